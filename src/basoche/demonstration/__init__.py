@@ -1,0 +1,1 @@
+"""Ce qui fait tourner la démonstration : un portefeuille fictif, son générateur, son parcours."""
