@@ -1,0 +1,108 @@
+"""Du Markdown d'un modèle rendu à l'arbre de l'acte.
+
+Le Markdown accepté est celui de CommonMark, les tableaux en plus, et deux conteneurs :
+``::: {#csv.titre}`` pour une mention, ``::: avertissement`` pour un encadré. Le HTML est du texte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.container import container_plugin
+
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.instrumentum.arbre import Arbre, Bloc, Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre
+
+_MENTION = re.compile(r"\{#([a-z0-9_]+(?:\.[\w]+)*)\}\Z")
+_AVERTISSEMENT = "avertissement"
+_ALIGNEMENTS = {"text-align:right": "droite", "text-align:center": "centre"}
+
+
+def _est_conteneur(parametres: str, *_: object) -> bool:
+    mot = parametres.strip()
+    return mot == _AVERTISSEMENT or _MENTION.match(mot) is not None
+
+
+def _lecteur() -> MarkdownIt:
+    lecteur = MarkdownIt("commonmark", {"html": False}).enable("table")
+    lecteur.use(container_plugin, name="bloc", validate=_est_conteneur)
+    return lecteur
+
+
+_LECTEUR = _lecteur()
+
+
+def lire_markdown(texte: str) -> Arbre:
+    """Lit le Markdown d'un acte.
+
+    Raises:
+        ErreurBasoche: un élément que l'arbre ne connaît pas (code ``markdown_refuse``), avec sa ligne.
+    """
+    racine = SyntaxTreeNode(_LECTEUR.parse(texte))
+    return Arbre(_blocs(racine.children))
+
+
+def _blocs(noeuds: Sequence[SyntaxTreeNode]) -> tuple[Bloc, ...]:
+    return tuple(_bloc(noeud) for noeud in noeuds if noeud.type != "hr")
+
+
+def _bloc(noeud: SyntaxTreeNode) -> Bloc:
+    match noeud.type:
+        case "paragraph":
+            return Paragraphe(_morceaux(noeud))
+        case "heading":
+            return Titre(int(noeud.tag[1]), _morceaux(noeud))
+        case "bullet_list" | "ordered_list":
+            elements = tuple(_blocs(element.children) for element in noeud.children)
+            return Liste(noeud.type == "ordered_list", elements)
+        case "table":
+            return _tableau(noeud)
+        case "container_bloc":
+            return _conteneur(noeud)
+    ligne = noeud.map[0] + 1 if noeud.map else 0
+    raise ErreurBasoche(
+        f"Ligne {ligne} : « {noeud.type} » n'est pas permis dans un acte.",
+        conseil="Employer des paragraphes, titres, listes, tableaux, mentions (::: {#code}) ou « ::: avertissement ».",
+        code="markdown_refuse",
+    )
+
+
+def _conteneur(noeud: SyntaxTreeNode) -> Bloc:
+    mot = noeud.info.strip()
+    blocs = _blocs(noeud.children)
+    if mot == _AVERTISSEMENT:
+        return Encadre(blocs)
+    trouve = _MENTION.match(mot)
+    assert trouve is not None, mot
+    return Mention(trouve.group(1), blocs)
+
+
+def _tableau(noeud: SyntaxTreeNode) -> Tableau:
+    entete = noeud.children[0].children[0]
+    corps = noeud.children[1].children if len(noeud.children) > 1 else []
+    return Tableau(
+        entete=tuple(_morceaux(cellule) for cellule in entete.children),
+        lignes=tuple(tuple(_morceaux(cellule) for cellule in ligne.children) for ligne in corps),
+        alignements=tuple(_ALIGNEMENTS.get(str(c.attrs.get("style", "")), "gauche") for c in entete.children),
+    )
+
+
+def _morceaux(noeud: SyntaxTreeNode) -> tuple[Texte, ...]:
+    morceaux: list[Texte] = []
+    for enfant in noeud.children:
+        _ajouter(enfant, morceaux, gras=False, italique=False)
+    return tuple(morceaux)
+
+
+def _ajouter(noeud: SyntaxTreeNode, morceaux: list[Texte], *, gras: bool, italique: bool) -> None:
+    if noeud.type in ("text", "code_inline"):
+        if noeud.content:
+            morceaux.append(Texte(noeud.content, gras, italique))
+    elif noeud.type in ("softbreak", "hardbreak"):
+        morceaux.append(Texte("\n" if noeud.type == "hardbreak" else " ", gras, italique))
+    else:
+        for enfant in noeud.children:
+            _ajouter(enfant, morceaux, gras=gras or noeud.type == "strong", italique=italique or noeud.type == "em")

@@ -1,0 +1,130 @@
+"""Un modèle d'acte : son en-tête, son texte, et ce qu'il devient une fois les données posées."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.instrumentum import Arbre, lire_markdown
+from basoche.redaction import ecriture
+
+MODELES = Path(__file__).parent / "modeles"
+_PONCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_EN_TETE = re.compile(r"---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+_CLES = {"code", "titre", "articles", "du", "jusqu_au", "auteur", "source", "verification", "notes"}
+_CLES_EXIGEES = {"code", "titre", "articles", "du", "auteur", "verification"}
+
+
+@dataclass(frozen=True, slots=True)
+class Modele:
+    """Un modèle livré : code du catalogue, titre imprimé, articles, dates, texte Markdown + Jinja."""
+
+    code: str
+    titre: str
+    articles: tuple[str, ...]
+    du: date
+    jusqu_au: date | None
+    auteur: str
+    verification: str
+    notes: tuple[str, ...]
+    texte: str
+
+
+def lire_modele(nom: str) -> Modele:
+    """Lit un modèle livré, par exemple ``saisie_vente/cmd_saisie_vente``.
+
+    Raises:
+        ErreurBasoche: modèle absent (``modele_inconnu``) ou en-tête fautif (``modele_invalide``).
+    """
+    chemin = MODELES / f"{nom}.md"
+    if ".." in nom or not chemin.is_file():
+        raise ErreurBasoche(
+            f"Aucun modèle ne s'appelle « {nom} ».", conseil="Voir les modèles livrés.", code="modele_inconnu"
+        )
+    return _analyser(chemin.read_text(encoding="utf-8"), nom)
+
+
+def _analyser(source: str, nom: str) -> Modele:
+    trouve = _EN_TETE.match(source)
+    if trouve is None:
+        raise _invalide(nom, "l'en-tête « --- … --- » manque")
+    entete = yaml.safe_load(trouve.group(1))
+    inconnues, absentes = entete.keys() - _CLES, _CLES_EXIGEES - entete.keys()
+    if inconnues or absentes:
+        raise _invalide(nom, f"en-tête : clés inconnues {sorted(inconnues)}, absentes {sorted(absentes)}")
+    return Modele(
+        code=entete["code"],
+        titre=entete["titre"],
+        articles=tuple(entete["articles"]),
+        du=entete["du"],
+        jusqu_au=entete.get("jusqu_au"),
+        auteur=entete["auteur"],
+        verification=entete["verification"],
+        notes=tuple(entete.get("notes") or ()),
+        texte=trouve.group(2),
+    )
+
+
+def _invalide(nom: str, pourquoi: str) -> ErreurBasoche:
+    return ErreurBasoche(
+        f"Modèle « {nom} » : {pourquoi}.", conseil="Corriger le fichier du modèle.", code="modele_invalide"
+    )
+
+
+def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
+    """Pose les données dans le modèle et rend l'arbre de l'acte.
+
+    Args:
+        modele: le modèle lu.
+        donnees: les champs de l'acte ; montants, dates et taux typés.
+
+    Raises:
+        ErreurBasoche: un champ attendu manque (``champ_manquant``) ou le texte ne se lit pas (``modele_invalide``).
+    """
+    try:
+        texte = _atelier().from_string(modele.texte).render(donnees)
+    except UndefinedError as faute:
+        raise ErreurBasoche(
+            f"Modèle « {modele.code} » : donnée manquante ({faute.message}).",
+            conseil="Donner ce champ : un acte n'est jamais imprimé avec un vide.",
+            code="champ_manquant",
+        ) from faute
+    except TemplateSyntaxError as faute:
+        raise _invalide(modele.code, f"ligne {faute.lineno} : {faute.message}") from faute
+    return lire_markdown(texte)
+
+
+@cache
+def _atelier() -> SandboxedEnvironment:
+    atelier = SandboxedEnvironment(
+        loader=FileSystemLoader(MODELES),
+        undefined=StrictUndefined,
+        finalize=echapper,
+        autoescape=False,  # la sortie est du Markdown : `echapper` neutralise sa ponctuation
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for filtre in (ecriture.jour, ecriture.court, ecriture.euros, ecriture.pour_cent):
+        atelier.filters[filtre.__name__] = filtre
+    return atelier
+
+
+def echapper(valeur: object) -> str:
+    """Rend une donnée inerte en Markdown : toute ponctuation est échappée, tout blanc devient une espace.
+
+    >>> echapper("*SCI* du Lac")
+    '\\\\*SCI\\\\* du Lac'
+    """
+    if isinstance(valeur, StrictUndefined):
+        return str(valeur)  # lève UndefinedError, qui nomme le champ
+    return _PONCTUATION.sub(r"\\\1", re.sub(r"[ \t\r\n]+", " ", str(valeur)))

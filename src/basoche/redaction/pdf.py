@@ -1,0 +1,54 @@
+"""L'impression : une présentation Typst et des données donnent un PDF.
+
+Les données entrent en JSON : elles ne sont jamais lues comme du Typst. Un compilateur est gardé par présentation,
+car le chargement des polices coûte plus que la page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+PRESENTATIONS = Path(__file__).parent / "presentation"
+# Archivage à long terme avec pièces jointes, et accessibilité : les deux normes de l'acte électronique.
+NORMES: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Ce qu'on imprime : une présentation (``acte``, ``decompte``, ``bilan``) et ses données en types JSON.
+
+    ``le`` date le document : deux impressions des mêmes données donnent les mêmes octets.
+    """
+
+    presentation: str
+    donnees: Mapping[str, Any]
+    le: date
+
+
+class Imprimeur:
+    """Imprime des pages ; à réemployer pour un lot."""
+
+    def imprimer(self, page: Page) -> bytes:
+        """Le PDF d'une page, conforme à PDF/A-3a et PDF/UA-1."""
+        horodatage = datetime(page.le.year, page.le.month, page.le.day, tzinfo=UTC)
+        pdf = _compilateur(page.presentation).compile(
+            format="pdf",
+            sys_inputs={"donnees": json.dumps(page.donnees, ensure_ascii=False)},
+            pdf_standards=NORMES,
+            timestamp=int(horodatage.timestamp()),
+        )
+        assert isinstance(pdf, bytes)
+        return pdf
+
+
+@cache
+def _compilateur(presentation: str) -> typst.Compiler:
+    return typst.Compiler(str(PRESENTATIONS / f"{presentation}.typ"), root=str(PRESENTATIONS), ignore_system_fonts=True)

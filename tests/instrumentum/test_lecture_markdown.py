@@ -1,0 +1,58 @@
+"""L'arbre d'un acte lu depuis le Markdown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.instrumentum import Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre, lire_markdown, mentions
+from basoche.instrumentum.arbre import texte_brut
+from basoche.redaction.modele import echapper
+
+
+def test_une_mention_est_un_bloc_nomme():
+    arbre = lire_markdown("::: {#csv.titre}\nEn vertu du jugement\n:::\n")
+    assert arbre.blocs == (Mention("csv.titre", (Paragraphe((Texte("En vertu du jugement"),)),)),)
+
+
+def test_une_mention_dans_un_encadre_est_retrouvee():
+    arbre = lire_markdown(":::: avertissement\n::: {#csv.menace}\nAttention\n:::\n::::\n")
+    assert isinstance(arbre.blocs[0], Encadre)
+    assert [m.identifiant for m in mentions(arbre.blocs)] == ["csv.menace"]
+
+
+def test_titres_gras_et_italique():
+    arbre = lire_markdown("## Un **gras** et *penché*")
+    assert arbre.blocs == (
+        Titre(2, (Texte("Un "), Texte("gras", gras=True), Texte(" et "), Texte("penché", italique=True))),
+    )
+
+
+def test_un_tableau_garde_ses_alignements():
+    tableau = lire_markdown("| a | b |\n|:--|--:|\n| 1 | 2 |\n").blocs[0]
+    assert isinstance(tableau, Tableau)
+    assert tableau.alignements == ("gauche", "droite")
+    assert tableau.lignes == (((Texte("1"),), (Texte("2"),)),)
+
+
+def test_une_liste_ordonnee():
+    liste = lire_markdown("1. un\n2. deux\n").blocs[0]
+    assert isinstance(liste, Liste)
+    assert liste.ordonnee
+    assert texte_brut((liste,)) == "un\ndeux"
+
+
+def test_le_html_est_du_texte():
+    assert texte_brut(lire_markdown("a <script>b</script>").blocs) == "a <script>b</script>"
+
+
+def test_un_bloc_de_code_est_refuse_avec_sa_ligne():
+    with pytest.raises(ErreurBasoche) as refus:
+        lire_markdown("texte\n\n```\ncode\n```\n")
+    assert refus.value.code == "markdown_refuse"
+    assert "Ligne 3" in refus.value.message
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))
+def test_une_donnee_echappee_ressort_telle_quelle(texte):
+    assert texte_brut(lire_markdown(f"a {echapper(texte)} z").blocs) == f"a {texte} z"
