@@ -1,0 +1,19 @@
+"""Profils des essais par propriétés : ``BASOCHE_ESSAIS_PROFIL`` vaut rapide, defaut ou complet."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_COMMUN = {
+    "deadline": None,  # une machine d'essais chargée n'est pas une faute du calcul
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+
+# « rapide » : essais de mutants, rejouables. « defaut » : le passage ordinaire. « complet » : la nuit, au hasard.
+settings.register_profile("rapide", max_examples=50, derandomize=True, database=None, **_COMMUN)
+settings.register_profile("defaut", max_examples=200, **_COMMUN)
+settings.register_profile("complet", max_examples=5000, derandomize=False, **_COMMUN)
+settings.load_profile(os.environ.get("BASOCHE_ESSAIS_PROFIL", "defaut"))
