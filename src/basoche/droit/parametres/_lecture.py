@@ -6,6 +6,7 @@ erreur qui nomme le fichier, le paramètre et la ligne : un droit mal recopié n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ _CLES_VALEUR = {
     "du", "jusqu_au", "du_au_plus_tot", "du_au_plus_tard", "valeur", "article", "source", "verification",
     "publication", "notes", "estimation", "estimation_fondement", "details",
 }  # fmt: skip
+
+_FORME_DE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 Chemin = tuple[str | int, ...]
 
@@ -78,6 +81,7 @@ def lire_fichier(chemin: Path, nom: str) -> Parametre:
         raise fichier.erreur(f"« parametre » dit « {contenu['parametre']} » et non « {nom} »", ("parametre",))
     for cle in ("description", "unite", "reference"):
         _exiger_texte(fichier, contenu[cle], (cle,))
+    _exiger_type(fichier, contenu, {"attributs": dict, "notes": list, "a_relever": dict}, ())
     return Parametre(
         nom=nom,
         description=contenu["description"],
@@ -114,6 +118,13 @@ def _verifier_cles(
             raise fichier.erreur(f"clé inconnue « {cle} »", (*ou, cle))
     for cle in sorted(exigees - contenu.keys()):
         raise fichier.erreur(f"clé « {cle} » manquante", ou)
+
+
+def _exiger_type(fichier: _Fichier, contenu: Mapping[str, Any], types: Mapping[str, type], ou: Chemin) -> None:
+    noms = {dict: "un dictionnaire", list: "une liste", str: "un texte"}
+    for cle, attendu in types.items():
+        if contenu.get(cle) is not None and not isinstance(contenu[cle], attendu):
+            raise fichier.erreur(f"« {cle} » doit être {noms[attendu]}", (*ou, cle))
 
 
 def _exiger_texte(fichier: _Fichier, valeur: Any, ou: Chemin) -> str:
@@ -185,6 +196,7 @@ def _lire_valeur(
 ) -> ValeurDatee:
     ou: Chemin = ("valeurs", rang)
     fin = _fin(fichier, brute, debut, suivant, ou)
+    _exiger_type(fichier, brute, {"notes": str, "estimation_fondement": str, "details": dict}, ou)
     contenu = brute["valeur"]
     _refuser_flottant(fichier, contenu, (*ou, "valeur"))
     _refuser_flottant(fichier, brute.get("estimation"), (*ou, "estimation"))
@@ -211,6 +223,8 @@ def _fin(
     jusqu_au = _date(fichier, brute, "jusqu_au", ou)
     if jusqu_au is None:
         return suivant
+    if jusqu_au == date.max:
+        raise fichier.erreur("« jusqu_au » sans limite : ne pas l'écrire", (*ou, "jusqu_au"))
     fin = lendemain(jusqu_au)
     if debut is not None and fin <= debut:
         raise fichier.erreur("« jusqu_au » est avant « du »", (*ou, "jusqu_au"))
@@ -280,12 +294,11 @@ def _descendre(noeud: yaml.Node | None, etape: str | int) -> tuple[int, yaml.Nod
 
 
 def _ligne_de_date_fausse(texte: str) -> int:
-    """Ligne de la première date à la forme AAAA-MM-JJ que le calendrier ne connaît pas."""
+    """Ligne de la première date que le calendrier ne connaît pas."""
     for jeton in yaml.scan(texte, Loader=yaml.CSafeLoader):
-        if isinstance(jeton, yaml.ScalarToken) and jeton.plain and len(jeton.value) == 10:
+        if isinstance(jeton, yaml.ScalarToken) and jeton.plain and (forme := _FORME_DE_DATE.match(jeton.value)):
             try:
-                date.fromisoformat(jeton.value)
+                date(*map(int, forme.groups()))
             except ValueError:
-                if jeton.value[4:5] == "-" and jeton.value[:4].isdigit():
-                    return int(jeton.start_mark.line) + 1
+                return int(jeton.start_mark.line) + 1
     return 1
