@@ -1,0 +1,122 @@
+"""Un résultat pour un terminal : la réponse d'abord, puis de quoi la refaire à la main."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from basoche.cli.tableau import Colonne, en_tableau
+from basoche.cli.vocabulaire import intituler, nommer_verification
+from basoche.droit.montant import Montant
+from basoche.droit.resultat import Resultat
+
+LARGEUR_MAX = 160
+LARGEUR_MIN = 60
+_POURCENTAGES = {"taux", "taux_pourcent", "taux_fixe", "taux_majore", "variation"}
+
+
+def en_texte(titre: str, resultat: Resultat, largeur: int | None = None) -> str:
+    """Le résultat en français : valeurs, lignes, fondements, hypothèses, avertissements.
+
+    Args:
+        titre: le titre du calcul.
+        resultat: ce que le calcul a rendu.
+        largeur: nombre de colonnes ; par défaut celles du terminal.
+    """
+    if largeur is None:
+        largeur = max(LARGEUR_MIN, min(LARGEUR_MAX, shutil.get_terminal_size((100, 24)).columns))
+    blocs = [
+        titre,
+        _bloc_valeurs(resultat.valeurs, largeur),
+        _bloc("Lignes", _lignes(resultat.lignes, largeur)),
+        _bloc("Textes", _fondements(resultat, largeur)),
+        _bloc("Hypothèses", _puces(resultat.hypotheses, largeur)),
+        _bloc("Avertissements", _puces([f"{a.message} [{a.code}]" for a in resultat.avertissements], largeur, "!")),
+    ]
+    return "\n\n".join(bloc for bloc in blocs if bloc)
+
+
+def en_francais(cle: str, valeur: Any) -> str:
+    """Une valeur telle qu'on l'écrit : « 1 234,56 € », « 23/11/2026 », « 6,65 % », « oui »."""
+    if valeur is None:
+        return "—"
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, Montant):
+        return valeur.en_francais()
+    if isinstance(valeur, date):
+        return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, Decimal):
+        nombre = format(valeur, "f").replace(".", ",")
+        return f"{nombre} %" if cle in _POURCENTAGES else nombre
+    if isinstance(valeur, Enum):
+        return en_francais(cle, valeur.value)
+    if isinstance(valeur, Mapping):
+        return ", ".join(f"{intituler(c).lower()} : {en_francais(c, v)}" for c, v in valeur.items())
+    if isinstance(valeur, Sequence) and not isinstance(valeur, str):
+        return " ; ".join(en_francais(cle, element) for element in valeur) or "—"
+    return str(valeur)
+
+
+def _bloc(titre: str, corps: str) -> str:
+    return f"{titre}\n{corps}" if corps else ""
+
+
+def _bloc_valeurs(valeurs: Mapping[str, Any], largeur: int) -> str:
+    simples = {cle: valeur for cle, valeur in valeurs.items() if not _est_liste_d_objets(valeur)}
+    marge = max((len(intituler(cle)) for cle in simples), default=0)
+    lignes = [
+        _replier(f"  {intituler(cle):<{marge}}  ", en_francais(cle, valeur), largeur) for cle, valeur in simples.items()
+    ]
+    blocs = ["\n".join(lignes)]
+    blocs += [
+        _bloc(intituler(cle), _lignes(valeur, largeur))
+        for cle, valeur in valeurs.items()
+        if _est_liste_d_objets(valeur) and valeur
+    ]
+    return "\n\n".join(bloc for bloc in blocs if bloc)
+
+
+def _est_liste_d_objets(valeur: Any) -> bool:
+    return (
+        isinstance(valeur, Sequence)
+        and not isinstance(valeur, str)
+        and bool(valeur)
+        and all(isinstance(element, Mapping) for element in valeur)
+    )
+
+
+def _lignes(lignes: Sequence[Mapping[str, Any]], largeur: int) -> str:
+    """Un tableau ; les colonnes vides partout n'y sont pas."""
+    cles = dict.fromkeys(cle for ligne in lignes for cle, valeur in ligne.items() if valeur not in (None, "", [], ()))
+    colonnes = [
+        Colonne(
+            intituler(cle),
+            [en_francais(cle, ligne.get(cle)) if ligne.get(cle) is not None else "" for ligne in lignes],
+            a_droite=all(isinstance(ligne.get(cle), (Montant, Decimal, int, type(None))) for ligne in lignes),
+        )
+        for cle in cles
+    ]
+    return en_tableau(colonnes, largeur)
+
+
+def _fondements(resultat: Resultat, largeur: int) -> str:
+    return _puces(
+        [f"{f.article} — {f.source} ({nommer_verification(f.verification.value)})" for f in resultat.fondements],
+        largeur,
+    )
+
+
+def _puces(phrases: Sequence[str], largeur: int, puce: str = "-") -> str:
+    return "\n".join(_replier(f"  {puce} ", phrase, largeur) for phrase in phrases)
+
+
+def _replier(debut: str, texte: str, largeur: int) -> str:
+    # Les espaces insécables d'un montant ne se coupent pas : textwrap ne connaît que les espaces ordinaires.
+    lignes = textwrap.wrap(texte, max(20, largeur - len(debut)), break_on_hyphens=False) or [""]
+    return "\n".join((debut if rang == 0 else " " * len(debut)) + ligne for rang, ligne in enumerate(lignes))

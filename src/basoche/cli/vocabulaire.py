@@ -1,0 +1,60 @@
+"""Les noms techniques (clés du contrat) tels qu'on les lit : « interets » devient « Intérêts »."""
+
+from __future__ import annotations
+
+_INTITULES = {
+    "a_charge": "À la charge de",
+    "a_charge_creancier": "À la charge du créancier",
+    "a_charge_debiteur": "À la charge du débiteur",
+    "a_restituer_le": "À restituer le",
+    "acquise_le": "Acquise le",
+    "article": "Texte",
+    "cle": "Clé",
+    "date_brute": "Avant report",
+    "debiteur": "Débiteur",
+    "debiteurs": "Par débiteur",
+    "dernier_jour": "Dernier jour",
+    "dernier_jour_large": "Dernier jour, lecture large",
+    "designation": "Désignation",
+    "echeance": "Échéance",
+    "etape": "Étape",
+    "evenement": "Événement",
+    "fraction_bareme": "Fraction du barème",
+    "ht": "Hors taxe",
+    "insaisissable": "Insaisissable",
+    "interet_par_jour": "Intérêt par jour",
+    "interets": "Intérêts",
+    "interets_prescrits": "Intérêts prescrits",
+    "libelle": "Libellé",
+    "minimum_laisse": "Minimum laissé",
+    "numero": "Numéro",
+    "penalite": "Pénalité",
+    "premier_jour_utile": "Premier jour utile",
+    "preuve": "Preuve",
+    "provision_un_mois": "Provision d'un mois",
+    "reporte": "Reporté",
+    "soumis_tva": "Soumis à TVA",
+    "titres": "Par titre",
+    "total_paye": "Total payé",
+    "trop_percu": "Trop-perçu",
+    "ttc": "Toutes taxes comprises",
+    "tva": "TVA",
+    "verification": "Vérification",
+}
+
+_VERIFICATIONS = {
+    "texte": "lu dans le texte",
+    "recoupe": "recoupé",
+    "une_source": "une seule source",
+    "memoire": "de mémoire, à relire",
+}
+
+
+def intituler(cle: str) -> str:
+    """L'intitulé d'une clé de résultat ou de ligne."""
+    return _INTITULES.get(cle) or cle.replace("_", " ").capitalize()
+
+
+def nommer_verification(niveau: str) -> str:
+    """Un niveau de vérification, en clair."""
+    return _VERIFICATIONS[niveau]
