@@ -128,7 +128,7 @@ def _montrer_texte(bilan: dict[str, Any], anomalies: list[Anomalie], *, a_blanc:
         f"{bilan['fichier']} · profil {bilan['profil']}{' · essai à blanc, rien n’est écrit' if a_blanc else ''}"
     )
     typer.echo(
-        f"  {bilan['lignes_lues']} lignes lues, {bilan['creances']} créances, {bilan['lignes_refusees']} lignes refusées, "
+        f"  {bilan['lignes_lues']} lignes lues, {bilan['creances']} créances, {bilan['lignes_refusees']} refusées, "
         f"{bilan['doublons']} doublons ignorés"
     )
     if not a_blanc:
