@@ -22,7 +22,18 @@ from basoche.droit.parametres._lecture import lire_fichier
 from basoche.droit.parametres._modele import AUCUNE, Lecture, Options, Parametre, ValeurDatee, lire_a_la_date
 from basoche.droit.parametres._surcouche import appliquer_saisies
 
-__all__ = ["AUCUNE", "Lecture", "Options", "Parametre", "ValeurDatee", "lire", "noms", "parametre", "valeur"]
+__all__ = [
+    "AUCUNE",
+    "Lecture",
+    "Options",
+    "Parametre",
+    "ValeurDatee",
+    "lire",
+    "noms",
+    "parametre",
+    "parametre_livre",
+    "valeur",
+]
 
 DONNEES = Path(__file__).parent / "donnees"
 
@@ -41,6 +52,11 @@ def parametre(nom: str) -> Parametre:
         ParametreInvalide: le fichier ne respecte pas le format.
     """
     return appliquer_saisies(_livre(nom))
+
+
+def parametre_livre(nom: str) -> Parametre:
+    """Le paramètre tel que livré, sans les saisies de l'étude (mêmes erreurs que :func:`parametre`)."""
+    return _livre(nom)
 
 
 @cache

@@ -21,7 +21,8 @@ class ValeurDatee:
     ``contenu`` vaut ``None`` quand la valeur n'a pas été trouvée ; ``estimation`` n'est jamais un
     montant de texte et ne sert que si l'appelant la demande. ``du_au_plus_tard`` n'est donné que si la
     date d'effet est incertaine : ``periode.du`` est alors la date la plus tardive, et
-    ``du_au_plus_tot`` le premier jour du doute.
+    ``du_au_plus_tot`` le premier jour du doute. ``non_couverte`` marque l'intervalle sans valeur qu'une saisie de
+    l'étude laisse à côté d'elle : il se lit comme une date hors de la période connue.
     """
 
     parametre: str
@@ -38,6 +39,7 @@ class ValeurDatee:
     details: Mapping[str, Any] = field(default_factory=dict)
     saisi_par: str | None = None
     relu_par: str | None = None
+    non_couverte: bool = False
 
     @property
     def est_saisie(self) -> bool:
@@ -108,7 +110,7 @@ def lire_a_la_date(parametre: Parametre, le: date, options: Options = AUCUNE) ->
         ValeurInconnue: la version existe, sa valeur n'a pas été trouvée (et n'est pas estimée).
     """
     valeur, provisoire = _version(parametre, le, options)
-    avertissements = list(_avertir_date_incertaine(parametre, le))
+    avertissements = [] if valeur.est_saisie else _avertir_date_incertaine(parametre, le)
     if provisoire:
         avertissements.append(_avertir_reconduction(parametre, valeur))
     if valeur.contenu is not None:
@@ -121,11 +123,15 @@ def lire_a_la_date(parametre: Parametre, le: date, options: Options = AUCUNE) ->
 
 
 def _version(parametre: Parametre, le: date, options: Options) -> tuple[ValeurDatee, bool]:
+    derniere: ValeurDatee | None = None
     for valeur in parametre.valeurs:
+        if valeur.non_couverte:
+            continue
         if valeur.periode.contient(le):
             return valeur, False
-    derniere = parametre.valeurs[-1]
-    if options.reconduire and derniere.periode.au is not None and le >= derniere.periode.au:
+        if valeur.periode.au is not None and valeur.periode.au <= le:
+            derniere = valeur
+    if options.reconduire and derniere is not None:
         return derniere, True
     raise HorsPeriode(
         f"« {parametre.nom} » : {parametre.description} n'est pas connu au {le:%d/%m/%Y} "
@@ -136,7 +142,7 @@ def _version(parametre: Parametre, le: date, options: Options) -> tuple[ValeurDa
 
 
 def _est_echu(parametre: Parametre, le: date) -> bool:
-    fin = parametre.valeurs[-1].periode.au
+    fin = parametre.valeurs[0].periode.au
     return fin is not None and le >= fin
 
 
