@@ -121,7 +121,7 @@ def _verifier_cles(
 
 
 def _exiger_type(fichier: _Fichier, contenu: Mapping[str, Any], types: Mapping[str, type], ou: Chemin) -> None:
-    noms = {dict: "un dictionnaire", list: "une liste", str: "un texte"}
+    noms: dict[type, str] = {dict: "un dictionnaire", list: "une liste", str: "un texte"}
     for cle, attendu in types.items():
         if contenu.get(cle) is not None and not isinstance(contenu[cle], attendu):
             raise fichier.erreur(f"« {cle} » doit être {noms[attendu]}", (*ou, cle))
