@@ -106,6 +106,8 @@ def executer(arguments: Sequence[str] | None = None) -> int:
 
         ecrire_erreur(en_texte(erreur_interne(faute)))
         return 1
+    if code == INTERROMPUE:  # Typer rend ce code au lieu de laisser passer l'interruption
+        ecrire_erreur("Interrompu.")
     return code if isinstance(code, int) else 0
 
 

@@ -67,8 +67,13 @@ class _Francais(Command):
         """Lit les mots ; un mot de trop est une erreur."""
         accepte = ctx.allow_extra_args
         ctx.allow_extra_args = True
-        reste = super().parse_args(ctx, args)
-        ctx.allow_extra_args = accepte
+        try:
+            reste = super().parse_args(ctx, args)
+        except UsageError as erreur:
+            erreur.ctx = erreur.ctx or ctx  # certaines erreurs de Typer oublient de quelle commande elles viennent
+            raise
+        finally:
+            ctx.allow_extra_args = accepte
         if reste and not accepte and not ctx.resilient_parsing:
             raise UsageError(f"argument en trop : « {' '.join(reste)} ».", ctx)
         return reste

@@ -17,6 +17,8 @@ from basoche.droit.resultat import Resultat
 
 LARGEUR_MAX = 160
 LARGEUR_MIN = 60
+TEXTE_COURT = 24
+_TEXTES = ("article",)
 _POURCENTAGES = {"taux", "taux_pourcent", "taux_fixe", "taux_majore", "variation"}
 
 
@@ -92,24 +94,40 @@ def _est_liste_d_objets(valeur: Any) -> bool:
 
 
 def _lignes(lignes: Sequence[Mapping[str, Any]], largeur: int) -> str:
-    """Un tableau ; les colonnes vides partout n'y sont pas."""
+    """Un tableau ; les colonnes vides partout n'y sont pas, et un texte long y est un renvoi."""
     cles = dict.fromkeys(cle for ligne in lignes for cle, valeur in ligne.items() if valeur not in (None, "", [], ()))
-    colonnes = [
-        Colonne(
-            intituler(cle),
-            [en_francais(cle, ligne.get(cle)) if ligne.get(cle) is not None else "" for ligne in lignes],
-            a_droite=all(isinstance(ligne.get(cle), (Montant, Decimal, int, type(None))) for ligne in lignes),
-        )
-        for cle in cles
-    ]
-    return en_tableau(colonnes, largeur)
+    renvois = _renvois(lignes)
+    colonnes = [_colonne(cle, lignes, renvois if cle in _TEXTES else {}) for cle in cles]
+    notes = "\n".join(_replier(f"  {renvoi} ", article, largeur) for article, renvoi in renvois.items())
+    return "\n".join(bloc for bloc in (en_tableau(colonnes, largeur), notes) if bloc)
+
+
+def _colonne(cle: str, lignes: Sequence[Mapping[str, Any]], renvois: Mapping[str, str]) -> Colonne:
+    valeurs = [ligne.get(cle) for ligne in lignes]
+    cellules = ["" if valeur is None else en_francais(cle, valeur) for valeur in valeurs]
+    nombres = all(isinstance(valeur, (Montant, Decimal, int, type(None))) for valeur in valeurs)
+    return Colonne(intituler(cle), [renvois.get(cellule, cellule) for cellule in cellules], a_droite=nombres)
+
+
+def _renvois(lignes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Les textes cités trop longs pour une colonne, chacun avec son numéro : « [1] »."""
+    textes = dict.fromkeys(str(ligne[cle]) for ligne in lignes for cle in _TEXTES if ligne.get(cle))
+    if all(len(texte) <= TEXTE_COURT for texte in textes):
+        return {}
+    return {texte: f"[{rang}]" for rang, texte in enumerate(textes, 1)}
 
 
 def _fondements(resultat: Resultat, largeur: int) -> str:
-    return _puces(
-        [f"{f.article} — {f.source} ({nommer_verification(f.verification.value)})" for f in resultat.fondements],
-        largeur,
-    )
+    """Chaque texte une fois, puis les sources où il a été lu."""
+    sources: dict[str, list[str]] = {}
+    for fondement in resultat.fondements:
+        niveau = nommer_verification(fondement.verification.value)
+        sources.setdefault(fondement.article, []).append(f"{fondement.source} ({niveau})")
+    lignes = []
+    for article, lues in sources.items():
+        lignes.append(_replier("  - ", article, largeur))
+        lignes += [_replier("      ", lue, largeur) for lue in dict.fromkeys(lues)]
+    return "\n".join(lignes)
 
 
 def _puces(phrases: Sequence[str], largeur: int, puce: str = "-") -> str:
