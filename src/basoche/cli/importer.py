@@ -138,7 +138,9 @@ def _montrer_texte(bilan: dict[str, Any], anomalies: list[Anomalie], *, a_blanc:
         )
     graves = sorted(anomalies, key=lambda a: (list(Gravite).index(a.gravite), a.ligne))
     for anomalie in graves[:_MONTREES]:
-        ou = f"ligne {anomalie.ligne}" + (f", « {anomalie.colonne} »" if anomalie.colonne else "")
+        ou = (f"ligne {anomalie.ligne}" if anomalie.ligne else "fichier") + (
+            f", « {anomalie.colonne} »" if anomalie.colonne else ""
+        )
         typer.echo(f"  {anomalie.gravite.value:<13} {ou} : {anomalie.quoi}. {anomalie.que_faire}")
     if len(anomalies) > _MONTREES:
         ou = (

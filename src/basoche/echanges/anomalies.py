@@ -26,7 +26,7 @@ class Gravite(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """Ce qui ne va pas à une ligne d'un fichier (``ligne`` telle que l'affiche un tableur, 0 = le fichier entier)."""
+    """Ce qui ne va pas à une ligne d'un fichier (``ligne`` : rangée d'un classeur ou ligne d'un texte, à partir de 1)."""
 
     gravite: Gravite
     code: str

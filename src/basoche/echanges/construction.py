@@ -39,7 +39,12 @@ _DU_TITRE = (
     ("article_700", NaturePoste.ARTICLE_700, "Article 700 du code de procédure civile"),
     ("depens", NaturePoste.DEPENS, "Dépens"),
 )
+_NOMS = ("raison_sociale", "nom_complet", "nom")
 _EVENEMENTS = ("reconnaissance", "demande_en_justice", "acte_execution", "mesure_conservatoire", "mise_en_demeure")
+_SIGNES_DE_DECALAGE = (
+    *("date_impossible", "montant_illisible", "montant_absent", "versement_illisible", "taux_illisible"),
+    *("valeur_inconnue_du_profil", "code_postal_impossible"),
+)
 _VERSEMENT = re.compile(r"(?P<jour>\S+)\s*[:=]\s*(?P<montant>.+)|(?P<montant2>.+?)\s+le\s+(?P<jour2>\S+)")
 
 
@@ -82,7 +87,12 @@ def construire_creance(ligne: Ligne) -> Creance | None:
 def _lire_debiteurs(ligne: Ligne) -> tuple[Debiteur, ...]:
     identite = _lire_identite(ligne)
     if not identite.nom:
-        ligne.refuser("nom_absent", "nom du débiteur absent", "Donner le nom ou la raison sociale.", champ="nom")
+        ligne.refuser(
+            "nom_absent",
+            "nom du débiteur absent",
+            "Donner le nom ou la raison sociale.",
+            champ=next(champ for champ in _NOMS if champ in {*ligne.tableau.colonnes.values(), "nom"}),
+        )
     premier = Debiteur(
         genre=identite.genre,
         nom=identite.nom,
@@ -273,14 +283,14 @@ def _lire_evenements(ligne: Ligne) -> tuple[Evenement, ...]:
 def _signaler_decalage(ligne: Ligne) -> None:
     """Plusieurs colonnes illisibles, ou des cellules au-delà de l'en-tête : la ligne a sans doute glissé."""
     au_dela = [en_texte(cellule) for cellule in ligne.cellules[len(ligne.tableau.entetes) :] if en_texte(cellule)]
-    illisibles = sum(a.code in ("date_impossible", "montant_illisible") for a in ligne.anomalies)
-    if au_dela or illisibles > 1:
+    if au_dela or sum(anomalie.code in _SIGNES_DE_DECALAGE for anomalie in ligne.anomalies) > 1:
         ligne.refuser(
             "colonnes_decalees",
             "colonnes sans doute décalées",
             "Chercher dans la ligne un séparateur en trop ou une cellule manquante, et la renvoyer.",
             valeur=" ".join(au_dela),
         )
+        ligne.anomalies.insert(0, ligne.anomalies.pop())
 
 
 def _controler_solde(ligne: Ligne, creance: Creance, annonce: Montant | None) -> None:
