@@ -10,10 +10,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from basoche.droit.parametres import Lecture, Parametre, ValeurDatee
+from basoche.droit.parametres import Lecture, Parametre, ValeurDatee, verification
 from basoche.droit.parametres._modele import couverture
 from basoche.droit.parametres.saisie import Journal, Saisie
-from basoche.droit.parametres.verification import LIBELLES, Bilan, Incertitude, relever
+from basoche.droit.parametres.verification import LIBELLES, Bilan, Incertitude
 from basoche.droit.periode import veille
 from basoche.droit.resultat import en_json
 
@@ -43,8 +43,7 @@ def resumer(parametre: Parametre) -> dict[str, Any]:
         "valeur": en_json(derniere.contenu),
         "verification": derniere.verification.value if derniere.verification else None,
         "saisie_par_l_etude": any(valeur.est_saisie for valeur in parametre.valeurs),
-        # La date de lecture n'entre pas dans ce compte : une fin de validité n'est pas une incertitude du fichier.
-        "incertitudes": len(relever(parametre, le=date.min)),
+        "incertitudes": verification.compter(parametre),
     }
 
 
@@ -129,6 +128,7 @@ def decrire_lecture(parametre: Parametre, le: date, lecture: Lecture) -> dict[st
     del entete["valeurs"]
     return {
         **entete,
+        "notes_du_parametre": entete["notes"],
         "le": le.isoformat(),
         **decrire_valeur(lecture.valeur),
         "employee": en_json(lecture.contenu),

@@ -184,6 +184,11 @@ def relever(parametre: Parametre, *, le: date) -> list[Incertitude]:
     return [*generales, *par_valeur, *_echeance(parametre, le)]
 
 
+def compter(parametre: Parametre) -> int:
+    """Le nombre de points incertains de ses valeurs, quel que soit le jour (ni fin de validité, ni début non relevé)."""
+    return sum(1 for point in relever(parametre, le=date.min) if point.nature is not Nature.DEBUT_NON_RELEVE)
+
+
 def _dans_la_valeur(parametre: Parametre, valeur: ValeurDatee, rang: int) -> Iterator[Incertitude]:
     ou = f"valeurs[{rang}]"
     if valeur.contenu is None:
