@@ -121,8 +121,8 @@ def _periodes_de_retard(
 
 def _hypotheses(dossier: DepotGarantie) -> tuple[str, ...]:
     hypotheses = [
-        "Loyer mensuel hors charges ; la majoration n'est pas due si le locataire n'a pas donné sa nouvelle adresse, ni "
-        "si le dépôt est absorbé par des retenues justifiées."
+        "Loyer mensuel hors charges ; la majoration n'est pas due si le locataire n'a pas donné sa nouvelle adresse, "
+        "ni si le dépôt est absorbé par des retenues justifiées."
     ]
     if dossier.restitue_le is None:
         hypotheses.append("Restitution non datée : le retard n'est pas compté.")
