@@ -124,6 +124,23 @@ def test_les_lacunes_connues_du_releve_y_sont(nom: str, nature: str) -> None:
     assert (nom, nature) in {(i.parametre, i.nature.value) for i in verifier_recueil(le=LE).incertitudes}
 
 
+def test_les_regles_incertaines_du_releve_y_sont_toutes() -> None:
+    brut = yaml.safe_load((parametres.DONNEES.parent / "points_incertains.yaml").read_text(encoding="utf-8"))
+    listees = [i.constat for i in verifier_recueil(le=LE).incertitudes if i.parametre.startswith("regles/")]
+    assert sorted(listees) == sorted(f"{p['article']} : {p['point']}" for points in brut.values() for p in points)
+    for mot in ("forclusion", "2026-96", "L. 126-4", "RIVAGE", "A444-49", "1635 bis Q"):
+        assert any(mot in constat for constat in listees), mot
+
+
+def test_un_point_incertain_mal_ecrit_est_une_erreur(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fichier = tmp_path / "points.yaml"
+    for niveau, cle in (("sûr", "a_relire"), ("memoire", "relire")):
+        fichier.write_text(f"delais:\n  - {{article: a, niveau: {niveau}, point: p, {cle}: x}}\n", encoding="utf-8")
+        monkeypatch.setattr("basoche.droit.parametres._points_incertains.FICHIER", fichier)
+        bilan = verifier_recueil(le=LE)
+        assert ["« delais », point 1" in erreur.message for erreur in bilan.erreurs] == [True]
+
+
 def test_une_tranche_inconnue_porte_son_estimation() -> None:
     tranches = [
         i

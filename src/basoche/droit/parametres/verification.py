@@ -24,6 +24,7 @@ from basoche.droit.parametres._journal import (
     refuser_fin_coupee,
 )
 from basoche.droit.parametres._modele import Parametre, ValeurDatee
+from basoche.droit.parametres._points_incertains import Niveau, lire_points_incertains
 from basoche.droit.periode import veille
 from basoche.droit.resultat import en_json
 from basoche.droit.source import Verification
@@ -31,7 +32,7 @@ from basoche.droit.source import Verification
 PREAVIS = timedelta(days=120)
 _BORNES_OUVERTES = {"a", "au", "jusqu_a", "jusqu_au"}
 _TEXTE_INCERTAIN = re.compile(
-    r"mémoire|une seule source|non (trouvé|lu|relevé|relu|tranché)|à (confirmer|relire)|incertain|présumé",
+    r"\bmémoire\)|une seule source|non (trouvé|lu|relevé|relu|tranché)|à (confirmer|relire)|incertain|présumé",
     re.IGNORECASE,
 )
 
@@ -137,6 +138,7 @@ def verifier_recueil(*, le: date) -> Bilan:
         incertitudes += _saisies_a_revoir(livre, parametre)
     if avec_saisies:
         incertitudes += _saisies_orphelines(noms)
+    incertitudes += _regles_incertaines(erreurs)
     incertitudes.sort(key=lambda incertitude: incertitude.parametre)
     return Bilan(len(noms), tuple(erreurs), tuple(incertitudes))
 
@@ -147,6 +149,28 @@ def _erreurs_du_journal() -> list[ErreurBasoche]:
     except ErreurBasoche as erreur:
         return [erreur]
     return []
+
+
+def _regles_incertaines(erreurs: list[ErreurBasoche]) -> list[Incertitude]:
+    try:
+        points = lire_points_incertains()
+    except ParametreInvalide as erreur:
+        erreurs.append(erreur)
+        return []
+    natures = {Niveau.MEMOIRE: Nature.MEMOIRE, Niveau.UNE_SOURCE: Nature.UNE_SOURCE}
+    return [
+        Incertitude(
+            parametre=f"regles/{point.famille}",
+            nature=natures.get(point.niveau, Nature.POINT_INCERTAIN),
+            chemin=f"points_incertains.{point.famille}[{point.rang}]",
+            du=None,
+            jusqu_au=None,
+            article=point.article,
+            constat=f"{point.article} : {point.point}",
+            a_relire=f"relire {point.a_relire}",
+        )
+        for point in points
+    ]
 
 
 def _saisies_orphelines(noms: Sequence[str]) -> list[Incertitude]:
@@ -185,7 +209,7 @@ def relever(parametre: Parametre, *, le: date) -> list[Incertitude]:
 
 
 def compter(parametre: Parametre) -> int:
-    """Le nombre de points incertains de ses valeurs, quel que soit le jour (ni fin de validité, ni début non relevé)."""
+    """Le nombre de ses points incertains, quel que soit le jour : ni fin de validité, ni début non relevé."""
     return sum(1 for point in relever(parametre, le=date.min) if point.nature is not Nature.DEBUT_NON_RELEVE)
 
 
