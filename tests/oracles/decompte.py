@@ -1,8 +1,8 @@
 """Décompte, jour par jour : postes, versements, avoirs, suspensions.
 
-Lecture suivie : un versement paie les frais, puis les intérêts, puis le capital (C. civ. 1343-1 et usage des études) ; dans
-chaque rang, entre plusieurs postes, C. civ. 1342-10 : le taux le plus fort du jour, puis le poste le plus ancien, puis à
-proportion. Ce qui dépasse la dette est un trop-perçu.
+Lecture suivie : un versement paie les frais, puis les intérêts, puis le capital (C. civ. 1343-1, usage des études) ;
+dans chaque rang, entre plusieurs postes, C. civ. 1342-10 : le taux le plus fort du jour, puis le poste le plus ancien,
+puis à proportion. Ce qui dépasse la dette est un trop-perçu.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Délais, écrits autrement : on parcourt le calendrier un jour à la fois ; Pâques par la lune ecclésiastique.
 
-Le dimanche de Pâques est celui qui suit la pleine lune ecclésiastique tombant le 21 mars ou après : on la cherche dans les
-épactes grégoriennes (méthode de Clavius), puis on marche jusqu'au dimanche.
+Le dimanche de Pâques est celui qui suit la pleine lune ecclésiastique tombant le 21 mars ou après : on la cherche dans
+les épactes grégoriennes (méthode de Clavius), puis on marche jusqu'au dimanche.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from oracles.calendrier import UN_JOUR, plus_mois
@@ -26,7 +26,7 @@ ABOLITION = {  # C. trav. L. 3422-2
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def paques(annee: int) -> date:
     """Dimanche de Pâques grégorien, par l'épacte."""
     nombre_d_or = annee % 19 + 1
@@ -45,7 +45,7 @@ def paques(annee: int) -> date:
     return jour
 
 
-@lru_cache(maxsize=None)
+@cache
 def feries(annee: int, territoire: str = "metropole", alsace_moselle: bool = False) -> frozenset[date]:
     """Les jours fériés d'une année en un lieu."""
     dimanche = paques(annee)
@@ -70,15 +70,18 @@ def delai(entree: Mapping[str, Any]) -> dict[str, Any]:
         return jour.weekday() == SAMEDI or chome(jour)
 
     origine = date.fromisoformat(entree["origine"])
-    if entree.get("origine_zero_heure"):
-        origine -= UN_JOUR
     sens = entree.get("sens") or "apres"
     duree = entree["duree"]
-    if isinstance(duree, dict) and "jours_ouvrables" in duree:
+    if duree == "premier_jour_ouvrable":
+        duree = {"jours_ouvrables": 1}
+    if "jours_ouvrables" in duree:
         return _en_jours_ouvrables(origine, duree["jours_ouvrables"], sens, ferme, chome)
     brute = _marcher(origine, duree, entree.get("distance") or {}, -1 if sens == "avant" else 1)
+    if entree.get("origine_zero_heure"):
+        brute -= UN_JOUR  # la veille du quantième, à minuit
     dernier = brute
-    if entree["type"] in ("procedure", "peremption"):
+    # Le contrat donne au sens sa propre règle de report, quel que soit le type : seul « apres » en dépend.
+    if sens != "apres" or entree["type"] in ("procedure", "peremption"):
         while ferme(dernier):
             dernier += -UN_JOUR if sens == "avant" else UN_JOUR
     rendu = {"dernier_jour": dernier.isoformat(), "date_brute": brute.isoformat(), "reporte": dernier != brute}
@@ -99,12 +102,10 @@ def _marcher(origine: date, duree: Mapping[str, int], distance: Mapping[str, int
 def _en_jours_ouvrables(
     origine: date, nombre: int, sens: str, ferme: Callable[[date], bool], chome: Callable[[date], bool]
 ) -> dict[str, Any]:
-    """Les deux lectures du samedi ; la plus courte pour celui qui agit est la prudente."""
+    """Les deux lectures du samedi ; la prudente fait agir le plus tôt, ou attendre le plus tard."""
     lectures = [_compter_ouvrables(origine, nombre, -1 if sens == "avant" else 1, clos) for clos in (ferme, chome)]
-    proche, loin = min(lectures), max(lectures)
-    prudent, large = (proche, loin) if sens == "apres" else (loin, proche)
-    if sens == "avant":
-        prudent, large = proche, loin
+    lectures.sort(reverse=sens == "au_plus_tot")
+    prudent, large = lectures
     return {"dernier_jour": prudent.isoformat(), "dernier_jour_large": large.isoformat()}
 
 

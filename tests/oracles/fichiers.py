@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +27,15 @@ class Ligne:
     brut: Any
 
 
-@lru_cache(maxsize=None)
+@cache
 def contenu(nom: str) -> dict[str, Any]:
     """Le fichier YAML d'un paramètre, tel quel."""
     with (DONNEES / f"{nom}.yaml").open(encoding="utf-8") as flux:
-        lu: dict[str, Any] = yaml.load(flux, Loader=yaml.CSafeLoader)  # noqa: S506
+        lu: dict[str, Any] = yaml.load(flux, Loader=yaml.CSafeLoader)
     return lu
 
 
-@lru_cache(maxsize=None)
+@cache
 def lignes(nom: str) -> tuple[Ligne, ...]:
     """Les valeurs datées d'un paramètre, de la plus ancienne à la plus récente, fins comprises."""
     brutes = sorted(contenu(nom)["valeurs"], key=lambda v: _debut(v) or date.min)

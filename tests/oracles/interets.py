@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from oracles.calendrier import au_centime, bissextile, centimes, en_euros, plus_mois, rang_360
@@ -50,7 +51,6 @@ class Marche:
         self.prochain = self.premier
         self.anniversaires = self._anniversaires()
         self._exact_annee = Fraction(0)
-        self._exact_anciens = Fraction(0)
         self._cle: tuple[Any, ...] | None = None
         self._compte = 0
         self._debut_ligne = 0
@@ -60,17 +60,22 @@ class Marche:
         return jour.toordinal() + (0 if self.premier_inclus else 1)
 
     def _anniversaires(self) -> dict[int, bool]:
-        """Premier jour qui suit chaque anniversaire -> l'année qui s'achève est-elle entière ?"""
+        """Premier jour qui suit un anniversaire -> l'année qui s'achève est-elle entière ?
+
+        Une date qui n'ouvre ni ne ferme une année entière de la période ne coupe rien.
+        """
         depuis = self.entree.get("capitalisation_depuis")
         if not depuis:
             return {}
-        origine = date.fromisoformat(depuis)
-        trouves, rang = {}, 1
-        while (seuil := self.seuil(plus_mois(origine, 12 * rang))) <= self.dernier + 1:
-            trouves[seuil] = self.seuil(plus_mois(origine, 12 * (rang - 1))) >= self.premier
+        bornes, rang = [self.seuil(date.fromisoformat(depuis))], 1
+        while (seuil := self.seuil(plus_mois(date.fromisoformat(depuis), 12 * rang))) <= self.dernier + 1:
+            bornes.append(seuil)
             rang += 1
-        # L'année d'avant ``depuis`` n'est pas une année de capitalisation : ses intérêts restent des intérêts.
-        trouves[self.seuil(origine)] = False
+        trouves: dict[int, bool] = {}
+        for debut, fin in pairwise(bornes):
+            if debut >= self.premier:
+                trouves.setdefault(debut, False)
+                trouves[fin] = True
         return trouves
 
     def _poids(self, numero: int) -> tuple[int, int]:
@@ -85,7 +90,7 @@ class Marche:
         return 1, 365
 
     def avancer(self, limite: int) -> None:
-        """Compte les jours jusqu'à ``limite`` exclue ; la capitalisation d'un anniversaire précède le jour qui le suit."""
+        """Compte les jours jusqu'à ``limite`` exclue ; un anniversaire capitalise avant le jour qui le suit."""
         assert self.taux_du_jour is not None
         while self.prochain < min(limite, self.dernier + 1):
             numero = self.prochain

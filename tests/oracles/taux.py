@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from oracles.calendrier import UN_JOUR, plus_mois
@@ -18,7 +18,7 @@ CATEGORIES = {"particulier": "particulier", "professionnel": "autres"}
 ATTENTE_MOIS = {"decision": 2, "adjudication_immobiliere": 4}
 
 
-@lru_cache(maxsize=None)
+@cache
 def taux_legal(fichier: str) -> dict[int, Fraction]:
     """Numéro de jour -> taux légal, pour tous les jours connus."""
     jours: dict[int, Fraction] = {}
@@ -32,7 +32,7 @@ def taux_legal(fichier: str) -> dict[int, Fraction]:
     return jours
 
 
-@lru_cache(maxsize=None)
+@cache
 def taux_bce(annee: int, second: bool) -> Fraction:
     """Taux de la BCE au 1er janvier ou au 1er juillet, lu dans l'historique et non dans la table des semestres."""
     return Fraction(au("interets/taux_bce/historique", date(annee, 7 if second else 1, 1)).valeur)

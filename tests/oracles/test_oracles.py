@@ -11,6 +11,7 @@ from oracles.decompte import decompte
 from oracles.delais import delai, feries, paques
 from oracles.interets import interets
 from oracles.saisissable import saisissable
+from oracles.tarif import cout, droits
 
 FIXE = {"principal": "1000", "taux": "fixe", "taux_fixe": "10"}
 LEGAL = {"taux": "legal", "categorie": "particulier"}
@@ -67,10 +68,7 @@ def test_l_oracle_des_interets_refait_le_calcul_a_la_main(entree, attendu, jours
 
 
 def test_l_evenement_n_arrondit_qu_une_fois():
-    # 19,753 + 36,438 = 56,191 ; par ligne aussi 56,19 ; sur 100 : 0,0198 + 0,0364 = 0,0562 -> 0,06 (0,02 + 0,04 par ligne)
-    # sur 20 : 0,00395 + 0,00729 = 0,01124 -> 0,01 ; par ligne 0,00 + 0,01
-    # sur 24 : 0,0047 -> 0,00 et 0,0087 -> 0,01 ; ensemble 0,0135 -> 0,01 ; sur 27 : 0,0053 -> 0,01, 0,0098 -> 0,01 ;
-    # ensemble 0,0152 -> 0,02 ; sur 26 : 0,0051 -> 0,01, 0,0095 -> 0,01 = 0,02 ; ensemble 0,0146 -> 0,01
+    # 26 × 7,21 / 36500 = 0,0051 -> 0,01 ; 26 × 6,65 × 2 / 36500 = 0,0095 -> 0,01 ; ensemble 0,0146 -> 0,01
     entree = {**LEGAL, "principal": "26", "du": "2025-06-29", "au": "2025-07-02"}
     assert interets(entree)["interets"] == "0.02"
     assert interets({**entree, "arrondi": "evenement"})["interets"] == "0.01"
@@ -91,7 +89,13 @@ def _decompte(**change):
 def test_l_oracle_du_decompte_paie_les_frais_les_interets_puis_le_capital():
     # 31 jours : 8,49 ; 200 = 50 + 8,49 + 141,51 ; reste 858,49 ; 28 jours : 858,49 × 10 × 28 / 36500 = 6,586
     rendu = _decompte(versements=[{"date": "2025-02-01", "montant": "200"}])
-    assert rendu == {"principal": "858.49", "interets": "6.59", "frais": "0.00", "total": "865.08", "trop_percu": "0.00"}
+    assert rendu == {
+        "principal": "858.49",
+        "interets": "6.59",
+        "frais": "0.00",
+        "total": "865.08",
+        "trop_percu": "0.00",
+    }
 
 
 def test_l_oracle_du_decompte_rend_le_trop_percu():
@@ -120,7 +124,16 @@ def test_l_oracle_du_decompte_reduit_le_principal_d_un_avoir():
     assert (rendu["principal"], rendu["interets"]) == ("900.00", "15.39")
 
 
-PAQUES = ["1981-04-19", "2008-03-23", "2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2038-04-25", "2049-04-18"]
+PAQUES = [
+    "1981-04-19",
+    "2008-03-23",
+    "2024-03-31",
+    "2025-04-20",
+    "2026-04-05",
+    "2027-03-28",
+    "2038-04-25",
+    "2049-04-18",
+]
 
 
 @pytest.mark.parametrize("attendu", PAQUES)
@@ -129,7 +142,7 @@ def test_paques_tombe_au_jour_de_l_almanach(attendu):
 
 
 def test_les_fetes_de_2026_sont_onze():
-    attendues = "01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25".split()
+    attendues = ["01-01", "04-06", "05-01", "05-08", "05-14", "05-25", "07-14", "08-15", "11-01", "11-11", "12-25"]
     assert sorted(j.isoformat()[5:] for j in feries(2026)) == attendues
 
 
@@ -173,3 +186,45 @@ def test_le_quantieme_manquant_devient_le_dernier_jour_du_mois():
 def test_l_oracle_du_saisissable_suit_les_tranches():
     # 373,33/20 = 18,667 ; 354,17/10 = 35,417 ; 355,83/5 = 71,167 ; 352,50/4 = 88,125 ; 64,17/3 = 21,389 ; total 234,764
     assert saisissable({"remuneration_nette": "1500", "date": "2026-01-15"})["saisissable"] == "234.76"
+
+
+CAS_DROITS = [
+    # 125 × 9,77 % = 12,2125 -> 12,21 ; 485 × 6,35 % = 30,7975 -> 30,80 ; 390 × 3,41 % = 13,299 -> 13,30 ; total 56,31
+    ({"article": "A444-31", "montant": "1000", "date": "2025-06-01"}, "56.31", "67.57"),
+    # jusqu'à 44 : montant fixe
+    ({"article": "A444-31", "montant": "44", "date": "2025-06-01"}, "4.30", "5.16"),
+    # taux doublés : 24,425 -> 24,43 ; 61,595 -> 61,60 ; 26,598 -> 26,60
+    ({"article": "A444-31", "montant": "1000", "date": "2025-06-01", "alimentaire": True}, "112.63", "135.16"),
+    # 304 × 5,66 % = 17,2064 ; 608 × 2,83 % = 17,2064 ; 88 × 1,41 % = 1,2408 ; 17,21 + 17,21 + 1,24
+    ({"article": "A444-15", "montant": "1000", "date": "2025-06-01"}, "35.66", "42.79"),
+]
+
+
+@pytest.mark.parametrize(("entree", "ht", "ttc"), CAS_DROITS)
+def test_l_oracle_des_droits_arrondit_tranche_par_tranche(entree, ht, ttc):
+    assert (droits(entree)["ht"], droits(entree)["ttc"]) == (ht, ttc)
+
+
+CAS_COUT = [
+    # 20,42 × 2 + 9,40 = 50,24 ; × 1,2 = 60,288
+    ({"numero": "42", "date": "2025-06-01", "obligation": "2000"}, "50.24", "60.29"),
+    # 20,42 / 2 + 9,40 = 19,61 ; × 1,2 = 23,532
+    ({"numero": "42", "date": "2025-06-01", "obligation": "128"}, "19.61", "23.53"),
+    # avant le 1er mai 2024 : 20,21 + 7,67 = 27,88 ; × 1,2 = 33,456
+    ({"numero": "42", "date": "2024-04-30", "obligation": "500"}, "27.88", "33.46"),
+    # provision d'avant la révision : 20,21, mais le déplacement du jour : 29,61 ; × 1,2 = 35,532
+    ({"numero": "42", "date": "2025-06-01", "obligation": "500", "provision_le": "2024-02-29"}, "29.61", "35.53"),
+    # Guyane : 20,42 × 1,24 + 9,40 = 34,7208, sans TVA
+    ({"numero": "42", "date": "2025-06-01", "obligation": "500", "territoire": "guyane"}, "34.72", "34.72"),
+    # engagement sur 500 : 304 × 5,66 % = 17,21 ; 196 × 2,83 % = 5,5468 -> 5,55 ; 20,42 + 22,76 + 9,40 = 52,58 ; 63,096
+    (
+        {"numero": "42", "date": "2025-06-01", "obligation": "500", "engagement_poursuites": True},
+        "52.58",
+        "63.10",
+    ),
+]
+
+
+@pytest.mark.parametrize(("entree", "ht", "ttc"), CAS_COUT)
+def test_l_oracle_du_cout_n_arrondit_qu_une_fois(entree, ht, ttc):
+    assert (cout(entree)["ht"], cout(entree)["ttc"]) == (ht, ttc)
