@@ -11,7 +11,7 @@ import typer
 from typer._click import Command, Context, HelpFormatter
 from typer._click.exceptions import NoSuchOption, UsageError
 
-from basoche.cli.entree import lire_fichier
+from basoche.cli.entree import JsonIllisible, lire_fichier
 from basoche.cli.entree import ouvrir as ouvrir_fichier
 from basoche.cli.erreurs import MauvaisEmploi, en_texte
 from basoche.cli.flux import ecrire_erreur
@@ -28,6 +28,7 @@ from basoche.cli.options import (
 from basoche.cli.reponse import calculer, encoder_etiquette, repondre
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.parametres import Options
+from basoche.droit.resultat import Resultat
 from basoche.guichet import CALCULS, ouvrir
 from basoche.guichet.champs import Champ, Forme
 
@@ -115,11 +116,9 @@ def _fonction(nom: str, champs: list[Champ]) -> Callable[..., None]:
 
 def _executer(nom: str, champs: list[Champ], valeurs: dict[str, Any]) -> int:
     options = Options(reconduire=valeurs["reconduire"], estimations=valeurs["estimations"])
-    donnees = {c.nom: lire_option(c, v) for c in champs if (v := valeurs[f"champ_{c.nom}"]) is not None}
+    donnees = {c.nom: valeur for c in champs if (valeur := valeurs[f"champ_{c.nom}"]) is not None}
     if valeurs["format"] not in ("texte", "json"):
-        raise MauvaisEmploi(
-            f"--format « {valeurs['format_sortie']} » est inconnu.", conseil="Choisir « texte » ou « json »."
-        )
+        raise MauvaisEmploi(f"--format « {valeurs['format']} » est inconnu.", conseil="Choisir « texte » ou « json ».")
     if valeurs["lot"] is not None:
         if donnees or valeurs["entree"] is not None or valeurs["cas"] is not None:
             raise MauvaisEmploi(
@@ -132,7 +131,7 @@ def _executer(nom: str, champs: list[Champ], valeurs: dict[str, Any]) -> int:
             "Rien à calculer : aucune donnée.",
             conseil=f"Donner des options, --entree ou --lot ; voir « basoche calcul {nom} --help ».",
         )
-    return _executer_unite(nom, donnees, valeurs, options)
+    return _executer_unite(nom, champs, valeurs, options)
 
 
 def _executer_lot(nom: str, chemin: str, options: Options, processus: int | None) -> int:
@@ -148,14 +147,29 @@ def _executer_lot(nom: str, chemin: str, options: Options, processus: int | None
     return 1 if refus else 0
 
 
-def _executer_unite(nom: str, donnees: dict[str, Any], valeurs: Mapping[str, Any], options: Options) -> int:
+def _executer_unite(nom: str, champs: list[Champ], valeurs: Mapping[str, Any], options: Options) -> int:
+    cas: Any = 1
+    reponse: Resultat | ErreurBasoche
+    try:
+        entree = _lire_unite(champs, valeurs)
+        cas = entree.pop("cas", cas)
+        reponse = calculer(ouvrir(nom), entree, souple=True, options=options)
+    except JsonIllisible as refus:
+        reponse = refus
+    return _montrer(nom, reponse, cas if valeurs["cas"] is None else valeurs["cas"], valeurs["format"])
+
+
+def _lire_unite(champs: list[Champ], valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    """L'objet de --entree, complété par les options, qui priment."""
     entree = lire_fichier(valeurs["entree"], "--entree") if valeurs["entree"] is not None else {}
-    entree |= donnees
-    cas = entree.pop("cas", 1)
-    if valeurs["cas"] is not None:
-        cas = valeurs["cas"]
-    reponse = calculer(ouvrir(nom), entree, souple=True, options=options)
-    if valeurs["format"] == "json":
+    for champ in champs:
+        if (valeur := valeurs[f"champ_{champ.nom}"]) is not None:
+            entree[champ.nom] = lire_option(champ, valeur)
+    return entree
+
+
+def _montrer(nom: str, reponse: Resultat | ErreurBasoche, cas: Any, forme: str) -> int:
+    if forme == "json":
         texte, refusee = repondre(reponse, encoder_etiquette(cas))
         typer.echo(texte)
         return 1 if refusee else 0

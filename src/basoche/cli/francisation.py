@@ -115,8 +115,7 @@ class GroupeFrancais(_Francais, TyperGroup):
         nom = args[0]
         if nom.startswith("-") or self.get_command(ctx, nom) is not None:
             return super().resolve_command(ctx, args)
-        connues = [connue for connue, _ in self.lister_aides(ctx)]
-        raise UsageError(f"commande inconnue : « {nom} ».{_proposer(nom, connues)}", ctx)
+        raise UsageError(f"commande inconnue : « {nom} ».{_proposer(nom, self.list_commands(ctx))}", ctx)
 
 
 def _aide_courte(commande: Command) -> str:

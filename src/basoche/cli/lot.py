@@ -102,7 +102,8 @@ def decouper(source: Source) -> Iterator[Paquet]:
         lignes: list[Ligne] = []
         for entiere in entieres:
             numero += 1
-            lignes.append((numero, None if trop_longue else _sans_bom(numero, entiere)))
+            ecartee = trop_longue or len(entiere) > TAILLE_MAX
+            lignes.append((numero, None if ecartee else _sans_bom(numero, entiere)))
             trop_longue = False
         trop_longue = trop_longue or len(suite) > TAILLE_MAX
         reste = b"" if trop_longue else suite

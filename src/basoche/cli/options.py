@@ -79,7 +79,7 @@ def _aide_de(champ: Champ) -> str:
         mention = ""
     else:
         mention = f" [défaut : {'oui' if defaut is True else defaut}]"
-    return f"{champ.aide}{choix}{mention}"
+    return f"{champ.aide.rstrip('. ')}{choix}{mention}"
 
 
 def _parametre(nom: str, forme: Any, option: Any, defaut: Any = None) -> inspect.Parameter:

@@ -7,19 +7,15 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from basoche.cli.lot import Paquet, Reponses, Tache, calculer_paquet
 from basoche.cli.reponse import encoder_etiquette, repondre
 from basoche.droit.erreurs import ErreurBasoche
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from basoche.cli.lot import Paquet, Reponses, Tache
 
 
 def coeurs() -> int:
@@ -47,8 +43,6 @@ class CalculEnProcessus:
 
     def soumettre(self, paquet: Paquet) -> None:
         """Confie un paquet."""
-        from basoche.cli.lot import calculer_paquet
-
         try:
             futur = self.executeur.submit(calculer_paquet, self.tache, paquet)
         except BrokenProcessPool as mort:  # le groupe vient de mourir : la reprise se fera à son tour
@@ -85,8 +79,6 @@ class CalculEnProcessus:
 
 def _calculer_a_l_ecart(tache: Tache, paquet: Paquet) -> Reponses:
     """Un paquet dans un processus à lui ; si ce processus meurt aussi, on cherche la ligne qui le tue."""
-    from basoche.cli.lot import Paquet, Reponses, calculer_paquet
-
     with _ouvrir(1) as executeur:
         try:
             return executeur.submit(calculer_paquet, tache, paquet).result()
@@ -102,8 +94,6 @@ def _calculer_a_l_ecart(tache: Tache, paquet: Paquet) -> Reponses:
 
 
 def _repondre_ligne_mortelle(paquet: Paquet) -> Reponses:
-    from basoche.cli.lot import Reponses
-
     refus = ErreurBasoche(
         "Le calcul de cette ligne a arrêté le processus (mémoire épuisée ?).",
         conseil="Calculer cette ligne seule, ou la signaler.",
