@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 _COMMUN = {
@@ -17,3 +18,9 @@ settings.register_profile("rapide", max_examples=50, derandomize=True, database=
 settings.register_profile("defaut", max_examples=200, **_COMMUN)
 settings.register_profile("complet", max_examples=5000, derandomize=False, **_COMMUN)
 settings.load_profile(os.environ.get("BASOCHE_ESSAIS_PROFIL", "defaut"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sans_saisie_de_l_etude(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Les valeurs saisies sur ce poste ne changent pas les essais."""
+    os.environ["BASOCHE_PARAMETRES"] = str(tmp_path_factory.mktemp("parametres"))

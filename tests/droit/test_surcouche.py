@@ -275,3 +275,9 @@ def test_retirer_rend_la_valeur_livree_et_garde_la_trace() -> None:
         parametres.lire(EMOLUMENT, le=date(2026, 3, 2))
     with pytest.raises(ErreurBasoche, match="n'est saisie"):
         retirer(EMOLUMENT, du=date(2026, 3, 1), motif="encore", instant=INSTANT, **identite)
+
+
+def test_le_refus_dans_un_vide_dit_la_couverture_morceau_par_morceau() -> None:
+    fusionne = fusionner(livre((0, 10, "a"), (10, 12, "b")), [ligne(1, 20, "S", 25)])
+    with pytest.raises(HorsPeriode, match="du 01/01/2024 au 12/01/2024, puis du 21/01/2024 au 26/01/2024"):
+        lire_a_la_date(fusionne, jour(15))

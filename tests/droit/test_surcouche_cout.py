@@ -34,13 +34,15 @@ def _saisir(nom: str, valeur: str, article: str) -> None:
     )
 
 
-def test_le_meme_acte_passe_de_hors_periode_a_un_cout_complet() -> None:
+@pytest.mark.parametrize("avec_la_version", [False, True])
+def test_le_meme_acte_passe_de_hors_periode_a_un_cout_complet(avec_la_version: bool) -> None:
     entree = {"numero": "42", "date": "2026-03-02", "obligation": "1000"}
     with pytest.raises(HorsPeriode):
         ouvrir("cout").calculer(entree)
     _saisir("tarif/emoluments/42", "20.63", "C. com., art. A444-14")
-    version = '{"id": "2026", "texte": "Arrêté de l\'essai", "transitoire": null}'
-    _saisir("tarif/versions", version, "C. com., art. A444-10")
+    if avec_la_version:
+        version = '{"id": "2026", "texte": "Arrêté de l\'essai", "transitoire": null}'
+        _saisir("tarif/versions", version, "C. com., art. A444-10")
     resultat = ouvrir("cout").calculer(entree)
     # 20,63 × 1 (obligation de 128 à 1 280 €) + 9,40 de déplacement, TVA 20 %.
     assert {cle: str(resultat.valeurs[cle]) for cle in ("ht", "tva", "ttc")} == {

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from basoche.droit import parametres
-from basoche.droit.erreurs import ChampInvalide, HorsPeriode, ParametreInconnu
+from basoche.droit.erreurs import ChampInvalide, ErreurBasoche, HorsPeriode, ParametreInconnu
 from basoche.droit.parametres import _journal
 from basoche.droit.parametres.saisie import (
     DemandeDeSaisie,
@@ -249,6 +249,27 @@ def test_un_journal_en_lecture_seule_n_est_pas_remplace(fichier: Path) -> None:
     with pytest.raises(EcritureImpossible, match="lecture seule"):
         _saisir(valeur="20.70")
     assert fichier.read_bytes() == avant
+
+
+def test_un_journal_que_l_on_ne_peut_pas_lire_n_est_pas_un_journal_vide(fichier: Path) -> None:
+    fichier.mkdir(parents=True)
+    with pytest.raises(ErreurBasoche, match="ne peut pas être lu") as refus:
+        parametres.lire(EMOLUMENT, le=date(2025, 1, 1))
+    assert refus.value.code == "journal_saisies_illisible"
+
+
+def test_un_processus_tue_en_pleine_ecriture_ne_laisse_rien_derriere_la_saisie_suivante(fichier: Path) -> None:
+    _saisir()
+    (fichier.parent / ".saisies.jsonl.99999").write_bytes(b'{"n": 2, "no')
+    assert _saisir(valeur="20.70").n == 2
+    assert sorted(p.name for p in fichier.parent.iterdir()) == ["saisies.jsonl", "saisies.verrou"]
+
+
+def test_un_journal_partage_garde_ses_droits(fichier: Path) -> None:
+    _saisir()
+    fichier.chmod(0o664)
+    _saisir(valeur="20.70")
+    assert fichier.stat().st_mode & 0o777 == 0o664
 
 
 def test_un_dossier_impossible_est_un_refus_en_francais(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

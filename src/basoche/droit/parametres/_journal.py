@@ -11,9 +11,8 @@ import errno
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -117,18 +116,24 @@ def lire_journal(chemin: Path) -> Journal:
 
     Raises:
         JournalIllisible: une ligne, autre que la fin coupée du fichier, est fausse ou a été changée.
-        EcritureImpossible: le fichier existe mais ne peut pas être lu.
+        ErreurBasoche: le fichier existe mais ne peut pas être lu (``journal_saisies_illisible``).
     """
     try:
         octets = chemin.read_bytes()
     except FileNotFoundError:
         return Journal(chemin)
     except OSError as faute:
-        raise EcritureImpossible(
-            f"Le journal des saisies {chemin} ne peut pas être lu ({faute.strerror}).",
-            conseil="Vérifier les droits du fichier, ou la variable BASOCHE_PARAMETRES.",
-        ) from faute
+        raise lecture_impossible(chemin, faute) from faute
     return analyser(octets, chemin)
+
+
+def lecture_impossible(chemin: Path, faute: OSError) -> ErreurBasoche:
+    """Le refus d'employer le recueil seul quand le journal existe mais ne se lit pas."""
+    return ErreurBasoche(
+        f"Le journal des saisies {chemin} ne peut pas être lu ({_motif(faute)}).",
+        conseil="Vérifier les droits du fichier, ou la variable BASOCHE_PARAMETRES.",
+        code="journal_saisies_illisible",
+    )
 
 
 def analyser(octets: bytes, chemin: Path) -> Journal:
@@ -327,6 +332,8 @@ def _verrou(chemin: Path) -> Iterator[None]:
         raise _ecriture_impossible(chemin, faute) from faute
     with verrou:
         fcntl.flock(verrou, fcntl.LOCK_EX)
+        for abandonne in chemin.parent.glob(f".{chemin.name}.*"):  # laissé par un processus tué en pleine écriture
+            abandonne.unlink(missing_ok=True)
         yield
 
 
@@ -334,18 +341,19 @@ def _remplacer(chemin: Path, octets: bytes) -> None:
     """Écrit le fichier d'un bloc : à côté, sur le disque, puis renommé."""
     if chemin.exists() and not chemin.stat().st_mode & 0o222:
         raise _ecriture_impossible(chemin, OSError(0, "fichier en lecture seule"))
-    temporaire = ""
+    temporaire = chemin.with_name(f".{chemin.name}.{os.getpid()}")
     try:
-        descripteur, temporaire = tempfile.mkstemp(prefix=f".{chemin.name}.", dir=chemin.parent)
-        with os.fdopen(descripteur, "wb") as fichier:
+        with open(temporaire, "wb") as fichier:
+            if chemin.exists():
+                os.fchmod(fichier.fileno(), chemin.stat().st_mode)
             fichier.write(octets)
             fichier.flush()
             os.fsync(fichier.fileno())
         os.replace(temporaire, chemin)
         _synchroniser_dossier(chemin.parent)
     except OSError as faute:
-        if temporaire:
-            Path(temporaire).unlink(missing_ok=True)
+        with suppress(OSError):
+            temporaire.unlink(missing_ok=True)
         raise _ecriture_impossible(chemin, faute) from faute
 
 
@@ -358,16 +366,20 @@ def _synchroniser_dossier(dossier: Path) -> None:
 
 
 def _ecriture_impossible(chemin: Path, faute: OSError) -> EcritureImpossible:
+    return EcritureImpossible(
+        f"{chemin} ne peut pas être écrit ({_motif(faute)}) ; rien n'a été enregistré.",
+        conseil="Libérer de la place ou rendre le dossier accessible en écriture (celui des saisies se règle par la "
+        "variable BASOCHE_PARAMETRES), puis recommencer.",
+    )
+
+
+def _motif(faute: OSError) -> str:
     motifs = {
         errno.ENOSPC: "disque plein",
         errno.EROFS: "disque en lecture seule",
         errno.EACCES: "accès interdit",
         errno.ENOENT: "dossier absent",
         errno.ENOTDIR: "le chemin passe par un fichier",
+        errno.EISDIR: "c'est un dossier",
     }
-    motif = motifs.get(faute.errno or 0) or faute.strerror or str(faute)
-    return EcritureImpossible(
-        f"{chemin} ne peut pas être écrit ({motif}) ; rien n'a été enregistré.",
-        conseil="Libérer de la place ou rendre le dossier accessible en écriture (celui des saisies se règle par la "
-        "variable BASOCHE_PARAMETRES), puis recommencer.",
-    )
+    return motifs.get(faute.errno or 0) or faute.strerror or str(faute)

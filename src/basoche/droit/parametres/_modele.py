@@ -147,8 +147,20 @@ def _est_echu(parametre: Parametre, le: date) -> bool:
 
 
 def couverture(parametre: Parametre) -> str:
-    """La période couverte, en français : « du 15/07/1975 au 31/12/2026 »."""
-    debut, fin = parametre.valeurs[0].periode.du, parametre.valeurs[-1].periode.au
+    """La période couverte, en français : « du 15/07/1975 au 31/12/2026 » ; en plusieurs morceaux s'il y a un vide."""
+    morceaux: list[Periode] = []
+    for valeur in parametre.valeurs:
+        if valeur.non_couverte:
+            continue
+        if morceaux and morceaux[-1].au == valeur.periode.du:
+            morceaux[-1] = Periode(morceaux[-1].du, valeur.periode.au)
+        else:
+            morceaux.append(valeur.periode)
+    return ", puis ".join(_en_francais(morceau) for morceau in morceaux)
+
+
+def _en_francais(periode: Periode) -> str:
+    debut, fin = periode.du, periode.au
     texte_debut = f"du {debut:%d/%m/%Y}" if debut else "sans début connu"
     texte_fin = f"au {date.fromordinal(fin.toordinal() - 1):%d/%m/%Y}" if fin else "sans fin connue"
     return f"{texte_debut} {texte_fin}"

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from basoche.droit.parametres._journal import Saisie, lire_journal, texte_du_chemin
+from basoche.droit.parametres._journal import Saisie, lecture_impossible, lire_journal, texte_du_chemin
 from basoche.droit.parametres._modele import Parametre, ValeurDatee
 from basoche.droit.periode import Periode, lendemain
 
@@ -35,8 +35,10 @@ def appliquer_saisies(livre: Parametre) -> Parametre:
     chemin = texte_du_chemin()
     try:
         etat = os.stat(chemin)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return livre
+    except OSError as faute:  # un journal que l'on ne peut pas lire n'est pas un journal vide
+        raise lecture_impossible(Path(chemin), faute) from faute
     version = (chemin, etat.st_mtime_ns, etat.st_size, etat.st_ino)
     saisies = _saisies_par_nom(version).get(livre.nom)
     if not saisies:

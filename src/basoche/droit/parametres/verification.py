@@ -18,7 +18,6 @@ from basoche.droit.erreurs import ErreurBasoche, ParametreInvalide
 from basoche.droit.parametres._forme import chemins
 from basoche.droit.parametres._journal import (
     COUPE,
-    JournalIllisible,
     chemin_du_journal,
     lire_journal,
     refuser_fin_coupee,
@@ -124,7 +123,7 @@ def verifier_recueil(*, le: date) -> Bilan:
     Un journal de saisies altéré est une erreur du bilan ; le recueil livré est alors vérifié seul.
     """
     erreurs = _erreurs_du_journal()
-    avec_saisies = not any(type(erreur) is JournalIllisible and erreur.code != COUPE for erreur in erreurs)
+    avec_saisies = all(erreur.code == COUPE for erreur in erreurs)
     incertitudes: list[Incertitude] = []
     noms = list(parametres.noms())
     for nom in noms:
