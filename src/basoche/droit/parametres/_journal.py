@@ -381,5 +381,9 @@ def _motif(faute: OSError) -> str:
         errno.ENOENT: "dossier absent",
         errno.ENOTDIR: "le chemin passe par un fichier",
         errno.EISDIR: "c'est un dossier",
+        errno.EDQUOT: "quota atteint",
+        errno.EFBIG: "taille permise dépassée",
+        errno.EPERM: "opération interdite",
+        errno.EIO: "panne du disque",
     }
     return motifs.get(faute.errno or 0) or faute.strerror or str(faute)
