@@ -16,7 +16,7 @@ from basoche.droit.erreurs import ChampInvalide, ErreurBasoche
 from basoche.droit.interets_regle import Arrondi, BaremeDesJours, RegleInterets, decrire
 from basoche.droit.jours import compter_jours, couper_par_diviseur, verifier_calendrier
 from basoche.droit.montant import Montant, arrondir
-from basoche.droit.parametres import AUCUNE, Options, lire
+from basoche.droit.parametres import AUCUNE, Options
 from basoche.droit.periode import anniversaires
 from basoche.droit.resultat import Resultat
 from basoche.droit.suspensions import Suspension
@@ -94,7 +94,7 @@ class Cours:
         self.premier = regle.bornes.premier_compte(regle.du)
         self.dernier = regle.bornes.dernier_compte(au)
         self.bareme = BaremeDesJours(regle, suspensions, preuves)
-        self.annees = annees_entieres(regle, self.premier, self.dernier)
+        self.annees = annees_entieres(regle, self.premier, self.dernier, au)
         self._tranches = [
             (debut, fin, taux, diviseur)
             for du, fin_taux, taux in self.bareme.tranches(self.premier, self.dernier, options)
@@ -148,8 +148,8 @@ class Cours:
         return next((taux for debut, fin, taux, _ in self._tranches if debut <= voulu <= fin), None)
 
 
-def annees_entieres(regle: RegleInterets, premier: int, dernier: int) -> list[Annee]:
-    """C. civ. 1343-2 : les années entières d'intérêts comprises entre le premier et le dernier jours comptés.
+def annees_entieres(regle: RegleInterets, premier: int, dernier: int, au: date) -> list[Annee]:
+    """C. civ. 1343-2 : les années entières d'intérêts, entre le premier et le dernier jours comptés, closes à ``au``.
 
     Une année est comptée d'anniversaire en anniversaire de ``capitalisation_depuis`` ; les intérêts d'une année
     incomplète ne deviennent jamais capital.
@@ -159,8 +159,7 @@ def annees_entieres(regle: RegleInterets, premier: int, dernier: int) -> list[An
         return []
     annees: list[Annee] = []
     debut = regle.bornes.effet(depuis)
-    # Un anniversaire daté du lendemain du dernier jour compté peut clore une année déjà courue (premier jour inclus).
-    for anniversaire in anniversaires(depuis, jusqu_a=date.fromordinal(dernier + 1)):
+    for anniversaire in anniversaires(depuis, jusqu_a=au):
         suivant = regle.bornes.effet(anniversaire)
         if premier <= debut and suivant - 1 <= dernier:
             annees.append(Annee(debut, suivant - 1, anniversaire))
@@ -197,7 +196,7 @@ def calculer_interets(principal: Montant, regle: RegleInterets, au: date, *, opt
     cours = Cours(regle, au, options=options, preuves=preuves)
     segments, interets = _courir_et_capitaliser(cours, principal.centimes)
     if cours.annees:
-        preuves.retenir(lire("interets/capitalisation/periode", le=au))
+        preuves.lire("interets/capitalisation/periode", au)
     return Resultat(
         valeurs={
             "interets": Montant(interets),

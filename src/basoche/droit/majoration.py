@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from basoche.droit.erreurs import ChampInvalide, ChampManquant, ErreurBasoche
-from basoche.droit.parametres import lire
 from basoche.droit.periode import ajouter_mois, lendemain
 from basoche.droit.taux import ORIGINE, Paliers, Preuves, TauxDuJour
 
@@ -131,8 +130,7 @@ def _exiger_decision(titre: Titre, regime: Regime | Paliers[ChoixDuJuge]) -> Non
 
 
 def _debut(delai: str, executoire_le: date, preuves: Preuves) -> int:
-    lecture = lire(delai, le=executoire_le)
-    preuves.retenir(lecture)
+    lecture = preuves.lire(delai, executoire_le)
     return _lendemain_du_quantieme(executoire_le, lecture.contenu)
 
 
@@ -141,8 +139,7 @@ def _lendemain_du_quantieme(depart: date, delai: dict[str, Any]) -> int:
 
 
 def _cinq_points(le: date, preuves: Preuves, points: Decimal | None = None) -> Majoration:
-    lecture = lire("interets/majoration/points", le=le)
-    preuves.retenir(lecture)
+    lecture = preuves.lire("interets/majoration/points", le)
     entiere = Decimal(lecture.contenu)
     retenus = entiere if points is None else points
     if retenus > entiere:
@@ -173,8 +170,7 @@ def _paliers_du_juge(
 
 def _paliers_accident(depart: date, preuves: Preuves) -> Paliers[Majoration]:
     """C. assur. L. 211-18 : paliers successifs, chacun le lendemain de son quantième."""
-    lecture = lire("interets/majoration/accident_circulation", le=depart)
-    preuves.retenir(lecture)
+    lecture = preuves.lire("interets/majoration/accident_circulation", depart)
     debuts, valeurs = [ORIGINE], [SANS]
     for palier in lecture.contenu["paliers"]:
         facteur = Decimal(palier["facteur"])

@@ -5,7 +5,7 @@ L'écran, le PDF, l'API et la ligne de commande montrent les mêmes lignes : ell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,9 @@ class Resultat:
 
 def en_json(valeur: Any) -> Any:
     """Rend une valeur du domaine en types JSON (``Montant``, ``Decimal`` et ``date`` en chaînes)."""
+    rendre = _RENDUS.get(type(valeur))
+    if rendre is not None:
+        return rendre(valeur)
     if isinstance(valeur, Enum):
         return valeur.value
     if valeur is None or isinstance(valeur, (str, bool, int)):
@@ -68,6 +71,18 @@ def en_json(valeur: Any) -> Any:
     if isinstance(valeur, Iterable):
         return [en_json(element) for element in valeur]
     raise TypeError(f"valeur sans forme JSON : {valeur!r}")
+
+
+# Les types exacts des lignes : un lot rend des millions de ces valeurs, la suite d'``isinstance`` y coûterait le plus.
+_RENDUS: Mapping[type, Callable[[Any], Any]] = {
+    str: lambda texte: texte,
+    int: lambda nombre: nombre,
+    bool: lambda booleen: booleen,
+    Montant: str,
+    date: date.isoformat,
+    dict: lambda contenu: {cle: en_json(valeur) for cle, valeur in contenu.items()},
+    list: lambda elements: [en_json(element) for element in elements],
+}
 
 
 def sans_doublon(elements: Iterable[T]) -> tuple[T, ...]:

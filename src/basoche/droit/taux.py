@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
-from basoche.droit.parametres import AUCUNE, Lecture, Options, Parametre, parametre
+from basoche.droit.parametres import Lecture, Options, Parametre, lire, parametre
 from basoche.droit.parametres._modele import lire_a_la_date
 from basoche.droit.resultat import Avertissement
 from basoche.droit.source import Fondement, Verification
@@ -74,28 +74,6 @@ class Paliers(Generic[T]):
             debut, rang = suivant, rang + 1
 
 
-@dataclass(slots=True)
-class Preuves:
-    """Ce que le calcul a employé et doit citer : fondements et avertissements, dans l'ordre d'apparition."""
-
-    fondements: dict[Fondement, None] = field(default_factory=dict)
-    avertissements: dict[Avertissement, None] = field(default_factory=dict)
-
-    def retenir(self, lecture: Lecture) -> None:
-        """Garde le fondement et les avertissements d'une valeur employée."""
-        self.fondements[lecture.fondement] = None
-        for avertissement in lecture.avertissements:
-            self.avertissements[avertissement] = None
-
-    def fonder(self, fondement: Fondement) -> None:
-        """Garde un fondement."""
-        self.fondements[fondement] = None
-
-    def avertir(self, code: str, message: str) -> None:
-        """Garde un avertissement, une fois."""
-        self.avertissements[Avertissement(code, message)] = None
-
-
 TAUX_SAISI = Fondement("C. civ., art. 1343-1 et 1907", "taux saisi, tel que le fixe l'écrit", Verification.TEXTE)
 
 
@@ -110,7 +88,14 @@ class _Table:
             self.debuts.append(fin.toordinal())
         self._lectures: dict[tuple[int, Options], Lecture] = {}
 
-    def lire(self, rang: int, jour: int, options: Options) -> Lecture:
+    def decouper(self, debut: int, fin: int, options: Options) -> Iterator[tuple[int, int, Lecture]]:
+        rang = bisect_right(self.debuts, debut) - 1
+        while debut <= fin:
+            suivant = self.debuts[rang + 1] if rang + 1 < len(self.debuts) else fin + 1
+            yield debut, min(fin, suivant - 1), self._lire(rang, debut, options)
+            debut, rang = suivant, rang + 1
+
+    def _lire(self, rang: int, jour: int, options: Options) -> Lecture:
         cle = (rang, options)
         if cle not in self._lectures:
             self._lectures[cle] = lire_a_la_date(self.parametre, date.fromordinal(jour), options)
@@ -129,19 +114,52 @@ def _table(nom: str) -> _Table:
     return table
 
 
-def valeurs_datees(nom: str, debut: int, fin: int, options: Options = AUCUNE) -> Iterator[tuple[int, int, Lecture]]:
-    """Les valeurs d'un paramètre de ``debut`` à ``fin`` inclus.
+@dataclass(slots=True)
+class Preuves:
+    """Ce que le calcul a employé et doit citer : fondements et avertissements, dans l'ordre d'apparition."""
 
-    Raises:
-        HorsPeriode: un de ces jours n'est pas couvert (et n'est pas reconduit).
-        ValeurInconnue: une valeur n'a pas été trouvée (et n'est pas estimée).
-    """
-    table = _table(nom)
-    rang = bisect_right(table.debuts, debut) - 1
-    while debut <= fin:
-        suivant = table.debuts[rang + 1] if rang + 1 < len(table.debuts) else fin + 1
-        yield debut, min(fin, suivant - 1), table.lire(rang, debut, options)
-        debut, rang = suivant, rang + 1
+    fondements: dict[Fondement, None] = field(default_factory=dict)
+    avertissements: dict[Avertissement, None] = field(default_factory=dict)
+    _lues: dict[tuple[str, date], Lecture] = field(default_factory=dict)
+    _tables: dict[str, _Table] = field(default_factory=dict)
+
+    def lire(self, nom: str, le: date) -> Lecture:
+        """La valeur d'un paramètre à une date, lue une fois par calcul et retenue.
+
+        Raises:
+            HorsPeriode, ValeurInconnue, ParametreInconnu: voir :func:`basoche.droit.parametres.lire`.
+        """
+        if (nom, le) not in self._lues:
+            self._lues[nom, le] = lire(nom, le=le)
+            self.retenir(self._lues[nom, le])
+        return self._lues[nom, le]
+
+    def valeurs_datees(self, nom: str, debut: int, fin: int, options: Options) -> Iterator[tuple[int, int, Lecture]]:
+        """Les valeurs d'un paramètre de ``debut`` à ``fin`` inclus, chacune retenue.
+
+        Raises:
+            HorsPeriode: un de ces jours n'est pas couvert (et n'est pas reconduit).
+            ValeurInconnue: une valeur n'a pas été trouvée (et n'est pas estimée).
+        """
+        if nom not in self._tables:
+            self._tables[nom] = _table(nom)
+        for du, au, lecture in self._tables[nom].decouper(debut, fin, options):
+            self.retenir(lecture)
+            yield du, au, lecture
+
+    def retenir(self, lecture: Lecture) -> None:
+        """Garde le fondement et les avertissements d'une valeur employée."""
+        self.fondements[lecture.fondement] = None
+        for avertissement in lecture.avertissements:
+            self.avertissements[avertissement] = None
+
+    def fonder(self, fondement: Fondement) -> None:
+        """Garde un fondement."""
+        self.fondements[fondement] = None
+
+    def avertir(self, code: str, message: str) -> None:
+        """Garde un avertissement, une fois."""
+        self.avertissements[Avertissement(code, message)] = None
 
 
 _LEGAUX = {
@@ -159,8 +177,7 @@ def taux_legal(
         HorsPeriode: un jour est hors de la table.
     """
     for premier, dernier, categorie in categories.decouper(debut, fin):
-        for du, au, lecture in valeurs_datees(_LEGAUX[categorie], premier, dernier, options):
-            preuves.retenir(lecture)
+        for du, au, lecture in preuves.valeurs_datees(_LEGAUX[categorie], premier, dernier, options):
             yield (
                 du,
                 au,
@@ -177,16 +194,17 @@ def taux_fixe(taux: Paliers[Decimal], debut: int, fin: int, preuves: Preuves) ->
         yield du, au, TauxDuJour(valeur, "intérêt au taux fixe", TAUX_SAISI.article)
 
 
+_POINTS_BCE = "interets/penalites_professionnels/points"
+
+
 def taux_bce(debut: int, fin: int, options: Options, preuves: Preuves) -> Iterator[Tranche]:
     """C. com. L. 441-10, II : taux de la BCE au premier jour du semestre, plus les points, en pour cent.
 
     Raises:
         HorsPeriode: un jour est hors de la table des semestres.
     """
-    for premier, dernier, bce in valeurs_datees("interets/taux_bce/semestre", debut, fin, options):
-        preuves.retenir(bce)
-        for du, au, points in valeurs_datees("interets/penalites_professionnels/points", premier, dernier, options):
-            preuves.retenir(points)
+    for premier, dernier, bce in preuves.valeurs_datees("interets/taux_bce/semestre", debut, fin, options):
+        for du, au, points in preuves.valeurs_datees(_POINTS_BCE, premier, dernier, options):
             provisoire = bce.provisoire or points.provisoire
             nature = f"intérêt au taux de la BCE + {points.contenu} points"
             valeur = Decimal(bce.contenu) + Decimal(points.contenu)
