@@ -42,14 +42,14 @@ def appliquer(lecture: Lecture, assiette: Montant, releve: Releve, *, double: bo
         double: créance alimentaire : taux doublés, sans montant fixe ni plafond (A444-31).
 
     Returns:
-        Les lignes, dont la somme est le droit hors taxe ; aucune pour une somme nulle.
+        Les lignes, dont la somme est le droit hors taxe.
 
     Raises:
         ValeurInconnue: une tranche atteinte n'a pas été lue.
     """
     bareme: Brut = lecture.contenu
     if not assiette:
-        return ()
+        releve.avertir("montant_nul", "Le barème est appliqué à une somme nulle : vérifier qu'un droit est dû.")
     if bareme.get("paliers"):
         return _par_paliers(bareme, assiette)
     seuil = bareme["seuil_fixe"]
@@ -105,7 +105,7 @@ def _plafonner(maximum: str, somme: Montant, lecture: Lecture, releve: Releve) -
 def _par_paliers(bareme: Brut, assiette: Montant) -> tuple[LigneBareme, ...]:
     """Avant mars 2016 : un nombre de taux de base par palier entamé (décret 96-1080, art. 13)."""
     taux_de_base = Montant.lire(bareme["taux_de_base"])
-    palier = [p for p in bareme["paliers"] if Montant.lire(p["de"]) < assiette][-1]
+    palier = [p for p in bareme["paliers"] if Montant.lire(p["de"]) < max(assiette, Montant(1))][-1]
     entames = -((Montant.lire(palier["de"]) - assiette).centimes // Montant.lire(palier["palier"]).centimes)
     nombre = int(palier["base"]) + int(palier["par_palier"]) * entames
     nombre = min(max(nombre, int(bareme["minimum_taux_de_base"])), int(bareme["maximum_taux_de_base"]))
