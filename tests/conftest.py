@@ -24,3 +24,8 @@ settings.load_profile(os.environ.get("BASOCHE_ESSAIS_PROFIL", "defaut"))
 def _sans_saisie_de_l_etude(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Les valeurs saisies sur ce poste ne changent pas les essais."""
     os.environ["BASOCHE_PARAMETRES"] = str(tmp_path_factory.mktemp("parametres"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Les tables de cas avant les propriétés : une faute se voit d'abord dans l'essai le plus court."""
+    items.sort(key=lambda essai: hasattr(getattr(essai, "obj", None), "hypothesis"))
