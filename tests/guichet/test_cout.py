@@ -126,6 +126,7 @@ def test_la_tva_d_un_debours_est_un_booleen_ou_le_taux_du_calcul(tva: Any, soupl
             "champ_invalide",
             "debours[0].tva",
         ),
+        ({"numero": "42", "date": "2025-06-16", "obligation": "9" * 5000}, "champ_invalide", "obligation"),
         ({"date": "2025-06-16"}, "champ_manquant", "numero"),
         ({"numero": "42", "acte": "cpvsi", "date": "2025-06-16"}, "champ_invalide", "numero"),
     ],

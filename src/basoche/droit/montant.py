@@ -13,7 +13,8 @@ from fractions import Fraction
 from basoche.droit.erreurs import ChampInvalide
 
 _ESPACES = re.compile(r"[\s\u00a0\u202f']+")
-_FORME = re.compile(r"-?[0-9]+(?:\.[0-9]{1,2})?\Z", re.ASCII)
+# Quarante chiffres : très au-delà de toute somme, bien en deçà de ce que Python refuse de convertir.
+_FORME = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,2})?\Z", re.ASCII)
 _CONSEIL = "Écrire le montant en euros avec deux décimales au plus, par exemple « 1234.56 »."
 
 
@@ -39,7 +40,7 @@ class Montant:
         """
         net = _ESPACES.sub("", texte).removesuffix("€").replace(",", ".")
         if not _FORME.match(net):
-            raise ChampInvalide(f"Montant illisible : « {texte} ».", conseil=_CONSEIL, champ=champ)
+            raise ChampInvalide(f"Montant illisible : « {texte[:60]} ».", conseil=_CONSEIL, champ=champ)
         signe = -1 if net.startswith("-") else 1
         euros, _, decimales = net.lstrip("-").partition(".")
         return cls(signe * (int(euros) * 100 + int(decimales.ljust(2, "0") or "0")))
