@@ -115,7 +115,15 @@ def test_l_emolument_n_est_pas_arrondi_apres_le_coefficient(numero: str, attendu
     assert totaux(resultat) == attendu
 
 
-@pytest.mark.parametrize("numero", ["112a", "112b", "112c", "130"])
+@pytest.mark.parametrize("numero", ["112a", "112b", "112c"])
+def test_une_prestation_relevee_sans_coefficient_garde_son_montant(numero: str) -> None:
+    avec = chiffrer("2025-06-16", numero=numero, obligation="5000")
+    assert totaux(avec) == totaux(chiffrer("2025-06-16", numero=numero))
+    assert f"N° {numero} : prestation relevée sans coefficient." in avec.hypotheses
+    assert "C. com., art. A444-47" not in [fondement.article for fondement in avec.fondements]
+
+
+@pytest.mark.parametrize("numero", ["130"])
 def test_les_numeros_exclus_gardent_le_coefficient_un(numero: str) -> None:
     sans = chiffrer("2025-06-16", ESTIMER, numero=numero)
     avec = chiffrer("2025-06-16", ESTIMER, numero=numero, obligation="5000")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -186,3 +187,39 @@ def test_la_lettre_saisie_par_l_etude_se_compte_par_destinataire_hors_tva(
     assert resultat.lignes[2]["soumis_tva"] is False
     # (40,84 + 18,80) × 1,2 = 71,568 ; + 5,78.
     assert totaux(resultat) == ("59.64", "11.93", "77.35")
+
+
+def test_une_provision_anterieure_a_une_valeur_saisie_sans_regle_transitoire_avertit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saisir_un_montant(tmp_path, monkeypatch, "tarif/emoluments/42", "20.63", date(2026, 3, 1))
+    resultat = chiffrer("2026-03-02", numero="42", provision_le="2026-02-28")
+    assert montants(resultat)[0] == "20.63"
+    assert (
+        "« tarif/emoluments/42 » : la provision du 28/02/2026 précède la valeur saisie du 01/03/2026, dont la règle "
+        "transitoire n'est pas connue (saisir tarif/versions)." in messages(resultat)
+    )
+    assert "regle_transitoire_non_lue" in codes(resultat)
+    assert "regle_transitoire_non_lue" not in codes(chiffrer("2026-03-02", numero="42", provision_le="2026-03-01"))
+    assert "regle_transitoire_non_lue" not in codes(chiffrer("2026-03-02", numero="42"))
+
+
+@pytest.mark.parametrize(
+    ("le", "provision", "emolument"),
+    [
+        ("2026-04-30", None, "20.42"),
+        ("2026-05-01", None, "20.63"),
+        ("2026-06-10", "2026-02-28", "20.42"),
+        ("2026-06-10", "2024-02-28", "20.21"),
+    ],
+)
+def test_la_regle_transitoire_saisie_par_l_etude_s_applique(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, le: str, provision: str | None, emolument: str
+) -> None:
+    saisir_un_montant(tmp_path, monkeypatch, "tarif/emoluments/42", "20.63", date(2026, 3, 1))
+    regle = {"prestation_avant": "2026-05-01", "provision_avant": "2026-03-01", "regle": "essai"}
+    version = json.dumps({"id": "2026", "texte": "Arrêté de l'essai", "transitoire": regle})
+    saisir_un_montant(tmp_path, monkeypatch, "tarif/versions", version, date(2026, 3, 1))
+    resultat = chiffrer(le, numero="42", provision_le=provision)
+    assert montants(resultat)[0] == emolument
+    assert "regle_transitoire_non_lue" not in codes(resultat)

@@ -27,9 +27,12 @@ def coefficient_applicable(
         Le coefficient ; 1 si l'obligation est indéterminée ou si la prestation en est exclue.
     """
     exclusions = parametres.lire("tarif/coefficient_exclusions", le=releve.prestation.le)
-    if objet.numero in exclusions.contenu["numeros"] or objet.coefficient is False:
+    if objet.numero in exclusions.contenu["numeros"]:
         releve.noter(exclusions)
         releve.supposer(f"N° {objet.numero} : coefficient exclu (A444-47).")
+        return UN
+    if objet.coefficient is False:
+        releve.supposer(f"N° {objet.numero} : prestation relevée sans coefficient.")
         return UN
     if obligation is None:
         releve.supposer("Obligation indéterminée ou non pécuniaire : coefficient 1 (A444-46).")

@@ -150,6 +150,7 @@ class Releve:
     def _jour_de_lecture(self, parametre: Parametre) -> date:
         """Recule à la veille de chaque révision dont la règle transitoire garde l'ancien tarif."""
         jour = self.prestation.le
+        self._avertir_sans_regle_transitoire(parametre)
         while (revision := self._revision_de(parametre, jour)) is not None:
             motif = revision.motif_de_l_ancien_tarif(self.prestation)
             if motif is None:
@@ -157,6 +158,19 @@ class Releve:
             self.supposer(f"Règle transitoire de la révision du {revision.du:%d/%m/%Y} : ancien tarif ({motif}).")
             jour = veille(revision.du)
         return jour
+
+    def _avertir_sans_regle_transitoire(self, parametre: Parametre) -> None:
+        """Une valeur saisie par l'étude vient d'une révision dont la règle transitoire n'est peut-être pas saisie."""
+        provision = self.prestation.provision_le
+        valeur = next((v for v in parametre.valeurs if v.periode.contient(self.prestation.le)), None)
+        if provision is None or valeur is None or not valeur.est_saisie or valeur.periode.du in self._revisions:
+            return
+        if valeur.periode.du is not None and provision < valeur.periode.du:
+            self.avertir(
+                "regle_transitoire_non_lue",
+                f"« {parametre.nom} » : la provision du {provision:%d/%m/%Y} précède la valeur saisie du "
+                f"{valeur.periode.du:%d/%m/%Y}, dont la règle transitoire n'est pas connue (saisir {VERSIONS}).",
+            )
 
     def _revision_de(self, parametre: Parametre, jour: date) -> Revision | None:
         for valeur in parametre.valeurs:
