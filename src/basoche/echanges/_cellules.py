@@ -52,6 +52,7 @@ class Illisible(Exception):
         self.que_faire = que_faire
 
 
+@lru_cache(maxsize=16_384)
 def normaliser(texte: str) -> str:
     """Sans accent, sans casse, sans ponctuation : pour reconnaître un en-tête ou une valeur écrite diversement.
 

@@ -70,7 +70,7 @@ def lire_rangees(chemin: Path, encodage: str, separateur: str, largeur: int | No
         encodage: nom de codec Python.
         separateur: un caractère.
         largeur: nombre de colonnes attendu ; une rangée sur plusieurs lignes qui ne l'a pas est prise pour un
-            guillemet oublié, et ne vaut que sa première ligne.
+            guillemet oublié, et ne vaut que sa première ligne, comme celle dont le guillemet se ferme en plein champ.
 
     Raises:
         FichierIllisible: encodage inconnu ou faux, ligne démesurée.
@@ -107,8 +107,7 @@ def _assembler(lignes: Iterator[tuple[int, str]], separateur: str, largeur: int 
         groupe = [ligne]
         if ligne.count('"') % 2:
             groupe, lues = _joindre(ligne, attente, lignes)
-            cellules = _decouper(groupe, separateur)
-            if len(groupe) == 1 or (largeur is not None and len(cellules) != largeur):
+            if len(groupe) == 1 or not _est_bien_forme(groupe, separateur, largeur):
                 attente, groupe = lues, [ligne]
             else:
                 attente = lues[len(groupe) - 1 :]
@@ -130,6 +129,15 @@ def _joindre(
         if lues[rang][1].count('"') % 2:
             return groupe, lues
     return [ligne], lues
+
+
+def _est_bien_forme(groupe: list[str], separateur: str, largeur: int | None) -> bool:
+    """Vrai si le guillemet qui ferme est suivi d'un séparateur, et la rangée de la largeur attendue."""
+    try:
+        rangees = list(csv.reader(groupe, delimiter=separateur, strict=True))
+    except csv.Error:
+        return False
+    return len(rangees) == 1 and (largeur is None or len(rangees[0]) == largeur)
 
 
 def _decouper(groupe: list[str], separateur: str) -> list[Cellule]:

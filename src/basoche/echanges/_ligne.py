@@ -39,7 +39,11 @@ class Ligne:
         self.cellules = cellules
         self.le = le
         self.anomalies: list[Anomalie] = []
-        self._valeurs = {champ: cellules[rang] for rang, champ in tableau.colonnes.items() if rang < len(cellules)}
+        self._valeurs: dict[str, Cellule] = dict(profil.fixe)
+        for rang, champ in tableau.colonnes.items():
+            cellule = cellules[rang] if rang < len(cellules) else None
+            if cellule is not None and not (isinstance(cellule, str) and not cellule.strip()):
+                self._valeurs[champ] = cellule
 
     @property
     def est_refusee(self) -> bool:
@@ -65,15 +69,13 @@ class Ligne:
         self.noter(Gravite.AVERTISSEMENT, code, quoi, que_faire, champ=champ, valeur=valeur)
 
     def cellule(self, champ: str) -> Cellule:
-        """La cellule d'un champ, ou sa valeur fixe dans le profil si elle est vide."""
-        brute = self._valeurs.get(champ)
-        if brute is None or (isinstance(brute, str) and not brute.strip()):
-            return self.profil.fixe.get(champ)
-        return brute
+        """La cellule d'un champ, sinon sa valeur fixe dans le profil, sinon ``None``."""
+        return self._valeurs.get(champ)
 
     def texte(self, champ: str) -> str:
         """Le texte d'un champ, espaces resserrés ; ``""`` s'il est vide."""
-        return " ".join(en_texte(self.cellule(champ)).split())
+        cellule = self._valeurs.get(champ)
+        return "" if cellule is None else " ".join(en_texte(cellule).split())
 
     def date(self, champ: str, *, peut_etre_future: bool = False) -> date | None:
         """La date d'un champ ; ``None`` si vide ou illisible, et une date à venir est refusée sauf si permise."""

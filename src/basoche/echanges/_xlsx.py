@@ -46,8 +46,7 @@ def verifier_archive(chemin: Path) -> None:
         with zipfile.ZipFile(chemin) as archive:
             _peser(archive, chemin.name)
             for piece in archive.infolist():
-                if piece.filename.lower().endswith((".xml", ".rels", ".vml")):
-                    _inspecter(archive, piece, chemin.name)
+                _inspecter(archive, piece, chemin.name)
     except FichierIllisible:
         raise
     except Exception as erreur:  # une archive hostile fait lever de tout à zipfile
@@ -69,7 +68,10 @@ def _peser(archive: zipfile.ZipFile, nom: str) -> None:
 
 
 def _inspecter(archive: zipfile.ZipFile, piece: zipfile.ZipInfo, nom: str) -> None:
-    """Lit le prologue XML d'une pièce jusqu'à sa racine, quel que soit son encodage."""
+    """Lit le prologue d'une pièce jusqu'à sa racine, quels que soient son encodage et son extension.
+
+    Une pièce qui n'est pas du XML (image) s'arrête à ses premiers octets : openpyxl n'en lirait pas plus.
+    """
     analyse = expat.ParserCreate()
 
     def refuser(*_declaration: Any) -> NoReturn:
@@ -84,7 +86,7 @@ def _inspecter(archive: zipfile.ZipFile, piece: zipfile.ZipInfo, nom: str) -> No
         try:
             while morceau := flux.read(65_536):
                 analyse.Parse(morceau, False)
-        except _FinDuProlog:
+        except (_FinDuProlog, expat.ExpatError):
             return
 
 
@@ -137,19 +139,16 @@ def _classeur(chemin: Path) -> Iterator[Any]:
             conseil="Installer l'extra : pip install 'basoche[import]' ; ou enregistrer le fichier en CSV.",
             code="extra_manquant",
         ) from None
-    classeur = None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            classeur = openpyxl.load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
-        yield classeur
-    except (FichierIllisible, GeneratorExit):
-        raise
-    except Exception as erreur:  # un classeur abîmé fait lever de tout à openpyxl
-        raise _abime(chemin.name) from erreur
-    finally:
-        if classeur is not None:
-            classeur.close()
+    with chemin.open("rb") as flux:  # un flux et non un chemin : openpyxl jugerait sur l'extension
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                classeur = openpyxl.load_workbook(flux, read_only=True, data_only=True, keep_links=False)
+            yield classeur
+        except (FichierIllisible, GeneratorExit):
+            raise
+        except Exception as erreur:  # un classeur abîmé fait lever de tout à openpyxl
+            raise _abime(chemin.name) from erreur
 
 
 def _convertir(valeur: Any) -> Cellule:

@@ -26,7 +26,10 @@ class Gravite(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """Ce qui ne va pas à une ligne d'un fichier (``ligne`` : rangée d'un classeur ou ligne d'un texte, à partir de 1)."""
+    """Ce qui ne va pas à une ligne d'un fichier.
+
+    ``ligne`` : rangée d'un classeur ou ligne d'un texte, à partir de 1 ; 0 pour le fichier entier.
+    """
 
     gravite: Gravite
     code: str

@@ -226,7 +226,7 @@ class Creance:
     @property
     def cle(self) -> str:
         """Ce qui distingue la créance dans le portefeuille : « creancier/REFERENCE », sans espace ni casse."""
-        return f"{self.creancier.cle}/{''.join(self.reference.split()).upper()}"
+        return cle_de(self.creancier.cle, self.reference)
 
     @property
     def principal(self) -> Montant:
@@ -237,3 +237,8 @@ class Creance:
     def total_verse(self) -> Montant:
         """La somme des versements."""
         return sum((v.montant for v in self.versements), ZERO)
+
+
+def cle_de(creancier: str, reference: str) -> str:
+    """La clé d'une créance dans le portefeuille (voir :attr:`Creance.cle`)."""
+    return f"{creancier}/{''.join(reference.split()).upper()}"

@@ -16,8 +16,10 @@ from basoche.echanges.erreurs import EcritureImpossible
 _CONSEIL = "Libérer de la place ou choisir un autre emplacement ; rien n'a été modifié."
 
 
-def ecrire_atomiquement(chemin: Path, contenu: bytes | Iterable[bytes]) -> None:
+def ecrire_atomiquement(chemin: Path, contenu: bytes | Iterable[bytes], *, durable: bool = True) -> None:
     """Remplace un fichier d'un coup par ce contenu.
+
+    ``durable`` attend que le disque ait tout reçu ; à ne lever que pour des milliers de fichiers qu'on sait refaire.
 
     Raises:
         EcritureImpossible: disque plein, fichier ou dossier en lecture seule, chemin absent ; rien n'est modifié.
@@ -27,20 +29,22 @@ def ecrire_atomiquement(chemin: Path, contenu: bytes | Iterable[bytes]) -> None:
     refuser_lecture_seule(cible)
     try:
         with brouillon.open("wb") as flux:
-            _verser(flux, contenu)
+            _verser(flux, contenu, durable)
         brouillon.replace(cible)
-        _synchroniser_dossier(cible.parent)
+        if durable:
+            _synchroniser_dossier(cible.parent)
     except OSError as erreur:
         with suppress(OSError):
             brouillon.unlink(missing_ok=True)
         raise _impossible(chemin, erreur) from None
 
 
-def _verser(flux: BinaryIO, contenu: bytes | Iterable[bytes]) -> None:
+def _verser(flux: BinaryIO, contenu: bytes | Iterable[bytes], durable: bool) -> None:
     for morceau in (contenu,) if isinstance(contenu, bytes) else contenu:
         flux.write(morceau)
-    flux.flush()
-    os.fsync(flux.fileno())
+    if durable:
+        flux.flush()
+        os.fsync(flux.fileno())
 
 
 def refuser_lecture_seule(cible: Path) -> None:

@@ -89,14 +89,18 @@ def _lire_lignes(
 
 def _est_hors_tableau(tableau: Tableau, cellules: list[Cellule]) -> bool:
     """Ligne vide, total, en-tête répété à chaque page ou mention isolée : rien à importer."""
-    pleines = [(rang, cellule) for rang, cellule in enumerate(cellules) if en_texte(cellule)]
+    pleines = [
+        (rang, cellule)
+        for rang, cellule in enumerate(cellules)
+        if cellule is not None and not (isinstance(cellule, str) and not cellule.strip())
+    ]
     if not pleines:
         return True
     rang, premiere = pleines[0]
     if len(pleines) == 1 and tableau.colonnes.get(rang) != "reference":
         return True
-    debut = normaliser(premiere) if isinstance(premiere, str) else ""
-    if debut.startswith(_PIEDS):
+    a_echeance = any(tableau.colonnes.get(rang) == "exigible_le" for rang, _ in pleines)
+    if not a_echeance and isinstance(premiere, str) and normaliser(premiere).startswith(_PIEDS):
         return True
     entetes = tableau.entetes
     return all(rang < len(entetes) and en_texte(cellule) == entetes[rang] for rang, cellule in pleines)

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.montant import Montant
-from basoche.echanges.creance import Creance
+from basoche.echanges.creance import Creance, Creancier, cle_de
 from basoche.echanges.ecriture import ecrire_atomiquement, refuser_lecture_seule, verrouiller
 from basoche.echanges.erreurs import FichierIllisible
 
@@ -64,7 +64,7 @@ def fusionner(chemin: Path, creances: Iterable[Creance]) -> Fusion:
         lignes: dict[str, str] = {}
         if chemin.exists():
             for numero, texte in _lignes(chemin):
-                lignes[_decoder_ligne(chemin, numero, texte).cle] = texte
+                lignes[_cle_de_ligne(chemin, numero, texte)] = texte
         comptes = {"nouvelles": 0, "mises_a_jour": 0, "inchangees": 0}
         for creance in creances:
             comptes[_placer(lignes, creance)] += 1
@@ -79,7 +79,7 @@ def _placer(lignes: dict[str, str], creance: Creance) -> str:
     if ancien is None:
         lignes[creance.cle] = texte
         return "nouvelles"
-    if _sans_origine(ancien) == _sans_origine(texte):
+    if ancien == texte or _sans_origine(ancien) == _sans_origine(texte):
         return "inchangees"
     lignes[creance.cle] = texte
     return "mises_a_jour"
@@ -102,16 +102,32 @@ def _lignes(chemin: Path) -> Iterator[tuple[int, str]]:
         ) from None
 
 
+def _cle_de_ligne(chemin: Path, numero: int, texte: str) -> str:
+    """La clé d'une ligne du portefeuille, sans la décoder en entier : la fusion en relit des centaines de mille."""
+    try:
+        contenu = json.loads(texte)
+        cle, reference = contenu["creancier"]["cle"], contenu["reference"]
+        if isinstance(cle, str) and isinstance(reference, str) and contenu["postes"] and contenu["debiteurs"]:
+            return cle_de(cle, reference)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        pass
+    raise _abime(chemin, numero)
+
+
 def _decoder_ligne(chemin: Path, numero: int, texte: str) -> Creance:
     try:
         creance = depuis_json(Creance, json.loads(texte))
     except (ValueError, TypeError, KeyError, InvalidOperation, RecursionError, ErreurBasoche):
-        raise FichierIllisible(
-            f"Le portefeuille « {chemin} », ligne {numero}, ne porte pas une créance lisible.",
-            conseil="Le restaurer d'une sauvegarde, ou importer dans un autre fichier (--vers).",
-        ) from None
+        raise _abime(chemin, numero) from None
     assert isinstance(creance, Creance)
     return creance
+
+
+def _abime(chemin: Path, numero: int) -> FichierIllisible:
+    return FichierIllisible(
+        f"Le portefeuille « {chemin} », ligne {numero}, ne porte pas une créance lisible.",
+        conseil="Le restaurer d'une sauvegarde, ou importer dans un autre fichier (--vers).",
+    )
 
 
 def en_json(valeur: Any) -> Any:
@@ -128,6 +144,16 @@ def en_json(valeur: Any) -> Any:
         return [en_json(element) for element in valeur]
     if isinstance(valeur, Decimal):
         return format(valeur, "f")
+    return _creancier_en_json(valeur) if isinstance(valeur, Creancier) else _objet_en_json(valeur)
+
+
+@lru_cache(maxsize=64)
+def _creancier_en_json(creancier: Creancier) -> dict[str, Any]:
+    """Le même pour toutes les créances d'un fichier : on ne le refait pas cent mille fois."""
+    return _objet_en_json(creancier)
+
+
+def _objet_en_json(valeur: Any) -> dict[str, Any]:
     contenu = {}
     classe: type = type(valeur)
     for nom, defaut in _champs(classe):
