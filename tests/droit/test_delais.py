@@ -474,8 +474,8 @@ def test_le_vendredi_saint_reporte_en_alsace_moselle_et_avertit() -> None:
         {
             "code": "jour_ferie_incertain",
             "message": "Fête à vérifier : Vendredi saint (communes ayant un temple protestant ou une église mixte). "
-            "Elle porte le dernier jour au 07/04/2026 ; sans elle, ce serait le 03/04/2026. En cas de doute, retenir la "
-            "date la plus prudente.",
+            "Elle porte le dernier jour au 07/04/2026 ; sans elle, ce serait le 03/04/2026. En cas de doute, retenir "
+            "la date la plus prudente.",
         }
     ]
     ailleurs = _calculer(PROCEDURE, "2026-03-03", Duree(mois=1))

@@ -163,13 +163,13 @@ def _motif_sans_effet(evenement: Evenement, regle: Regle, cours: _Cours, lecture
     if cours.terme is None:
         return "Sans effet utile : le délai ne court déjà plus (instance ou suspension en cours)."
     if evenement.du > cours.terme:
-        return f"Sans effet : {nom} postérieure au dernier jour ({cours.terme:%d/%m/%Y}), délai déjà acquis."
+        return f"Sans effet : {nom} après le dernier jour ({cours.terme:%d/%m/%Y}), délai déjà acquis."
     if evenement.est_aneanti:
         assert evenement.issue is not None
         return f"Effet anéanti : {_ISSUES[evenement.issue]} ; le délai continue comme si de rien n'était."
     fin = evenement.au or evenement.du
     if fin < cours.exigible_le or (evenement.du < cours.exigible_le and not evenement.type.suspend):
-        return f"Sans effet : {nom} antérieure au point de départ ({cours.exigible_le:%d/%m/%Y})."
+        return f"Sans effet : {nom} avant le point de départ ({cours.exigible_le:%d/%m/%Y})."
     return None
 
 
