@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,3 +30,20 @@ def _sans_saisie_de_l_etude(tmp_path_factory: pytest.TempPathFactory) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Les tables de cas avant les propriétés : une faute se voit d'abord dans l'essai le plus court."""
     items.sort(key=lambda essai: hasattr(getattr(essai, "obj", None), "hypothesis"))
+
+
+_LONGS = os.environ.get("BASOCHE_ESSAIS_LONGS") == "1"
+_SAUTES: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Retient les essais sautés."""
+    if report.skipped:
+        _SAUTES.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """En intégration continue, rien ne se saute : un essai sauté est un échec."""
+    if _LONGS and _SAUTES and not hasattr(session.config, "workerinput"):
+        sys.stderr.write(f"\nEssais sautés alors que BASOCHE_ESSAIS_LONGS=1 : {', '.join(_SAUTES)}\n")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
