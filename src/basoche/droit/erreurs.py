@@ -6,6 +6,9 @@ liste ; ces classes servent quand un calcul ne peut pas répondre.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 
 class ErreurBasoche(Exception):
     """Refus motivé, en français.
@@ -27,12 +30,20 @@ class ErreurBasoche(Exception):
         if code is not None:
             self.code = code
 
+    def __reduce__(self) -> tuple[Callable[..., ErreurBasoche], tuple[Any, ...]]:
+        """Passe d'un processus à l'autre (les arguments nommés ne suivent pas d'eux-mêmes)."""
+        return _refaire, (type(self), self.message, self.conseil, self.code, self.champ)
+
     def en_dict(self) -> dict[str, str]:
         """L'erreur telle que la rend la ligne de commande : ``code``, ``message``, ``conseil``, ``champ``."""
         contenu = {"code": self.code, "message": self.message, "conseil": self.conseil}
         if self.champ is not None:
             contenu["champ"] = self.champ
         return contenu
+
+
+def _refaire(classe: type[ErreurBasoche], message: str, conseil: str, code: str, champ: str | None) -> ErreurBasoche:
+    return classe(message, conseil=conseil, code=code, champ=champ)
 
 
 class ChampInvalide(ErreurBasoche):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from basoche.droit.erreurs import ErreurBasoche
@@ -92,7 +92,7 @@ def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
         ErreurBasoche: un champ attendu manque (``champ_manquant``) ou le texte ne se lit pas (``modele_invalide``).
     """
     try:
-        texte = _atelier().from_string(modele.texte).render(donnees)
+        texte = _gabarit(modele.texte).render(donnees)
     except UndefinedError as faute:
         raise ErreurBasoche(
             f"Modèle « {modele.code} » : donnée manquante ({faute.message}).",
@@ -105,12 +105,20 @@ def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
 
 
 @cache
+def _gabarit(texte: str) -> Template:
+    """Le gabarit compilé : un lot de lettres ne compile le modèle qu'une fois."""
+    return _atelier().from_string(texte)
+
+
+@cache
 def _atelier() -> SandboxedEnvironment:
     atelier = SandboxedEnvironment(
         loader=FileSystemLoader(MODELES),
         undefined=StrictUndefined,
         finalize=echapper,
         autoescape=False,  # la sortie est du Markdown : `echapper` neutralise sa ponctuation
+        comment_start_string="{##",  # « {# » ouvre l'identifiant d'une mention
+        comment_end_string="##}",
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import typst
 
 PRESENTATIONS = Path(__file__).parent / "presentation"
-# Archivage à long terme avec pièces jointes, et accessibilité : les deux normes de l'acte électronique.
-NORMES: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,8 @@ class Imprimeur:
         pdf = _compilateur(page.presentation).compile(
             format="pdf",
             sys_inputs={"donnees": json.dumps(page.donnees, ensure_ascii=False)},
-            pdf_standards=NORMES,
+            # Archivage à long terme avec pièces jointes, et accessibilité : les deux normes de l'acte électronique.
+            pdf_standards=["a-3a", "ua-1"],
             timestamp=int(horodatage.timestamp()),
         )
         assert isinstance(pdf, bytes)
