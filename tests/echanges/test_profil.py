@@ -60,3 +60,10 @@ def test_chaque_nature_a_sa_prescription_dans_les_parametres() -> None:
 
     noms = set(parametres.noms())
     assert {nature for nature in NATURES if f"delais/prescription/{nature}" not in noms} == set()
+
+
+def test_chaque_champ_est_dans_le_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs/guides/importer-un-portefeuille.md").read_text(encoding="utf-8")
+    numerotes = {f"versement_{n}{suffixe}" for n in range(2, 10) for suffixe in ("", "_le")}
+    assert {champ for champ in CHAMPS if champ not in numerotes and f"| `{champ}" not in guide} == set()
+    assert {mot for mots in CHOIX.values() for mot in mots if f"`{mot}`" not in guide} == set()

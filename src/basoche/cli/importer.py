@@ -23,6 +23,7 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import en_json
 from basoche.echanges.anomalies import Anomalie, Gravite, rapport_csv
 from basoche.echanges.ecriture import ecrire_atomiquement
+from basoche.echanges.erreurs import EcritureImpossible
 from basoche.echanges.importation import Journal, lire_creances
 from basoche.echanges.portefeuille import fusionner
 from basoche.echanges.profil import trouver_profil
@@ -80,21 +81,44 @@ def _jour(le: str | None) -> date:
 def _importer(
     fichier: Path, nom_profil: str, vers: Path | None, rapport: Path | None, le: date, journal: Journal
 ) -> dict[str, Any]:
+    rapport = _choisir_rapport(fichier, vers, rapport)
     profil = trouver_profil(nom_profil, (Path("profils"), PROFILS))
     barre = Progression(sys.stderr if sys.stderr.isatty() else None)
-    creances = lire_creances(
-        fichier, profil, le=le, journal=journal, suivre=lambda lignes: barre.compter(lignes - barre.lignes, 0)
-    )
+
+    def suivre(lues: int, total: int, refusees: int) -> None:
+        barre.taille, barre.lus = total, lues
+        barre.compter(lues - barre.lignes, refusees - barre.refus)
+
+    creances = lire_creances(fichier, profil, le=le, journal=journal, suivre=suivre if barre.terminal else None)
     try:
         changements = fusionner(vers, creances).en_dict() if vers else _compter(creances)
     finally:
         barre.effacer()
-    if rapport is None and vers is not None:
-        rapport = vers.with_name(f"{vers.stem}.anomalies-{fichier.stem}.csv")
     if rapport is not None:
-        ecrire_atomiquement(rapport, rapport_csv(journal.anomalies))
+        _ecrire_rapport(rapport, journal, vers)
     fichiers = {"portefeuille": str(vers) if vers else None, "rapport": str(rapport) if rapport else None}
     return {"fichier": str(fichier), "profil": profil.nom, **journal.en_dict(), **changements, **fichiers}
+
+
+def _choisir_rapport(fichier: Path, vers: Path | None, rapport: Path | None) -> Path | None:
+    """Le rapport demandé, ou celui d'à côté du portefeuille ; jamais à la place d'un autre fichier de l'import."""
+    if rapport is None:
+        return vers.with_name(f"{vers.stem}.anomalies-{fichier.stem}.csv") if vers else None
+    if rapport.resolve() in (fichier.resolve(), vers.resolve() if vers else None):
+        raise MauvaisEmploi(
+            f"Le rapport remplacerait « {rapport} ».", conseil="Donner un autre nom à --rapport ; rien n'a été modifié."
+        )
+    return rapport
+
+
+def _ecrire_rapport(rapport: Path, journal: Journal, vers: Path | None) -> None:
+    try:
+        ecrire_atomiquement(rapport, rapport_csv(journal.anomalies))
+    except EcritureImpossible as refus:
+        suite = "le portefeuille, lui, est à jour : relancer l'import ne créera pas de doublon." if vers else ""
+        raise EcritureImpossible(
+            f"Rapport d'anomalies : {refus.message}", conseil=f"Faire de la place ; {suite}"
+        ) from None
 
 
 def _compter(creances: Iterable[Any]) -> dict[str, int]:

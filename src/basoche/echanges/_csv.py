@@ -54,6 +54,12 @@ def detecter_encodage(chemin: Path) -> str:
     return "cp1252" if est_cp1252 else "latin-1"
 
 
+def compter_lignes(chemin: Path) -> int:
+    """Le nombre de lignes du fichier, pour une barre de progression."""
+    with chemin.open("rb") as flux:
+        return sum(morceau.count(b"\n") for morceau in iter(lambda: flux.read(1 << 20), b""))
+
+
 def _se_decode(decodeur: codecs.IncrementalDecoder, morceau: bytes) -> bool:
     try:
         decodeur.decode(morceau)

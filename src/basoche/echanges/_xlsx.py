@@ -118,6 +118,12 @@ def lire_rangees(chemin: Path, feuille: str) -> Iterator[Rangee]:
             yield numero, [_convertir(valeur) for valeur in rangee]
 
 
+def compter_lignes(chemin: Path, feuille: str) -> int:
+    """Le nombre de rangées que la feuille annonce (0 si elle ne le dit pas), pour une barre de progression."""
+    with _classeur(chemin) as classeur:
+        return int(classeur[feuille].max_row or 0)
+
+
 def _sans_avertir(rangees: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Les mêmes rangées, par paquets lus en taisant openpyxl : ce qu'il en dit sera dit par nos anomalies."""
     while True:

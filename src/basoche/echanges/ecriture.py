@@ -100,10 +100,11 @@ def _verrou_du_systeme() -> Callable[[int], None]:
 
 
 def _impossible(chemin: Path, erreur: OSError) -> EcritureImpossible:
-    return EcritureImpossible(f"Écriture de « {chemin} » impossible : {_cause(erreur)}.", conseil=_CONSEIL)
+    return EcritureImpossible(f"Écriture de « {chemin} » impossible : {cause_systeme(erreur)}.", conseil=_CONSEIL)
 
 
-def _cause(erreur: OSError) -> str:
+def cause_systeme(erreur: OSError) -> str:
+    """Ce que le système refuse, en français."""
     import errno
 
     causes = {
@@ -113,7 +114,8 @@ def _cause(erreur: OSError) -> str:
         errno.EROFS: "disque en lecture seule",
         errno.EACCES: "droits insuffisants",
         errno.EPERM: "droits insuffisants",
-        errno.ENOENT: "le dossier n'existe pas",
-        errno.ENOTDIR: "le dossier n'existe pas",
+        errno.ENOENT: "ce chemin n'existe pas",
+        errno.ENOTDIR: "ce chemin n'existe pas",
+        errno.EISDIR: "c'est un dossier",
     }
-    return causes.get(erreur.errno or 0, erreur.strerror or "erreur du disque")
+    return causes.get(erreur.errno or 0, "le système a refusé l'opération")

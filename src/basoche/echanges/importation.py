@@ -20,8 +20,10 @@ from basoche.echanges.tableau import Tableau, ouvrir_tableau
 
 _PIEDS = ("total", "sous total", "totaux", "cumul", "nombre de", "fin du fichier", "fin de fichier")
 
-Suivi = Callable[[int], None]
-"""Appelé avec le nombre de lignes lues, pour une barre de progression."""
+Suivi = Callable[[int, int, int], None]
+"""Appelé avec les lignes lues, celles du fichier (0 = inconnu) et les refusées, pour une barre de progression."""
+
+_PAS_DU_SUIVI = 200
 
 
 @dataclass
@@ -55,7 +57,7 @@ def lire_creances(
         profil: comment le lire.
         le: date de l'import ; une échéance, un versement ou un titre postérieurs sont refusés.
         journal: rempli au fil de la lecture ; complet quand l'itération est finie.
-        suivre: reçoit le nombre de lignes lues.
+        suivre: reçoit l'avancement de temps en temps.
 
     Raises:
         FichierIllisible: le fichier entier ne peut pas être lu (une mauvaise ligne, elle, n'arrête rien).
@@ -72,9 +74,10 @@ def lire_creances(
 def _lire_lignes(
     tableau: Tableau, profil: Profil, le: date, journal: Journal, suivre: Suivi | None
 ) -> Iterator[Creance]:
+    total = tableau.compter_lignes() if suivre is not None else 0
     for numero, cellules in tableau.rangees():
-        if suivre is not None:
-            suivre(numero)
+        if suivre is not None and numero % _PAS_DU_SUIVI == 0:
+            suivre(numero, total, journal.refusees)
         if _est_hors_tableau(tableau, cellules):
             continue
         journal.lignes += 1

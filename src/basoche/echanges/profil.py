@@ -16,7 +16,7 @@ import yaml
 from basoche.echanges._cellules import CONVENTIONS_DE_MONTANT, ORDRES_DE_DATE, Illisible, lire_siren, normaliser
 from basoche.echanges.champs_import import CHAMPS, CHOIX
 from basoche.echanges.creance import Adresse, Categorie, Creancier, Genre
-from basoche.echanges.ecriture import ecrire_atomiquement
+from basoche.echanges.ecriture import cause_systeme, ecrire_atomiquement
 from basoche.echanges.erreurs import ProfilInvalide
 
 _TAILLE_MAXIMALE = 1_000_000
@@ -91,7 +91,7 @@ def lire_profil(chemin: Path) -> Profil:
             raise _refus(chemin, "le fichier est trop gros pour un profil")
         contenu = yaml.load(chemin.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except OSError as erreur:
-        raise _refus(chemin, f"lecture impossible ({erreur.strerror})") from None
+        raise _refus(chemin, f"lecture impossible ({cause_systeme(erreur)})") from None
     except (yaml.YAMLError, ValueError, RecursionError) as erreur:
         raise _refus(chemin, f"YAML fautif : {' '.join(str(erreur).split())[:200]}") from None
     return interpreter_profil(contenu, chemin)

@@ -14,6 +14,7 @@ from pathlib import Path
 from basoche.echanges import _csv, _xlsx
 from basoche.echanges._cellules import Cellule, en_texte, normaliser
 from basoche.echanges._csv import Rangee
+from basoche.echanges.ecriture import cause_systeme
 from basoche.echanges.erreurs import FichierIllisible
 from basoche.echanges.profil import Profil
 
@@ -34,6 +35,12 @@ class Tableau:
     colonnes: dict[int, str]
     entetes: tuple[str, ...]
     ligne_entete: int
+
+    def compter_lignes(self) -> int:
+        """Le nombre de lignes du fichier, titres compris ; 0 si un classeur ne le dit pas."""
+        if self.encodage:
+            return _csv.compter_lignes(self.chemin)
+        return _xlsx.compter_lignes(self.chemin, self.source)
 
     def rangees(self) -> Iterator[Rangee]:
         """Les rangées sous l'en-tête, une à une, avec leur numéro de ligne dans le fichier.
@@ -83,7 +90,8 @@ def _reconnaitre(chemin: Path, profil: Profil) -> str:
         return _csv.detecter_encodage(chemin) if profil.encodage == "auto" else profil.encodage
     except OSError as erreur:
         raise FichierIllisible(
-            f"« {chemin} » ne peut pas être ouvert : {erreur.strerror}.", conseil="Vérifier le chemin et les droits."
+            f"« {chemin} » ne peut pas être ouvert : {cause_systeme(erreur)}.",
+            conseil="Vérifier le chemin et les droits.",
         ) from None
 
 
