@@ -172,6 +172,13 @@ def test_les_termes_d_une_meme_reference_se_regroupent(tmp_path: Path) -> None:
     assert {"doublon", "reference_repetee", "termes_refuses"} <= set(codes(journal))
 
 
+def test_deux_versements_egaux_du_meme_jour_comptent_deux_fois_s_ils_sont_sur_une_ligne(tmp_path: Path) -> None:
+    ligne = BONNE.replace("€;;;;;", "€;;;;12/05/2026 : 50 | 12/05/2026 : 50;")
+    (creance,), journal = importer_lignes(tmp_path, ligne, ligne.replace("01/03", "01/04"), regrouper=True)
+    assert creance.total_verse == Montant(10000)
+    assert codes(journal) == ["versement_repete"]
+
+
 def test_un_fichier_sans_les_colonnes_du_profil_est_refuse_en_les_nommant(tmp_path: Path) -> None:
     chemin = tmp_path / "f.csv"
     chemin.write_text("Nom;Ville\nBelaruc;Ozac\n", encoding="utf-8")

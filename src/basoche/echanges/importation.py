@@ -165,58 +165,78 @@ def _sans_repetition(creances: Iterator[Creance], journal: Journal) -> Iterator[
             )
 
 
+class _Groupe:
+    """Les termes d'une créance, rassemblés au fil de la lecture."""
+
+    def __init__(self, premier: Creance) -> None:
+        self.premier = premier
+        self.postes = dict.fromkeys(premier.postes)
+        self.versements = list(premier.versements)
+        self.versements_vus = set(premier.versements)
+        self.evenements = dict.fromkeys(premier.evenements)
+
+    def ajouter(self, terme: Creance, journal: Journal) -> None:
+        """Ajoute un terme, ou note pourquoi il ne compte pas."""
+        premier = self.premier
+        if (premier.debiteurs, premier.nature, premier.titre) != (terme.debiteurs, terme.nature, terme.titre):
+            journal.refusees += 1
+            _noter(
+                journal,
+                terme,
+                Gravite.ERREUR,
+                "reference_repetee",
+                f"même référence que la ligne {premier.ligne}, mais débiteur, nature ou titre différents",
+                "Corriger la référence ou l'identité, et renvoyer la ligne.",
+            )
+            return
+        if any(poste in self.postes for poste in terme.postes):
+            journal.doublons += 1
+            _noter(
+                journal,
+                terme,
+                Gravite.AVERTISSEMENT,
+                "doublon",
+                "terme déjà présent dans la créance (même pièce, même date, même montant) : ignoré",
+                "Rien à faire ; signaler le doublon au créancier.",
+            )
+            return
+        nouveaux = [versement for versement in terme.versements if versement not in self.versements_vus]
+        if len(nouveaux) < len(terme.versements):
+            _noter(
+                journal,
+                terme,
+                Gravite.AVERTISSEMENT,
+                "versement_repete",
+                "versement déjà donné par une autre ligne de la créance : compté une fois",
+                "Vérifier qu'il ne s'agit pas de deux versements du même jour.",
+            )
+        self.postes.update(dict.fromkeys(terme.postes))
+        self.versements.extend(nouveaux)
+        self.versements_vus.update(nouveaux)
+        self.evenements.update(dict.fromkeys(terme.evenements))
+
+    def creance(self) -> Creance:
+        """La créance de tous les termes."""
+        return replace(
+            self.premier,
+            postes=tuple(self.postes),
+            versements=tuple(sorted(self.versements, key=lambda versement: versement.date)),
+            evenements=tuple(sorted(self.evenements, key=lambda evenement: evenement.du)),
+        )
+
+
 def _regrouper(creances: Iterator[Creance], journal: Journal) -> Iterator[Creance]:
     """Les lignes de même référence sont les termes d'une seule créance, où qu'elles soient dans le fichier."""
-    groupes: dict[str, Creance] = {}
+    groupes: dict[str, _Groupe] = {}
     for creance in creances:
-        groupe = groupes.get(creance.cle)
-        groupes[creance.cle] = creance if groupe is None else _ajouter_terme(groupe, creance, journal)
-    refs = {a.ligne for a in journal.anomalies if a.gravite is Gravite.ERREUR}
-    if refs and groupes:
-        _signaler_incomplets(journal, len(refs), next(iter(groupes.values())))
-    yield from groupes.values()
-
-
-def _ajouter_terme(groupe: Creance, terme: Creance, journal: Journal) -> Creance:
-    if (groupe.debiteurs, groupe.nature, groupe.titre) != (terme.debiteurs, terme.nature, terme.titre):
-        journal.refusees += 1
-        _noter(
-            journal,
-            terme,
-            Gravite.ERREUR,
-            "reference_repetee",
-            f"même référence que la ligne {groupe.ligne}, mais débiteur, nature ou titre différents",
-            "Corriger la référence ou l'identité, et renvoyer la ligne.",
-        )
-        return groupe
-    if set(terme.postes) & set(groupe.postes):
-        journal.doublons += 1
-        _noter(
-            journal,
-            terme,
-            Gravite.AVERTISSEMENT,
-            "doublon",
-            "terme déjà présent dans la créance (même pièce, même date, même montant) : ignoré",
-            "Rien à faire ; signaler le doublon au créancier.",
-        )
-        return groupe
-    if set(terme.versements) & set(groupe.versements):
-        _noter(
-            journal,
-            terme,
-            Gravite.AVERTISSEMENT,
-            "versement_repete",
-            "versement déjà donné par une autre ligne de la créance : compté une fois",
-            "Vérifier qu'il ne s'agit pas de deux versements du même jour.",
-        )
-    return replace(
-        groupe,
-        postes=(*groupe.postes, *terme.postes),
-        versements=tuple(
-            sorted(dict.fromkeys((*groupe.versements, *terme.versements)), key=lambda versement: versement.date)
-        ),
-        evenements=tuple(sorted(dict.fromkeys((*groupe.evenements, *terme.evenements)), key=lambda e: e.du)),
-    )
+        if creance.cle in groupes:
+            groupes[creance.cle].ajouter(creance, journal)
+        else:
+            groupes[creance.cle] = _Groupe(creance)
+    if journal.refusees and groupes:
+        _signaler_incomplets(journal, journal.refusees, next(iter(groupes.values())).premier)
+    for groupe in groupes.values():
+        yield groupe.creance()
 
 
 def _signaler_incomplets(journal: Journal, nombre: int, exemple: Creance) -> None:
