@@ -74,6 +74,10 @@ def _lisible(valeur: Decimal) -> Decimal:
     return net if exposant <= -2 else net.quantize(Decimal("0.01"))
 
 
+def _en_francais(nombre: Decimal) -> str:
+    return format(nombre, "f").replace(".", ",")
+
+
 def paliers_de_majoration(
     regime: Regime | Paliers[ChoixDuJuge], titre: Titre, executoire_le: date | None, preuves: Preuves
 ) -> Paliers[Majoration]:
@@ -150,7 +154,7 @@ def _cinq_points(le: date, preuves: Preuves, points: Decimal | None = None) -> M
         )
     if not retenus:
         return SANS
-    return Majoration(Decimal(1), retenus, f"majoré de {format(retenus, 'f')} points", lecture.fondement.article)
+    return Majoration(Decimal(1), retenus, f"majoré de {_en_francais(retenus)} points", lecture.fondement.article)
 
 
 def _paliers_du_juge(
@@ -175,5 +179,7 @@ def _paliers_accident(depart: date, preuves: Preuves) -> Paliers[Majoration]:
     for palier in lecture.contenu["paliers"]:
         facteur = Decimal(palier["facteur"])
         debuts.append(_lendemain_du_quantieme(depart, palier["delai"]))
-        valeurs.append(Majoration(facteur, Decimal(0), f"multiplié par {facteur}", lecture.fondement.article))
+        valeurs.append(
+            Majoration(facteur, Decimal(0), f"multiplié par {_en_francais(facteur)}", lecture.fondement.article)
+        )
     return Paliers(tuple(debuts), tuple(valeurs))
