@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def test_une_interruption_est_dite_sans_trace() -> None:
     assert (programme.returncode, erreur.decode()) == (130, "Interrompu.\n")
 
 
-LOURDS = ("rich", "openpyxl", "typst", "jinja2", "markdown_it", "concurrent.futures", "holidays")
+LOURDS = ("rich", "openpyxl", "typst", "jinja2", "markdown_it", "pydantic_core", "concurrent.futures", "holidays")
 
 
 def test_un_calcul_simple_n_importe_rien_de_lourd() -> None:
@@ -100,8 +100,10 @@ def test_un_calcul_simple_n_importe_rien_de_lourd() -> None:
 
 def test_un_calcul_simple_demarre_en_moins_d_une_demi_seconde(lancer_programme: Callable[..., Any]) -> None:
     def secondes() -> float:
-        debut = time.perf_counter()
+        # Le temps de calcul et non celui de l'horloge : les autres essais se partagent les mêmes cœurs.
+        avant = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert lancer_programme("calcul", "sbi", "--date", "2025-05-01", **os.environ).returncode == 0
-        return time.perf_counter() - debut
+        apres = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (apres.ru_utime - avant.ru_utime) + (apres.ru_stime - avant.ru_stime)
 
     assert min(secondes() for _ in range(5)) < 0.5

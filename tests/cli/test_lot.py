@@ -69,6 +69,12 @@ def test_cas_garde_sa_valeur_et_son_type(repondre_au_lot: Repondre, cas: str) ->
         assert type(reponse["cas"]) is type(attendu)
 
 
+def test_une_reponse_tient_sur_une_ligne_pour_tout_lecteur(repondre_au_lot: Repondre) -> None:
+    cas = "a\u2028b\u2029c\x85d\x0be\x0cf\rg\nh"
+    (reponse,) = repondre_au_lot("delai", json.dumps({"cas": cas}, ensure_ascii=False).encode())
+    assert reponse["cas"] == cas
+
+
 def test_les_lignes_vides_ne_repondent_pas_mais_comptent(repondre_au_lot: Repondre) -> None:
     reponses = repondre_au_lot("delai", b"\n  \r\n" + BONNE + b"\n\n\t\n" + BONNE)
     assert [r["cas"] for r in reponses] == [3, 6]

@@ -38,7 +38,7 @@ def _repondre(calcul: str, octets: bytes, options: Options) -> list[dict[str, An
     sortie = io.BytesIO()
     refus = traiter_lot(io.BytesIO(octets), sortie, Tache(calcul, options), processus=1)
     reponses = [json.loads(ligne) for ligne in sortie.getvalue().decode("utf-8").splitlines()]
-    attendues = sum(1 for ligne in octets.split(b"\n") if ligne.strip())
+    attendues = sum(1 for ligne in octets.removeprefix(b"\xef\xbb\xbf").split(b"\n") if ligne.strip())
     assert len(reponses) == attendues
     assert sum("erreur" in reponse for reponse in reponses) == refus
     for reponse in reponses:

@@ -15,7 +15,7 @@ from basoche.cli.entree import JsonIllisible, lire_fichier
 from basoche.cli.entree import ouvrir as ouvrir_fichier
 from basoche.cli.erreurs import MauvaisEmploi, en_texte
 from basoche.cli.flux import ecrire_erreur
-from basoche.cli.francisation import CommandeFrancaise, GroupeFrancais, construire
+from basoche.cli.francisation import CommandeFrancaise, GroupeFrancais, alleger, construire
 from basoche.cli.options import (
     composer_exemple,
     declarer_option,
@@ -23,6 +23,7 @@ from basoche.cli.options import (
     decrire_champs_structures,
     lire_drapeaux,
     lire_option,
+    lire_processus,
     nom_d_option,
 )
 from basoche.cli.reponse import calculer, encoder_etiquette, repondre
@@ -99,7 +100,7 @@ def construire_calcul(nom: str) -> Command:
     isolee.command(nom, cls=CommandeCalcul, help=guichet.TITRE, epilog=composer_exemple(nom))(
         _fonction(nom, [c for c in guichet.CHAMPS if not c.est_structure])
     )
-    return construire(isolee, nom)
+    return alleger(construire(isolee, nom))
 
 
 def _fonction(nom: str, champs: list[Champ]) -> Callable[..., None]:
@@ -125,7 +126,7 @@ def _executer(nom: str, champs: list[Champ], valeurs: dict[str, Any]) -> int:
                 "--lot ne se combine ni avec --entree ni avec les options d'un champ.",
                 conseil="Mettre les champs dans chaque ligne du lot.",
             )
-        return _executer_lot(nom, valeurs["lot"], options, valeurs["processus"])
+        return _executer_lot(nom, valeurs["lot"], options, lire_processus(valeurs["processus"]))
     if not donnees and valeurs["entree"] is None:
         raise MauvaisEmploi(
             "Rien à calculer : aucune donnée.",

@@ -2,7 +2,8 @@
 
 Typer garde ses textes anglais dans son code (une partie seulement passe par gettext). On ne les traduit donc pas un
 à un : l'aide est écrite ici à partir de la déclaration des commandes, et chaque sorte d'erreur reçoit ici son message.
-``franciser`` s'applique à une application Typer ordinaire ; les modules de commandes n'ont rien à savoir.
+Cela demande de connaître l'intérieur de Typer, dont la version est donc bornée dans ``pyproject.toml``. ``franciser``
+s'applique à une application Typer ordinaire : les modules de commandes n'ont rien à savoir.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typer._click.exceptions import (
     NoSuchOption,
     UsageError,
 )
+from typer._coercion import PassThroughRuntimeParam
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
@@ -54,6 +56,7 @@ class _Francais(Command):
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "Afficher cette aide et quitter."
+            _dispenser(option)
         return option
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 (imposé par Typer)
@@ -152,6 +155,19 @@ def construire(application: Typer, nom: str) -> Command:
     commande = get_command(franciser(application))
     commande.name = nom
     return commande
+
+
+def alleger(commande: Command) -> Command:
+    """Dispense textes et drapeaux de la validation de Typer, qui chargerait pydantic (un tiers du démarrage)."""
+    for parametre in commande.params:
+        if isinstance(parametre, TyperOption) and parametre.type_descriptor.annotation in (str, bool):
+            _dispenser(parametre)
+    return commande
+
+
+def _dispenser(option: TyperOption) -> None:
+    forme = option.type_descriptor
+    option._runtime_param = PassThroughRuntimeParam(forme.parameter_info, forme.annotation)
 
 
 def _decrire_argument(argument: TyperArgument) -> tuple[str, str]:

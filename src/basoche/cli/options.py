@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import shlex
 from collections.abc import Sequence
 from enum import Enum
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from basoche.cli.entree import ENTREE_STANDARD, lire_json
+from basoche.cli.erreurs import MauvaisEmploi
 from basoche.guichet import ouvrir
 from basoche.guichet.champs import Champ, Forme
 
@@ -125,10 +127,10 @@ _COMMUNES: tuple[tuple[str, Any, Any, str, dict[str, Any]], ...] = (
     ),
     (
         "processus",
-        int | None,
+        str | None,
         None,
         "Nombre de processus d'un lot (défaut : un, puis tous les cœurs si le lot dure).",
-        {"metavar": "ENTIER", "min": 1, "max": _PROCESSUS_MAX},
+        {"metavar": "ENTIER"},
     ),
 )
 
@@ -139,6 +141,22 @@ def declarer_options_communes() -> list[inspect.Parameter]:
         _parametre(nom, forme, typer.Option(f"--{nom}", help=aide, show_default=False, **suite), defaut)
         for nom, forme, defaut, aide, suite in _COMMUNES
     ]
+
+
+def lire_processus(texte: str | None) -> int | None:
+    """Le nombre de processus demandé.
+
+    Raises:
+        MauvaisEmploi: ce n'est pas un entier entre 1 et 64.
+    """
+    if texte is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,2}", texte, re.ASCII) or not 1 <= int(texte) <= _PROCESSUS_MAX:
+        raise MauvaisEmploi(
+            f"--processus « {texte} » : on attend un nombre entier, au moins 1, au plus {_PROCESSUS_MAX}.",
+            conseil="Ôter --processus pour laisser Basoche choisir.",
+        )
+    return int(texte)
 
 
 def lire_option(champ: Champ, texte: Any) -> Any:

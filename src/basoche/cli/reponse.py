@@ -67,6 +67,10 @@ def repondre(reponse: Resultat | ErreurBasoche, etiquette: str) -> tuple[str, bo
     return f'{{"cas": {etiquette}, {contenu[1:]}', refus is not None
 
 
+# Des fins de ligne pour certains lecteurs, mais pas pour JSON : échappées, une réponse reste une seule ligne partout.
+_FINS_DE_LIGNE = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+
+
 def encoder(valeur: Any) -> str:
     """JSON sur une ligne, lettres accentuées en clair."""
     texte = json.dumps(valeur, ensure_ascii=False)
@@ -76,6 +80,8 @@ def encoder(valeur: Any) -> str:
         texte.encode()
     except UnicodeEncodeError:  # moitié de paire UTF-16 reçue en « \ud800 » : seule l'écriture échappée la rend
         return json.dumps(valeur)
+    for caractere, echappe in _FINS_DE_LIGNE:
+        texte = texte.replace(caractere, echappe)
     return texte
 
 

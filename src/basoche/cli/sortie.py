@@ -10,8 +10,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from basoche.cli.tableau import Colonne, en_tableau
-from basoche.cli.vocabulaire import intituler, nommer_verification
+from basoche.cli.journal import tenir_journal
+from basoche.cli.tableau import Colonne, en_fiches, en_tableau
+from basoche.cli.vocabulaire import intituler, nommer_valeur, nommer_verification
 from basoche.droit.montant import Montant
 from basoche.droit.resultat import Resultat
 
@@ -19,7 +20,7 @@ LARGEUR_MAX = 160
 LARGEUR_MIN = 60
 TEXTE_COURT = 24
 _TEXTES = ("article",)
-_POURCENTAGES = {"taux", "taux_pourcent", "taux_fixe", "taux_majore", "variation"}
+_POURCENTAGES = {"taux", "taux_pourcent", "taux_fixe", "taux_majore", "variation", "variation_pour_cent"}
 
 
 def en_texte(titre: str, resultat: Resultat, largeur: int | None = None) -> str:
@@ -55,14 +56,14 @@ def en_francais(cle: str, valeur: Any) -> str:
         return f"{valeur:%d/%m/%Y}"
     if isinstance(valeur, Decimal):
         nombre = format(valeur, "f").replace(".", ",")
-        return f"{nombre} %" if cle in _POURCENTAGES else nombre
+        return f"{nombre}\u00a0%" if cle in _POURCENTAGES else nombre
     if isinstance(valeur, Enum):
         return en_francais(cle, valeur.value)
     if isinstance(valeur, Mapping):
         return ", ".join(f"{intituler(c).lower()} : {en_francais(c, v)}" for c, v in valeur.items())
     if isinstance(valeur, Sequence) and not isinstance(valeur, str):
         return " ; ".join(en_francais(cle, element) for element in valeur) or "—"
-    return str(valeur)
+    return nommer_valeur(cle, str(valeur))
 
 
 def _bloc(titre: str, corps: str) -> str:
@@ -98,8 +99,16 @@ def _lignes(lignes: Sequence[Mapping[str, Any]], largeur: int) -> str:
     cles = dict.fromkeys(cle for ligne in lignes for cle, valeur in ligne.items() if valeur not in (None, "", [], ()))
     renvois = _renvois(lignes)
     colonnes = [_colonne(cle, lignes, renvois if cle in _TEXTES else {}) for cle in cles]
+    tableau = None if _sont_diverses(lignes) else en_tableau(colonnes, largeur)
+    if tableau is None:
+        tableau = en_tableau(tenir_journal(lignes, en_francais, renvois), largeur) or en_fiches(colonnes, largeur)
     notes = "\n".join(_replier(f"  {renvoi} ", article, largeur) for article, renvoi in renvois.items())
-    return "\n".join(bloc for bloc in (en_tableau(colonnes, largeur), notes) if bloc)
+    return "\n".join(bloc for bloc in (tableau, notes) if bloc)
+
+
+def _sont_diverses(lignes: Sequence[Mapping[str, Any]]) -> bool:
+    """Vrai si les lignes tiennent un solde sans être de même sorte : un poste, un intérêt, un versement."""
+    return any("solde" in ligne for ligne in lignes) and len({frozenset(ligne) for ligne in lignes}) > 1
 
 
 def _colonne(cle: str, lignes: Sequence[Mapping[str, Any]], renvois: Mapping[str, str]) -> Colonne:

@@ -33,18 +33,33 @@ class Colonne:
         return min(self.naturelle, max(TEXTE_MIN, *map(len, mots)))
 
 
-def en_tableau(colonnes: Sequence[Colonne], largeur: int) -> str:
-    """Le tableau en texte ; si même replié il ne tient pas, une fiche par ligne."""
+def en_tableau(colonnes: Sequence[Colonne], largeur: int) -> str | None:
+    """Le tableau en texte ; ``None`` si même replié il ne tient pas dans la largeur."""
     if not colonnes:
         return ""
     disponible = largeur - len(MARGE) - len(SEPARATEUR) * (len(colonnes) - 1)
     largeurs = _repartir(colonnes, disponible)
     if largeurs is None:
-        return _en_fiches(colonnes, largeur)
+        return None
     entete = _rangee([c.intitule for c in colonnes], colonnes, largeurs)
     filet = MARGE + SEPARATEUR.join("─" * place for place in largeurs)
     rangees = [_rangee(list(ligne), colonnes, largeurs) for ligne in zip(*(c.cellules for c in colonnes), strict=True)]
     return "\n".join([entete, filet, *rangees])
+
+
+def en_fiches(colonnes: Sequence[Colonne], largeur: int) -> str:
+    """Une fiche par ligne, pour ce qu'aucun tableau ne tient dans la largeur."""
+    marge = max(len(colonne.intitule) for colonne in colonnes)
+    fiches = []
+    for rang in range(len(colonnes[0].cellules)):
+        lignes = []
+        for colonne in colonnes:
+            if colonne.cellules[rang]:
+                debut = f"{MARGE}{colonne.intitule:<{marge}}  "
+                suite = textwrap.wrap(colonne.cellules[rang], max(20, largeur - len(debut))) or [""]
+                lignes.append(debut + ("\n" + " " * len(debut)).join(suite))
+        fiches.append("\n".join(lignes))
+    return "\n\n".join(fiches)
 
 
 def _repartir(colonnes: Sequence[Colonne], disponible: int) -> list[int] | None:
@@ -78,17 +93,3 @@ def _replier(texte: str, place: int) -> list[str]:
 
 def _aligner(texte: str, place: int, a_droite: bool) -> str:
     return texte.rjust(place) if a_droite else texte.ljust(place)
-
-
-def _en_fiches(colonnes: Sequence[Colonne], largeur: int) -> str:
-    marge = max(len(colonne.intitule) for colonne in colonnes)
-    fiches = []
-    for rang in range(len(colonnes[0].cellules)):
-        lignes = []
-        for colonne in colonnes:
-            if colonne.cellules[rang]:
-                debut = f"{MARGE}{colonne.intitule:<{marge}}  "
-                suite = textwrap.wrap(colonne.cellules[rang], max(20, largeur - len(debut))) or [""]
-                lignes.append(debut + ("\n" + " " * len(debut)).join(suite))
-        fiches.append("\n".join(lignes))
-    return "\n\n".join(fiches)

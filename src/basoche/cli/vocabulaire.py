@@ -15,6 +15,7 @@ _INTITULES = {
     "debiteurs": "Par débiteur",
     "dernier_jour": "Dernier jour",
     "dernier_jour_large": "Dernier jour, lecture large",
+    "detail": "Détail",
     "designation": "Désignation",
     "echeance": "Échéance",
     "etape": "Étape",
@@ -26,12 +27,15 @@ _INTITULES = {
     "interets": "Intérêts",
     "interets_prescrits": "Intérêts prescrits",
     "libelle": "Libellé",
+    "mensualite": "Mensualité",
     "minimum_laisse": "Minimum laissé",
     "numero": "Numéro",
+    "nature_poste": "Nature du poste",
     "penalite": "Pénalité",
     "premier_jour_utile": "Premier jour utile",
     "preuve": "Preuve",
     "provision_un_mois": "Provision d'un mois",
+    "regle": "Règle",
     "reporte": "Reporté",
     "soumis_tva": "Soumis à TVA",
     "titres": "Par titre",
@@ -39,7 +43,22 @@ _INTITULES = {
     "trop_percu": "Trop-perçu",
     "ttc": "Toutes taxes comprises",
     "tva": "TVA",
+    "variation_pour_cent": "Variation en pour cent",
     "verification": "Vérification",
+}
+
+# Mots de code du contrat que l'écran accentue ou écrit en entier.
+_VALEURS = {
+    "article_700": "article 700",
+    "clause_penale": "clause pénale",
+    "creancier": "créancier",
+    "debiteur": "débiteur",
+    "depart": "départ",
+    "depens": "dépens",
+    "exigibilite": "exigibilité",
+    "indemnite": "indemnité",
+    "interets_echus": "intérêts échus",
+    "quantieme": "quantième",
 }
 
 _VERIFICATIONS = {
@@ -58,3 +77,10 @@ def intituler(cle: str) -> str:
 def nommer_verification(niveau: str) -> str:
     """Un niveau de vérification, en clair."""
     return _VERIFICATIONS[niveau]
+
+
+def nommer_valeur(cle: str, valeur: str) -> str:
+    """Une valeur en toutes lettres : « debiteur » devient « débiteur », « une_source » « une seule source »."""
+    if cle == "verification" and valeur in _VERIFICATIONS:
+        return nommer_verification(valeur)
+    return _VALEURS.get(valeur, valeur)
