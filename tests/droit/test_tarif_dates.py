@@ -223,3 +223,20 @@ def test_la_regle_transitoire_saisie_par_l_etude_s_applique(
     resultat = chiffrer(le, numero="42", provision_le=provision)
     assert montants(resultat)[0] == emolument
     assert "regle_transitoire_non_lue" not in codes(resultat)
+
+
+def test_un_debours_n_est_jamais_provisoire_qu_il_supporte_la_tva_ou_non() -> None:
+    debours = (Debours("Serrurier", euros("10"), True), Debours("Clés", euros("5")))
+    resultat = chiffrer("2026-03-02", RECONDUIRE, numero="42", debours=debours)
+    assert libelles(resultat)[2:] == ["Serrurier", "Clés"]
+    assert [("provisoire" in ligne, ligne["verification"].value) for ligne in resultat.lignes[2:]] == [
+        (False, "texte"),
+        (False, "texte"),
+    ]
+
+
+def test_une_vacation_et_une_majoration_reconduites_sont_provisoires() -> None:
+    resultat = chiffrer("2026-03-02", RECONDUIRE, numero="42", vacations=1, territoire="guyane")
+    assert [ligne["provisoire"] for ligne in resultat.lignes] == [True, True, True, True]
+    # (20,42 + 75,15) × 24 % = 22,9368 : le déplacement n'est pas majoré.
+    assert montants(resultat) == ["20.42", "75.15", "22.94", "9.40"]
