@@ -78,8 +78,8 @@ class Suspension:
 
     @property
     def motif(self) -> str:
-        """La cause écrite, ou à défaut l'effet."""
-        return self.cause or self.effet.value.replace("_", " ")
+        """La cause écrite ; à défaut, le fait qu'elle manque."""
+        return self.cause or "cause non précisée"
 
 
 # Du plus fort au plus faible : sans intérêt, ni le taux imposé ni la majoration n'ont d'objet.
