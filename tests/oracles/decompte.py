@@ -13,7 +13,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from oracles.calendrier import centimes, en_euros
+from oracles.calendrier import au_centime, centimes, en_euros, plus_mois
+from oracles.fichiers import HorsTable
 from oracles.interets import Marche
 from oracles.taux import lire_regime
 
@@ -64,9 +65,14 @@ class Poste:
         return self.regime.simple(jour) if "sans_majoration" in effets else self.regime.du_jour(jour)
 
     def amener(self, jour: date) -> None:
-        """Compte les intérêts jusqu'à l'effet d'un fait du ``jour`` et les arrête au centime."""
+        """Compte les intérêts jusqu'à l'effet d'un fait du ``jour``."""
         if self.marche:
             self.marche.avancer(self.marche.seuil(jour))
+
+    def arreter(self, jour: date) -> None:
+        """Amène au ``jour`` et arrête les intérêts au centime : un versement ne paie que des centimes."""
+        self.amener(jour)
+        if self.marche:
             self.marche.arreter()
 
     @property
@@ -110,8 +116,40 @@ class Poste:
 
     def ordre(self, jour: date) -> tuple[Fraction, date]:
         """Rang de C. civ. 1342-10 : taux du jour décroissant, puis ancienneté."""
-        porte = self.marche is not None and self.marche.premier <= jour.toordinal() + 1
-        return (-self.taux(jour.toordinal()) if porte else Fraction(0), self.date)
+        if self.marche is None or self.marche.du > jour or self.capital + self.capitalises == 0:
+            return Fraction(0), self.date  # elle ne porte pas encore intérêt, ou n'en porte plus
+        return -self.taux(max(jour.toordinal(), self.marche.premier)), self.date
+
+    def provision(self, demain: int, fin: int) -> int:
+        """Intérêts du mois qui suit le dernier jour compté, en centimes, arrondis comme le poste le veut."""
+        if self.marche is None:
+            return 0
+        recul = 0 if self.marche.dernier_inclus else 1
+        suites: dict[Fraction, Fraction] = {}
+        for jour in range(max(demain - recul, self.marche.premier), fin + 1 - recul):
+            nombre, diviseur = self.marche.poids(jour)
+            exact = self._exact(jour) / diviseur
+            suites[exact] = suites.get(exact, Fraction(0)) + exact * nombre
+        if self.marche.arrondi == "ligne":
+            return sum(au_centime(suite) for suite in suites.values())
+        return au_centime(sum(suites.values(), Fraction(0)))
+
+    def un_jour(self, jour: int) -> Fraction:
+        """Intérêt du premier jour non compté, en jour plein quel que soit son poids dans l'année de 360 jours."""
+        if self.marche is None:
+            return Fraction(0)
+        jour -= 0 if self.marche.dernier_inclus else 1
+        return self._exact(jour) / self.marche.poids(jour)[1] if jour >= self.marche.premier else Fraction(0)
+
+    def _exact(self, jour: int) -> Fraction:
+        assert self.marche is not None
+        while True:
+            try:
+                taux = self.taux(jour)
+            except HorsTable:
+                jour -= 1
+                continue
+            return Fraction(self.capital + self.capitalises) * taux / 100
 
 
 def _servir(postes: Iterable[Poste], rang: str, somme: int, jour: date) -> int:
@@ -142,15 +180,15 @@ def _a_proportion(somme: int, dus: Sequence[int]) -> list[int]:
 
 
 def _imputer(postes: list[Poste], somme: int, imputation: Any, jour: date, capital_d_abord: bool) -> int:
+    """Paie les postes choisis, s'il y en a, puis les autres ; la décision du juge dit l'ordre au sein de chaque groupe."""
     echus = [p for p in postes if p.date <= jour]
-    if isinstance(imputation, list):
-        for cle in imputation:
-            choisi = [p for p in echus if p.cle == str(cle)]
-            for rang in ("frais", "interets", "capital"):
-                somme = _servir(choisi, rang, somme, jour)
+    choix = imputation if isinstance(imputation, list) else []
     rangs = ("frais", "interets", "capital")
-    if imputation == "capital_d_abord" or (capital_d_abord and imputation is None):
+    if imputation == "capital_d_abord" or capital_d_abord:
         rangs = ("capital", "frais", "interets")
+    for cle in choix:
+        for rang in rangs:
+            somme = _servir([p for p in echus if p.cle == str(cle)], rang, somme, jour)
     for rang in rangs:
         somme = _servir(echus, rang, somme, jour)
     return somme
@@ -181,13 +219,13 @@ def decompte(entree: Mapping[str, Any]) -> dict[str, Any]:
             trop_percu += _avoir(postes, fait, jour)
             continue
         for poste in postes:
-            poste.amener(jour)
+            poste.arreter(jour)
         d_abord = any(s.effet == "imputation_capital" and s.du <= jour.toordinal() <= s.au for s in suspensions)
         trop_percu += _imputer(postes, centimes(fait["montant"]), fait.get("imputation"), jour, d_abord)
     for poste in postes:
         if poste.marche:
             poste.marche.finir()
-    return _resultat(postes, trop_percu)
+    return _resultat(postes, trop_percu, au)
 
 
 def _faits(entree: Mapping[str, Any], au: date) -> list[Mapping[str, Any]]:
@@ -197,6 +235,7 @@ def _faits(entree: Mapping[str, Any], au: date) -> list[Mapping[str, Any]]:
 
 
 def _avoir(postes: list[Poste], avoir: Mapping[str, Any], jour: date) -> int:
+    """Réduit le capital du poste ; il n'éteint pas les intérêts courus et n'oblige pas à les arrondir."""
     (poste,) = [p for p in postes if p.cle == str(avoir["poste"])]
     poste.amener(jour)
     somme = centimes(avoir["montant"])
@@ -207,7 +246,9 @@ def _avoir(postes: list[Poste], avoir: Mapping[str, Any], jour: date) -> int:
     return somme - pris
 
 
-def _resultat(postes: Sequence[Poste], trop_percu: int) -> dict[str, Any]:
+def _resultat(postes: Sequence[Poste], trop_percu: int, au: date) -> dict[str, Any]:
+    demain, dans_un_mois = au.toordinal() + 1, plus_mois(au, 1).toordinal()
+    provision = sum(p.provision(demain, dans_un_mois) for p in postes)
     principal = sum(p.capitalises + (p.capital if p.nature in CAPITAL else 0) for p in postes)
     interets = sum(p.interets for p in postes)
     frais = sum(p.capital for p in postes if p.nature in FRAIS)
@@ -217,4 +258,7 @@ def _resultat(postes: Sequence[Poste], trop_percu: int) -> dict[str, Any]:
         "frais": en_euros(frais),
         "total": en_euros(principal + interets + frais),
         "trop_percu": en_euros(trop_percu),
+        "interet_par_jour": en_euros(au_centime(sum((p.un_jour(demain) for p in postes), Fraction(0)))),
+        "provision_un_mois": en_euros(provision),
+        "interets_prescrits": "0.00",
     }

@@ -68,17 +68,17 @@ class Marche:
         if not depuis:
             return {}
         bornes, rang = [self.seuil(date.fromisoformat(depuis))], 1
-        while (seuil := self.seuil(plus_mois(date.fromisoformat(depuis), 12 * rang))) <= self.dernier + 1:
-            bornes.append(seuil)
+        while (anniversaire := plus_mois(date.fromisoformat(depuis), 12 * rang)) <= self.au:
+            bornes.append(self.seuil(anniversaire))
             rang += 1
         trouves: dict[int, bool] = {}
         for debut, fin in pairwise(bornes):
-            if debut >= self.premier:
+            if self.premier <= debut and fin <= self.dernier + 1:
                 trouves.setdefault(debut, False)
                 trouves[fin] = True
         return trouves
 
-    def _poids(self, numero: int) -> tuple[int, int]:
+    def poids(self, numero: int) -> tuple[int, int]:
         """Jours et diviseur d'un jour compté."""
         if self.convention == "30_360":
             debut = numero if self.premier_inclus else numero - 1
@@ -96,7 +96,7 @@ class Marche:
             numero = self.prochain
             if numero in self.anniversaires:
                 self.capitaliser(self.anniversaires.pop(numero))
-            nombre, diviseur = self._poids(numero)
+            nombre, diviseur = self.poids(numero)
             cle = (self.taux_du_jour(numero), self.base + self.capitalises, diviseur)
             if cle != self._cle:
                 self.couper()

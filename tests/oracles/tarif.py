@@ -51,8 +51,6 @@ def bareme(article: str, montant: Fraction, jour: date, alimentaire: bool = Fals
     """Un droit proportionnel, en centimes : montant fixe, tranches arrondies une à une, plafond."""
     regle = au(BAREMES[article], jour).valeur
     fixe = regle["seuil_fixe"]
-    if montant == 0:
-        return 0  # rien d'encaissé ni de réclamé : rien de dû
     if not alimentaire and montant <= Fraction(fixe["jusqu_a"]):
         return int(_nombre(fixe["montant"]) * 100)
     total = 0

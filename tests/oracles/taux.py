@@ -34,8 +34,15 @@ def taux_legal(fichier: str) -> dict[int, Fraction]:
 
 @cache
 def taux_bce(annee: int, second: bool) -> Fraction:
-    """Taux de la BCE au 1er janvier ou au 1er juillet, lu dans l'historique et non dans la table des semestres."""
-    return Fraction(au("interets/taux_bce/historique", date(annee, 7 if second else 1, 1)).valeur)
+    """Taux de la BCE au 1er janvier ou au 1er juillet, lu dans l'historique et non dans la table des semestres.
+
+    La table dit seulement jusqu'où l'historique est fini : le dernier taux connu peut encore changer avant le semestre.
+    """
+    premier = date(annee, 7 if second else 1, 1)
+    dernier = lignes("interets/taux_bce/semestre")[-1].jusqu_au
+    if dernier is None or premier > dernier:
+        raise HorsTable(f"taux de la BCE le {premier}")
+    return Fraction(au("interets/taux_bce/historique", premier).valeur)
 
 
 def _datee(valeur: Any) -> list[tuple[int, Any]]:
