@@ -68,6 +68,16 @@ def test_un_disque_plein_est_dit_en_francais() -> None:
         assert b"Traceback" not in fini.stderr
 
 
+@pytest.mark.parametrize("fermes", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+@pytest.mark.parametrize("mots", ["delai --lot -", "sbi --date 2025-05-01", "sbi --date 2025-02-30", "sbi --rien"])
+def test_un_flux_ferme_ne_fait_pas_de_trace(fermes: str, mots: str) -> None:
+    commande = f"{BASOCHE} calcul {mots} {fermes}"
+    fini = subprocess.run(["/bin/sh", "-c", commande], input=LIGNE, capture_output=True, timeout=60, check=False)
+    assert fini.returncode in (0, 1, 2)
+    assert b"Traceback" not in fini.stderr
+    assert "Défaut de Basoche" not in fini.stderr.decode()
+
+
 def test_une_interruption_est_dite_sans_trace() -> None:
     programme = subprocess.Popen(
         [BASOCHE, "calcul", "delai", "--lot", "-"],

@@ -7,13 +7,23 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 
 def fixer_utf8() -> None:
-    """Met les trois flux standard en UTF-8 ; un caractère impossible à écrire est échappé, jamais une erreur."""
+    """Met les trois flux standard en UTF-8 ; un caractère impossible à écrire est échappé, jamais une erreur.
+
+    Une sortie fermée par l'appelant (« >&- ») devient muette.
+    """
+    sys.stdout = sys.stdout or _ouvrir_le_vide()
+    sys.stderr = sys.stderr or _ouvrir_le_vide()
     for flux in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(flux, io.TextIOWrapper):
             flux.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _ouvrir_le_vide() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def arguments_en_utf8(arguments: Sequence[str]) -> list[str]:
