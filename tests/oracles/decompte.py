@@ -180,7 +180,7 @@ def _a_proportion(somme: int, dus: Sequence[int]) -> list[int]:
 
 
 def _imputer(postes: list[Poste], somme: int, imputation: Any, jour: date, capital_d_abord: bool) -> int:
-    """Paie les postes choisis, s'il y en a, puis les autres ; la décision du juge dit l'ordre au sein de chaque groupe."""
+    """Paie les postes choisis, puis les autres ; la décision du juge dit l'ordre au sein de chaque groupe."""
     echus = [p for p in postes if p.date <= jour]
     choix = imputation if isinstance(imputation, list) else []
     rangs = ("frais", "interets", "capital")
