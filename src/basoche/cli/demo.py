@@ -30,6 +30,9 @@ def demo(
     le: Annotated[
         str | None, typer.Option("--le", metavar="DATE", help="Date du tri (défaut : celle du portefeuille livré).")
     ] = None,
+    creances: Annotated[
+        int | None, typer.Option("--creances", min=1, metavar="N", help="N'en dérouler que les N premières.")
+    ] = None,
     processus: Annotated[
         int | None, typer.Option("--processus", min=1, metavar="N", help="Nombre de processus (défaut : un par cœur).")
     ] = None,
@@ -47,6 +50,7 @@ def demo(
         bilan = derouler(
             dossier,
             le=lire_date(le, "le", souple=True) if le else DATE_DE_REFERENCE,
+            creances=creances,
             processus=processus,
             suivre=lambda _etape, nombre: barre.compter(nombre, 0),
         )

@@ -24,7 +24,7 @@ from basoche.demonstration.traitement import Fiche, traiter
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.echanges.anomalies import Anomalie, rapport_csv
 from basoche.echanges.creance import Creance
-from basoche.echanges.ecriture import ecrire_atomiquement, verrouiller
+from basoche.echanges.ecriture import ecrire_atomiquement, refuser_lecture_seule, verrouiller
 from basoche.echanges.erreurs import EcritureImpossible
 from basoche.echanges.importation import Journal, lire_creances
 from basoche.echanges.portefeuille import fusionner, lire_portefeuille
@@ -44,12 +44,20 @@ Suivi = Callable[[str, int], None]
 """Appelé avec l'étape et le nombre de créances faites depuis le dernier appel."""
 
 
-def derouler(sortie: Path, *, le: date, processus: int | None = None, suivre: Suivi = lambda _etape, _n: None) -> Bilan:
+def derouler(
+    sortie: Path,
+    *,
+    le: date,
+    creances: int | None = None,
+    processus: int | None = None,
+    suivre: Suivi = lambda _etape, _n: None,
+) -> Bilan:
     """Déroule la démonstration et laisse ses fichiers dans ``sortie``.
 
     Args:
         sortie: dossier de sortie, créé au besoin.
         le: date du tri, des décomptes et des documents.
+        creances: n'en dérouler que les premières (défaut : toutes).
         processus: nombre de processus (défaut : un par cœur).
         suivre: reçoit l'avancement.
 
@@ -58,8 +66,8 @@ def derouler(sortie: Path, *, le: date, processus: int | None = None, suivre: Su
     """
     _preparer(sortie)
     with verrouiller(sortie / "bilan.csv"):
-        importe, creances = _importer(sortie, le, suivre)
-        fiches = tuple(_traiter_tout(sortie, creances, le, processus, suivre))
+        importe, importees = _importer(sortie, le, suivre)
+        fiches = tuple(_traiter_tout(sortie, importees[:creances], le, processus, suivre))
         _oter_les_anciens(sortie, fiches)
         bilan = Bilan(le, fiches, importe)
         ecrire_atomiquement(sortie / "bilan.csv", en_csv(bilan))
@@ -68,6 +76,8 @@ def derouler(sortie: Path, *, le: date, processus: int | None = None, suivre: Su
 
 
 def _preparer(sortie: Path) -> None:
+    for nom in ("bilan.csv", "bilan.pdf", "anomalies.csv"):
+        refuser_lecture_seule(sortie / nom)  # avant tout travail, plutôt qu'au bout de deux mille dossiers
     try:
         for famille in FAMILLES:
             (sortie / famille).mkdir(parents=True, exist_ok=True)

@@ -49,9 +49,9 @@ def compter(
         titre: le titre, s'il vaut encore ; ``None`` pour une créance sans titre.
         options: reconduction d'un taux échu, si elle est acceptée.
     """
-    retenus = tuple(p for p in postes if titre is not None or p.nature not in _FRAIS)
-    ecartes = [f"{p.libelle} ({p.montant.en_francais()}) : frais sans titre, CPCE L111-8 al. 2"
-               for p in postes if p not in retenus]  # fmt: skip
+    motifs = [(p, _motif_d_ecart(creance, p) if titre is None else "") for p in postes]
+    retenus = tuple(p for p, motif in motifs if not motif)
+    ecartes = [f"{p.libelle} ({p.montant.en_francais()}) : {motif}" for p, motif in motifs if motif]
     if titre is None and creance.interets.taux == "legal" and _mise_en_demeure(creance) is None:
         ecartes.append("intérêts au taux légal : aucune mise en demeure connue, C. civ. 1344-1")
     comptes = retenus if titre is None else _reunir_la_condamnation(retenus, titre)
@@ -65,6 +65,15 @@ def compter(
     if titre is not None:
         entree["prescription_interets"] = _prescription_interets(creance)
     return Compte(ouvrir("decompte").calculer(entree, options=options), retenus, tuple(ecartes))
+
+
+def _motif_d_ecart(creance: Creance, poste: PosteDu) -> str:
+    """Pourquoi un poste ne peut pas être réclamé sans titre ; vide s'il peut l'être."""
+    if poste.nature in _FRAIS:
+        return "frais sans titre, CPCE L111-8 al. 2"
+    if poste.nature is NaturePoste.INDEMNITE and any(d.est_consommateur for d in creance.debiteurs):
+        return "indemnité de recouvrement jamais due par un consommateur, C. com. L441-10"
+    return ""
 
 
 def _reunir_la_condamnation(postes: tuple[PosteDu, ...], titre: Titre) -> tuple[PosteDu, ...]:

@@ -6,6 +6,7 @@ demeure ? Chaque réponse garde son motif et son article.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -79,8 +80,7 @@ def _avec_titre(creance: Creance, etat: EtatDuTitre, le: date, reglages: Reglage
     prescrits = tuple(e for e in echeances if e.est_prescrite)
     if etat.etat is Etat.PRESCRIT or (prescrits and len(prescrits) == len(echeances)):
         return _prescrite(prescrits or (_exiger(etat.prescription),), etat)
-    limites = [e.dernier_jour for e in echeances if not e.est_prescrite]
-    dernier = min(limites + ([etat.a_notifier_avant] if etat.a_notifier_avant else []), default=None)
+    dernier = _plus_proche([etat.a_notifier_avant, *(e.dernier_jour for e in echeances if not e.est_prescrite)])
     acte, obstacle = _acte_du_titre(creance, etat, le)
     return Orientation(
         classe=Classe.TITRE_A_EXECUTER,
@@ -136,7 +136,7 @@ def _sans_titre(creance: Creance, etat: EtatDuTitre | None, le: date, reglages: 
     prescrits = tuple(e for e in echeances if e.est_prescrite)
     if prescrits and len(prescrits) == len(echeances):
         return _prescrite(prescrits, etat)
-    dernier = min(e.dernier_jour for e in echeances if not e.est_prescrite)
+    dernier = _plus_proche([e.dernier_jour for e in echeances if not e.est_prescrite])
     classe, motif, article = _pile_sans_titre(creance, etat, dernier, le, reglages)
     amiable = classe is Classe.AMIABLE
     return Orientation(
@@ -153,9 +153,9 @@ def _sans_titre(creance: Creance, etat: EtatDuTitre | None, le: date, reglages: 
 
 
 def _pile_sans_titre(
-    creance: Creance, etat: EtatDuTitre | None, dernier: date, le: date, reglages: Reglages
+    creance: Creance, etat: EtatDuTitre | None, dernier: date | None, le: date, reglages: Reglages
 ) -> tuple[Classe, str, str]:
-    if _est_proche(dernier, le, reglages):
+    if dernier is not None and _est_proche(dernier, le, reglages):
         motif = f"sans titre, dernier jour pour agir le {dernier:%d/%m/%Y} : demander un titre sans attendre"
         return Classe.PROCHE_DE_LA_PRESCRIPTION, motif, "C. civ. 2241"
     if etat is not None:
@@ -168,7 +168,7 @@ def _pile_sans_titre(
 
 
 def _prescrite(prescrits: tuple[Echeance, ...], etat: EtatDuTitre | None) -> Orientation:
-    dernier = max(e.dernier_jour for e in prescrits)
+    dernier = max(e.dernier_jour for e in prescrits if e.dernier_jour is not None)
     return Orientation(
         classe=Classe.PRESCRITE,
         motif=f"prescrite depuis le {dernier:%d/%m/%Y}",
@@ -186,6 +186,11 @@ def _postes_vivants(creance: Creance, prescrits: tuple[Echeance, ...]) -> tuple[
     """Les postes qu'on peut réclamer : le titre prescrit tout ou rien, une échéance ne prescrit qu'elle-même."""
     morts = {(e.libelle, e.exigible_le) for e in prescrits}
     return tuple(p for p in creance.postes if (p.libelle, p.exigible_le) not in morts)
+
+
+def _plus_proche(limites: Sequence[date | None]) -> date | None:
+    """La première des dates connues : un délai qui ne court pas n'en donne aucune."""
+    return min((limite for limite in limites if limite is not None), default=None)
 
 
 def _est_proche(dernier: date | None, le: date, reglages: Reglages) -> bool:

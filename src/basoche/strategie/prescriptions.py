@@ -14,12 +14,15 @@ from basoche.guichet import ouvrir
 
 @dataclass(frozen=True, slots=True)
 class Echeance:
-    """La prescription d'un poste (ou du titre) : dernier jour pour agir, article, avertissements."""
+    """La prescription d'un poste (ou du titre) : dernier jour pour agir, article, avertissements.
+
+    ``dernier_jour`` est ``None`` tant qu'une instance ou une suspension est en cours : le délai ne court pas.
+    """
 
     libelle: str
     exigible_le: date
     nature: str
-    dernier_jour: date
+    dernier_jour: date | None
     est_prescrite: bool
     article: str
     avertissements: tuple[Avertissement, ...]

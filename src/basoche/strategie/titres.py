@@ -58,7 +58,7 @@ def examiner_titre(creance: Creance, titre: Titre, *, le: date) -> EtatDuTitre:
         motif = f"ordonnance non signifiée dans le délai, expiré le {limite:%d/%m/%Y}"
         return EtatDuTitre(Etat.NON_AVENU, motif, "CPC 1411")
     prescription = _prescription_du_titre(creance, titre, le)
-    if prescription is not None and prescription.est_prescrite:
+    if prescription is not None and prescription.est_prescrite and prescription.dernier_jour is not None:
         motif = f"exécution du titre prescrite depuis le {prescription.dernier_jour:%d/%m/%Y}"
         return EtatDuTitre(Etat.PRESCRIT, motif, prescription.article, prescription)
     if titre.notifie_le is None or titre.notifie_le > le:
