@@ -51,7 +51,9 @@ class Poste:
         if entree.get("interets"):
             self.regime = lire_regime(entree["interets"])
             du = date.fromisoformat(entree["interets"]["du"])
-            self.marche = Marche(entree["interets"], self.capital, du, au, taux_du_jour=self.taux)
+            self.marche = Marche(
+                entree["interets"], self.capital, du, au, taux_du_jour=self.taux, nature_du_jour=self.nature_du_taux
+            )
 
     def taux(self, jour: int) -> Fraction:
         """Le taux du jour, suspensions comprises ; l'arrêt l'emporte, puis le taux imposé, puis la majoration levée."""
@@ -63,6 +65,11 @@ class Poste:
             assert impose is not None
             return impose
         return self.regime.simple(jour) if "sans_majoration" in effets else self.regime.du_jour(jour)
+
+    def nature_du_taux(self, jour: int) -> str:
+        """Un taux imposé par le juge fait une ligne à lui, fût-il égal au taux ordinaire."""
+        impose = any(s.effet == "taux_impose" and s.vise(jour, self.cle) for s in self.suspensions)
+        return "impose" if impose else ""
 
     def amener(self, jour: date) -> None:
         """Compte les intérêts jusqu'à l'effet d'un fait du ``jour``."""

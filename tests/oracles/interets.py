@@ -31,6 +31,7 @@ class Marche:
     du: date
     au: date
     taux_du_jour: Callable[[int], Fraction] | None = None
+    nature_du_jour: Callable[[int], str] = lambda _jour: ""
     capitalises: int = 0
     anciens: int = 0
     annee: int = 0
@@ -97,7 +98,7 @@ class Marche:
             if numero in self.anniversaires:
                 self.capitaliser(self.anniversaires.pop(numero))
             nombre, diviseur = self.poids(numero)
-            cle = (self.taux_du_jour(numero), self.base + self.capitalises, diviseur)
+            cle = (self.taux_du_jour(numero), self.base + self.capitalises, diviseur, self.nature_du_jour(numero))
             if cle != self._cle:
                 self.couper()
                 self._cle, self._debut_ligne = cle, numero
@@ -109,7 +110,7 @@ class Marche:
         """Ferme la ligne en cours et en fait un intérêt dû."""
         if self._cle is None:
             return
-        taux, base, diviseur = self._cle
+        taux, base, diviseur, _ = self._cle
         exact = Fraction(base) * taux * self._compte / (100 * diviseur)
         if self.arrondi == "ligne":
             self.annee += au_centime(exact)
