@@ -9,16 +9,20 @@ from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[2]
 LONGUES = ("./demarrer", "./essayer")  # l'installation entière : éprouvées à part
-_BLOC = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOC = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SORTIE = re.compile(r"#\s*sortie\s+(\d+)\s*$", re.MULTILINE)
 _LIEN = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 
 
 @dataclass(frozen=True)
 class Bloc:
-    """Un bloc ``sh`` d'une page ; ``# sortie N`` à la fin d'une ligne annonce un autre code que zéro."""
+    """Un bloc ``sh`` d'une page et les blocs ``text`` qui le suivent : ce que la page en montre.
+
+    ``# sortie N`` à la fin d'une ligne annonce un autre code que zéro.
+    """
 
     script: str
+    montre: tuple[str, ...] = ()
 
     @property
     def code_attendu(self) -> int:
@@ -43,7 +47,19 @@ def toutes_les_pages() -> list[Path]:
 
 
 def blocs(page: Path) -> list[Bloc]:
-    return [Bloc(script) for script in _BLOC.findall(page.read_text(encoding="utf-8"))]
+    trouves: list[Bloc] = []
+    for langue, texte in _BLOC.findall(page.read_text(encoding="utf-8")):
+        if langue == "sh":
+            trouves.append(Bloc(texte))
+        elif trouves:
+            lignes = tuple(normaliser(ligne) for ligne in texte.splitlines() if ligne.strip())
+            trouves[-1] = Bloc(trouves[-1].script, trouves[-1].montre + lignes)
+    return trouves
+
+
+def normaliser(texte: str) -> str:
+    """Une seule espace entre les mots, insécables comprises : la largeur des colonnes n'est pas l'objet."""
+    return " ".join(texte.split())
 
 
 def liens_relatifs(page: Path) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from maison.documents import LONGUES, RACINE, blocs, pages_a_commandes
+from maison.documents import LONGUES, RACINE, blocs, normaliser, pages_a_commandes
 
 INSTALLEE = Path(sys.prefix) / "bin"
 CHEMIN_NU = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if Path(p) != INSTALLEE)
@@ -44,6 +44,8 @@ def test_chaque_commande_ecrite_dans_une_page_marche(page: Path, poste: Path) ->
         fini = _dans(poste, bloc.script, PATH=f"{INSTALLEE}{os.pathsep}{CHEMIN_NU}")
         assert fini.returncode == bloc.code_attendu, f"{bloc.script}\n{fini.stdout[-1500:]}\n{fini.stderr[-1500:]}"
         assert "Traceback" not in fini.stderr
+        obtenu = normaliser(fini.stdout)
+        assert not [ligne for ligne in bloc.montre if ligne not in obtenu], f"{bloc.script}\n{fini.stdout}"
 
 
 @pytest.mark.parametrize("commande", LONGUES)

@@ -1,0 +1,1 @@
+"""Les bancs de mesure : ``python -m bancs``."""

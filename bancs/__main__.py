@@ -1,0 +1,107 @@
+"""Mesure Basoche sur cette machine et imprime un tableau (``python -m bancs [BANC...]``)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bancs import cas, reference
+from bancs.mesures import BASOCHE, coeurs, mediane, mesurer
+
+DONNEES = Path(__file__).resolve().parents[1] / "src" / "basoche" / "demonstration" / "donnees"
+INTERETS = "calcul interets --principal 2000 --du 2024-03-05 --au 2025-03-05 --taux legal --categorie particulier"
+
+
+def dire(quoi: str, valeur: str, borne: str = "") -> None:
+    """Une ligne du tableau, tout de suite."""
+    print(f"| {quoi} | {valeur} | {borne} |", flush=True)
+
+
+def demarrage(_dossier: Path) -> None:
+    """Démarrage à froid d'un calcul simple, et ce que coûterait de ne rien faire."""
+    basoche = mediane([str(BASOCHE), *INTERETS.split()])
+    rien = mediane([sys.executable, "-c", "pass"])
+    typer = mediane([sys.executable, "-c", "import typer"])
+    dire("`basoche calcul interets`, à froid", f"{basoche * 1000:.0f} ms", "500 ms")
+    dire("— rapporté à `python -c pass`", f"{basoche / rien:.1f} × {rien * 1000:.0f} ms")
+    dire("— rapporté à `python -c 'import typer'`", f"{basoche / typer:.1f} × {typer * 1000:.0f} ms")
+
+
+def decomptes(dossier: Path) -> None:
+    """Dix mille décomptes ordinaires de six versements."""
+    fichier = dossier / "decomptes.jsonl"
+    tous = cas.decomptes(10_000, fichier)
+    mesure = mesurer([str(BASOCHE), "calcul", "decompte", "--lot", str(fichier)], sortie=dossier / "reponses.jsonl")
+    lot = (
+        f"{mesure.secondes:.1f} s (processeur {mesure.processeur:.1f} s), {mesure.pic_mo:.0f} Mo (sortie {mesure.code})"
+    )
+    dire("lot de 10 000 décomptes, 6 versements", lot, "20 s")
+    naif = reference.secondes_pour(tous[:100], len(tous))
+    dire("— référence minimale jour par jour, un cœur", f"{naif:.1f} s (100 cas, mis à l'échelle)")
+    dire("— rapport à la référence sur autant de cœurs", f"{mesure.secondes / (naif / coeurs()):.2f}")
+
+
+def interets(dossier: Path) -> None:
+    """Cent mille lignes d'intérêts : la mémoire ne grandit pas avec le lot."""
+    fichier = dossier / "interets.jsonl"
+    cas.interets(100_000, fichier)
+    mesure = mesurer([str(BASOCHE), "calcul", "interets", "--lot", str(fichier)], sortie=dossier / "reponses.jsonl")
+    lot = f"{mesure.pic_mo:.0f} Mo en {mesure.secondes:.1f} s (processeur {mesure.processeur:.1f} s, sortie {mesure.code})"
+    dire("lot de 100 000 lignes d'intérêts, pic de mémoire", lot, "300 Mo")
+
+
+def importation(dossier: Path) -> None:
+    """Cent mille lignes du fichier d'un créancier."""
+    fichier, vers = dossier / "impayes.csv", dossier / "portefeuille.jsonl"
+    cas.creances(DONNEES / "operateur_impayes.csv", 100_000, fichier, "cp1252")
+    commande = [str(BASOCHE), "importer", str(fichier), "--profil", "operateur_telecom", "--vers", str(vers)]
+    mesure = mesurer([*commande, "--le", "2026-11-23"])
+    lues = sum(1 for _ in vers.open("rb")) if vers.exists() else 0
+    detail = f"{mesure.secondes:.1f} s (processeur {mesure.processeur:.1f} s), {mesure.pic_mo:.0f} Mo ({lues} créances, sortie {mesure.code})"
+    dire("import de 100 000 lignes CSV", detail, "60 s, 1 000 Mo")
+
+
+def demo(dossier: Path) -> None:
+    """La démonstration entière, PDF compris."""
+    os.chdir(dossier)
+    mesure = mesurer([str(BASOCHE), "demo", "--sans-serveur"])
+    nombre = sum(1 for _ in (dossier / "demo").rglob("*.pdf")) if mesure.code == 0 else 0
+    fini = f"{mesure.secondes:.1f} s (processeur {mesure.processeur:.1f} s), {mesure.pic_mo:.0f} Mo ({nombre} PDF, sortie {mesure.code})"
+    dire("`basoche demo --sans-serveur`, 2 000 créances", fini, "60 s")
+
+
+BANCS: dict[str, Callable[[Path], None]] = {
+    "demarrage": demarrage,
+    "decomptes": decomptes,
+    "interets": interets,
+    "importation": importation,
+    "demo": demo,
+}
+
+
+def principal() -> int:
+    """Lance les bancs demandés, tous par défaut."""
+    lecteur = argparse.ArgumentParser(prog="python -m bancs", description="Mesure Basoche sur cette machine.")
+    lecteur.add_argument("bancs", nargs="*", help=f"parmi : {', '.join(BANCS)} (défaut : tous)")
+    choix = lecteur.parse_args().bancs or list(BANCS)
+    if inconnus := [nom for nom in choix if nom not in BANCS]:
+        lecteur.error(f"banc inconnu : {', '.join(inconnus)}")
+    print(f"Python {platform.python_version()}, {platform.machine()}, {coeurs()} cœurs\n")
+    print("| mesure | ici | borne |\n|---|---|---|")
+    for nom in choix:
+        dossier = Path(tempfile.mkdtemp(prefix="basoche-banc-"))
+        try:
+            BANCS[nom](dossier)
+        finally:
+            shutil.rmtree(dossier, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(principal())
