@@ -43,13 +43,23 @@ def _bilan_du_debiteur(
     debiteur: Debiteur, compte: Compte, ensemble: Deroulement, options: Options, preuves: Preuves
 ) -> dict[str, Any]:
     propre = _deroulement_propre(debiteur, compte, ensemble, options, preuves)
-    bilan = _restreindre(propre, debiteur, propre.trop_percu_de(debiteur.cle))
+    bilan = _restreindre(propre, debiteur, ensemble.trop_percu_de(debiteur.cle))
     if debiteur.tenu is Tenu.PART:
-        bilan = replace(bilan, trop_percu=propre.trop_percu())
+        _avertir_de_l_excedent(debiteur, propre.trop_percu() - bilan.trop_percu, preuves)
         bilan = plafonner(bilan, _restreindre(ensemble, debiteur, 0).total)
     elif debiteur.plafond is not None:
         bilan = plafonner(bilan, max(0, debiteur.plafond.centimes - ensemble.paye_par(debiteur.cle)))
     return {"cle": debiteur.cle, "tenu": debiteur.tenu, **bilan.en_valeurs()}
+
+
+def _avertir_de_l_excedent(debiteur: Debiteur, excedent: int, preuves: Preuves) -> None:
+    """Ce qui dépasse sa part a libéré les autres : le créancier n'est payé qu'une fois."""
+    if excedent > 0:
+        preuves.avertir(
+            "part_depassee",
+            f"« {debiteur.cle} » a versé {Montant(excedent).en_francais()} de plus que sa part : l'excédent a "
+            "libéré les autres débiteurs d'autant ; le restituer s'il n'entendait pas payer pour eux.",
+        )
 
 
 def _restreindre(deroulement: Deroulement, debiteur: Debiteur, trop_percu: int) -> Bilan:
