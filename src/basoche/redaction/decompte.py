@@ -123,11 +123,14 @@ def _poste(ligne: Ligne) -> dict[str, str]:
 
 def _versement(ligne: Ligne) -> dict[str, str]:
     parts = [(nom, ligne[cle]) for nom, cle in (("frais", "frais"), ("intérêts", "interets"), ("capital", "principal"))]
-    paye = ", ".join(f"{nom} {euros(somme)}" for nom, somme in parts if somme) or "rien : trop-perçu"
+    paye = ", ".join(f"{nom} {euros(somme)}" for nom, somme in parts if somme)
+    dit = [f"a payé {paye}"] if paye else []
+    if ligne["reste"]:
+        dit.append(f"trop-perçu {euros(ligne['reste'])}")
     return {
         "date": court(ligne["date"]),
-        "quoi": f"Versement reçu : a payé {paye}",
-        "montant": euros(-ligne["montant"]),
+        "quoi": f"Versement reçu, {euros(ligne['montant'])} : {' ; '.join(dit)}",
+        "montant": euros(ligne["reste"] - ligne["montant"]),
         "genre": "versement",
     }
 
@@ -136,7 +139,7 @@ def _avoir(ligne: Ligne) -> dict[str, str]:
     return {
         "date": court(ligne["date"]),
         "quoi": "Avoir du créancier",
-        "montant": euros(-ligne["montant"]),
+        "montant": euros(-ligne["reduction"]),
         "genre": "versement",
     }
 
