@@ -123,9 +123,9 @@ class Poste:
 
     def ordre(self, jour: date) -> tuple[Fraction, date]:
         """Rang de C. civ. 1342-10 : taux du jour décroissant, puis ancienneté."""
-        if self.marche is None or self.marche.du > jour or self.capital + self.capitalises == 0:
+        if self.marche is None or self.marche.premier > jour.toordinal() or self.capital + self.capitalises == 0:
             return Fraction(0), self.date  # elle ne porte pas encore intérêt, ou n'en porte plus
-        return -self.taux(max(jour.toordinal(), self.marche.premier)), self.date
+        return -self.taux(jour.toordinal()), self.date
 
     def provision(self, demain: int, fin: int) -> int:
         """Intérêts du mois qui suit le dernier jour compté, en centimes, arrondis comme le poste le veut."""
