@@ -38,10 +38,7 @@ def decomptes(dossier: Path) -> None:
     fichier = dossier / "decomptes.jsonl"
     tous = cas.decomptes(10_000, fichier)
     mesure = mesurer([str(BASOCHE), "calcul", "decompte", "--lot", str(fichier)], sortie=dossier / "reponses.jsonl")
-    lot = (
-        f"{mesure.secondes:.1f} s (processeur {mesure.processeur:.1f} s), {mesure.pic_mo:.0f} Mo (sortie {mesure.code})"
-    )
-    dire("lot de 10 000 décomptes, 6 versements", lot, "20 s")
+    dire("lot de 10 000 décomptes, 6 versements", str(mesure), "20 s")
     naif = reference.secondes_pour(tous[:100], len(tous))
     dire("— référence minimale jour par jour, un cœur", f"{naif:.1f} s (100 cas, mis à l'échelle)")
     dire("— rapport à la référence sur autant de cœurs", f"{mesure.secondes / (naif / coeurs()):.2f}")
@@ -52,8 +49,7 @@ def interets(dossier: Path) -> None:
     fichier = dossier / "interets.jsonl"
     cas.interets(100_000, fichier)
     mesure = mesurer([str(BASOCHE), "calcul", "interets", "--lot", str(fichier)], sortie=dossier / "reponses.jsonl")
-    lot = f"{mesure.pic_mo:.0f} Mo en {mesure.secondes:.1f} s (processeur {mesure.processeur:.1f} s, sortie {mesure.code})"
-    dire("lot de 100 000 lignes d'intérêts, pic de mémoire", lot, "300 Mo")
+    dire("lot de 100 000 lignes d'intérêts, pic de mémoire", str(mesure), "300 Mo")
 
 
 def importation(dossier: Path) -> None:
@@ -63,7 +59,7 @@ def importation(dossier: Path) -> None:
     commande = [str(BASOCHE), "importer", str(fichier), "--profil", "operateur_telecom", "--vers", str(vers)]
     mesure = mesurer([*commande, "--le", "2026-11-23"])
     lues = sum(1 for _ in vers.open("rb")) if vers.exists() else 0
-    detail = f"{mesure.secondes:.1f} s (processeur {mesure.processeur:.1f} s), {mesure.pic_mo:.0f} Mo ({lues} créances, sortie {mesure.code})"
+    detail = f"{mesure}, {lues} créances"
     dire("import de 100 000 lignes CSV", detail, "60 s, 1 000 Mo")
 
 
@@ -72,7 +68,7 @@ def demo(dossier: Path) -> None:
     os.chdir(dossier)
     mesure = mesurer([str(BASOCHE), "demo", "--sans-serveur"])
     nombre = sum(1 for _ in (dossier / "demo").rglob("*.pdf")) if mesure.code == 0 else 0
-    fini = f"{mesure.secondes:.1f} s (processeur {mesure.processeur:.1f} s), {mesure.pic_mo:.0f} Mo ({nombre} PDF, sortie {mesure.code})"
+    fini = f"{mesure}, {nombre} PDF"
     dire("`basoche demo --sans-serveur`, 2 000 créances", fini, "60 s")
 
 

@@ -26,6 +26,10 @@ class Mesure:
     pic_mo: float
     code: int
 
+    def __str__(self) -> str:
+        """« 12.3 s (processeur 20.1 s), 68 Mo, sortie 0 »."""
+        return f"{self.secondes:.1f} s (processeur {self.processeur:.1f} s), {self.pic_mo:.0f} Mo, sortie {self.code}"
+
 
 def mesurer(commande: Sequence[str], *, entree: Path | None = None, sortie: Path | None = None) -> Mesure:
     """Lance une commande jusqu'à sa fin en relevant la mémoire de son arbre de processus."""
