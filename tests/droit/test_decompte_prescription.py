@@ -92,3 +92,16 @@ def test_des_interets_echus_se_prescrivent_a_leur_date(date_echus: str, prescrit
 def test_le_premier_jour_vivant(au: str, ans: int, premier: str) -> None:
     jour = premier_jour_vivant(Prescription(ans), date.fromisoformat(au))
     assert date.fromordinal(jour).isoformat() == premier
+
+
+@pytest.mark.parametrize(("au", "codes"), [("2023-01-02", []), ("2023-01-03", ["prescription_a_verifier"])])
+def test_des_interets_impayes_de_plus_de_cinq_ans_sont_signales(au: str, codes: list[str]) -> None:
+    # Premier jour couru le 2 janvier 2018 : prescrit, faute d'acte, après le 2 janvier 2023.
+    regle = FIXE_10 | {"du": "2018-01-01"}
+    reponse = decompte(poste(date="2018-01-01", interets=regle), au=au)
+    assert [avertissement["code"] for avertissement in reponse["avertissements"]] == codes
+    assert reponse["resultat"]["interets_prescrits"] == "0.00"
+    paye = decompte(
+        poste(date="2018-01-01", interets=regle), au=au, versements=[{"date": "2022-12-31", "montant": "2000"}]
+    )
+    assert paye["avertissements"] == []

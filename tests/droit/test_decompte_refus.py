@@ -164,6 +164,33 @@ def test_les_refus(champs: dict[str, Any], code: str, champ: str, extrait: str) 
     assert capture.value.conseil
 
 
+@pytest.mark.parametrize(
+    ("regle", "code", "champ", "extrait"),
+    [
+        ({"taux": "legal", "taux_fixe": None}, "champ_manquant", "postes[1].interets.categorie", "Poste « b » : Champ"),
+        (
+            {
+                "taux": "legal",
+                "taux_fixe": None,
+                "categorie": "particulier",
+                "titre": "cheque",
+                "majoration": "cinq_points",
+            },
+            "majoration_impossible",
+            "postes[1].interets.majoration",
+            "Poste « b » : Majoration impossible",
+        ),
+        ({"taux": "bce_plus_10", "taux_fixe": None, "du": "2012-01-01"}, "hors_periode", None, "Poste « b » : "),
+    ],
+)
+def test_un_refus_dit_de_quel_poste_il_vient(regle: dict[str, Any], code: str, champ: str | None, extrait: str) -> None:
+    with pytest.raises(ErreurBasoche) as capture:
+        decompte(poste(), poste(id="b", interets=FIXE_10 | regle))
+    assert (capture.value.code, capture.value.champ) == (code, champ)
+    assert capture.value.message.startswith(extrait)
+    assert capture.value.conseil
+
+
 def test_une_date_hors_des_taux_connus_est_refusee_ou_reconduite() -> None:
     regle = {"du": "2026-12-30", "taux": "legal", "categorie": "particulier"}
     entree = {"au": "2027-01-31", "postes": [poste(date="2026-12-30", interets=regle)]}

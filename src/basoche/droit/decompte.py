@@ -5,13 +5,15 @@ Un titre est plusieurs postes, chacun avec sa base, son taux, son départ, sa ma
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from basoche.droit.decompte_deroulement import Deroulement
-from basoche.droit.decompte_entrees import Compte, Nature, Tenu
+from basoche.droit.decompte_entrees import Compte, Nature, Prescription, Tenu
+from basoche.droit.decompte_poste import premier_jour_vivant
 from basoche.droit.interets_regle import decrire
 from basoche.droit.montant import Montant
-from basoche.droit.parametres import AUCUNE, Options
+from basoche.droit.parametres import AUCUNE, Options, lire
 from basoche.droit.resultat import Resultat, sans_doublon
 from basoche.droit.solidarite import bilans_par_debiteur, phrases_de_solidarite, suspensions_communes
 from basoche.droit.taux import Preuves
@@ -43,13 +45,7 @@ def calculer_decompte(compte: Compte, *, options: Options = AUCUNE) -> Resultat:
         valeurs["titres"] = [_bilan_du_titre(titre, ensemble) for titre in compte.titres]
     if len(compte.debiteurs) > 1 or any(d.tenu in (Tenu.PART, Tenu.CAUTION) for d in compte.debiteurs):
         valeurs["debiteurs"] = bilans_par_debiteur(compte, ensemble, options, preuves)
-    if bilan.interets_prescrits:
-        preuves.avertir(
-            "interets_prescrits",
-            f"{Montant(bilan.interets_prescrits).en_francais()} d'intérêts sont prescrits au {compte.au:%d/%m/%Y} : "
-            "isolés, hors du total et de tout acte. Un versement volontaire a pu valoir reconnaissance : le "
-            "dire dans « interruptions ».",
-        )
+    _alerter_sur_la_prescription(compte, ensemble, bilan.interets_prescrits, preuves)
     return Resultat(
         valeurs=valeurs,
         lignes=ensemble.lignes(),
@@ -57,6 +53,28 @@ def calculer_decompte(compte: Compte, *, options: Options = AUCUNE) -> Resultat:
         hypotheses=_hypotheses(compte),
         avertissements=tuple(preuves.avertissements),
     )
+
+
+def _alerter_sur_la_prescription(compte: Compte, ensemble: Deroulement, prescrits: int, preuves: Preuves) -> None:
+    """C. civ. 2224 : dit ce qui est prescrit, ou ce qui pourrait l'être quand la prescription n'a pas été demandée."""
+    if prescrits:
+        preuves.avertir(
+            "interets_prescrits",
+            f"{Montant(prescrits).en_francais()} d'intérêts sont prescrits au {compte.au:%d/%m/%Y} : isolés, hors du "
+            "total et de tout acte. Un versement volontaire a pu valoir reconnaissance : le dire dans "
+            "« interruptions ».",
+        )
+    plus_anciens = ensemble.plus_anciens_interets()
+    if compte.prescription is not None or plus_anciens is None:
+        return
+    droit_commun = Prescription(int(lire("interets/prescription/droit_commun", le=compte.au).contenu["ans"]))
+    if plus_anciens < premier_jour_vivant(droit_commun, compte.au):
+        preuves.avertir(
+            "prescription_a_verifier",
+            f"Des intérêts impayés courent depuis le {date.fromordinal(plus_anciens):%d/%m/%Y}, il y a plus de "
+            f"{droit_commun.ans} ans : donner « prescription_interets », avec les actes interruptifs, pour isoler ceux "
+            "qui sont prescrits.",
+        )
 
 
 def _bilan_du_titre(titre: str, ensemble: Deroulement) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from basoche.droit.decompte_entrees import Avoir, Compte, Versement
+from basoche.droit.decompte_entrees import Avoir, Compte, Poste, Versement, situer
 from basoche.droit.decompte_poste import PosteEnCours, premier_jour_vivant
+from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.imputation import ORDRE_LEGAL, Composante, Imputation, imputer
 from basoche.droit.interets import Annee, Segment
 from basoche.droit.montant import Montant, arrondir
@@ -100,20 +101,19 @@ class Deroulement:
             None if compte.prescription is None else premier_jour_vivant(compte.prescription, compte.au)
         )
         self.postes = {
-            poste.cle: PosteEnCours(
-                poste,
-                compte.au,
-                [suspension for suspension in suspensions if suspension.vise(poste.cle)],
-                self.premier_vivant,
-                options,
-                preuves,
-            )
-            for poste in compte.postes
+            poste.cle: self._ouvrir(rang, poste, [s for s in suspensions if s.vise(poste.cle)])
+            for rang, poste in enumerate(compte.postes)
             if poste.echu_le <= compte.au
         }
         self.credits: list[Credit] = []
         self._payes_par: dict[str | None, int] = {}
         self._lignes: list[LigneDatee] = []
+
+    def _ouvrir(self, rang: int, poste: Poste, suspensions: Sequence[Suspension]) -> PosteEnCours:
+        try:
+            return PosteEnCours(poste, self.compte.au, suspensions, self.premier_vivant, self.options, self.preuves)
+        except ErreurBasoche as erreur:
+            raise situer(erreur, poste, f"postes[{rang}].interets") from None
 
     def derouler(self) -> Deroulement:
         """Passe tous les événements, puis arrête le compte."""
@@ -307,6 +307,10 @@ class Deroulement:
     def paye_par(self, debiteur: str) -> int:
         """Ce que les versements de ce débiteur ont éteint, en centimes."""
         return self._payes_par.get(debiteur, 0)
+
+    def plus_anciens_interets(self) -> int | None:
+        """Le premier jour (ordinal) dont des intérêts restent impayés, s'il y en a."""
+        return min((couche.debut for poste in self.postes.values() for couche in poste.couches), default=None)
 
     def trop_percu(self) -> int:
         """Ce qui n'a rien trouvé à payer, en centimes : à restituer, jamais un intérêt."""

@@ -154,7 +154,10 @@ class Compte:
     def _verifier_poste(self, poste: Poste, champ: str) -> None:
         verifier_calendrier(poste.le, f"{champ}.date")
         if poste.interets is not None:
-            poste.interets.verifier()
+            try:
+                poste.interets.verifier()
+            except ErreurBasoche as erreur:
+                raise situer(erreur, poste, f"{champ}.interets") from None
         if self.titres and not poste.titre:
             raise ChampManquant(
                 f"Champ « {champ}.titre » manquant : « titres » est donné, chaque poste dit le sien.",
@@ -198,6 +201,13 @@ class Compte:
                     champ=f"{champ}.tenu",
                 )
             _verifier_tenue(debiteur, champ)
+
+
+def situer(erreur: ErreurBasoche, poste: Poste, chemin: str) -> ErreurBasoche:
+    """Le même refus, qui dit en plus de quel poste il vient (``chemin`` : où est sa règle d'intérêts)."""
+    champ = f"{chemin}.{erreur.champ}" if erreur.champ is not None else None
+    message = f"Poste « {poste.cle} » : {erreur.message}"
+    return type(erreur)(message, conseil=erreur.conseil, code=erreur.code, champ=champ)
 
 
 def _verifier_tenue(debiteur: Debiteur, champ: str) -> None:

@@ -115,7 +115,6 @@ def _applicable(suspensions: Sequence[Suspension], jour: int) -> Suspension | No
             f"Deux taux différents sont imposés le {date.fromordinal(jour):%d/%m/%Y}.",
             conseil="Corriger les périodes de « suspensions », ou leurs « postes ».",
             code="suspensions_incompatibles",
-            champ="suspensions",
         )
     return min(actives, key=lambda s: _RANGS[s.effet], default=None)
 
