@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from basoche.droit.decompte_bilan import Bilan
 from basoche.droit.decompte_entrees import Avoir, Compte, Poste, Versement, situer
 from basoche.droit.decompte_poste import PosteEnCours, premier_jour_vivant
 from basoche.droit.erreurs import ErreurBasoche
@@ -53,37 +54,6 @@ class Credit:
 
     montant: int
     debiteur: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bilan:
-    """Ce qui reste dû à l'arrêté, en centimes, pour un ensemble de postes."""
-
-    principal: int
-    interets: int
-    frais: int
-    interet_par_jour: int
-    provision_un_mois: int
-    interets_prescrits: int
-    trop_percu: int = 0
-
-    @property
-    def total(self) -> int:
-        """Principal, intérêts et frais, sans les intérêts prescrits."""
-        return self.principal + self.interets + self.frais
-
-    def en_valeurs(self) -> dict[str, Montant]:
-        """Les champs du contrat."""
-        return {
-            "principal": Montant(self.principal),
-            "interets": Montant(self.interets),
-            "frais": Montant(self.frais),
-            "total": Montant(self.total),
-            "interet_par_jour": Montant(self.interet_par_jour),
-            "trop_percu": Montant(self.trop_percu),
-            "provision_un_mois": Montant(self.provision_un_mois),
-            "interets_prescrits": Montant(self.interets_prescrits),
-        }
 
 
 class Deroulement:

@@ -12,7 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from basoche.droit.decompte_deroulement import Bilan, Deroulement
+from basoche.droit.decompte_bilan import Bilan
+from basoche.droit.decompte_deroulement import Deroulement
 from basoche.droit.decompte_entrees import Compte, Debiteur, Tenu, Versement
 from basoche.droit.montant import Montant, arrondir
 from basoche.droit.parametres import Options
