@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -20,6 +21,7 @@ from basoche.cli.options import (
     composer_exemple,
     declarer_option,
     declarer_options_communes,
+    declarer_options_d_impression,
     decrire_champs_structures,
     lire_drapeaux,
     lire_option,
@@ -31,7 +33,7 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.parametres import Options
 from basoche.droit.resultat import Resultat
 from basoche.guichet import CALCULS, ouvrir
-from basoche.guichet.champs import Champ, Forme
+from basoche.guichet.champs import Champ, Forme, lire_date
 
 
 class CommandeCalcul(CommandeFrancaise):
@@ -110,6 +112,7 @@ def _fonction(nom: str, champs: list[Champ]) -> Callable[..., None]:
         raise typer.Exit(_executer(nom, champs, valeurs))
 
     parametres = [declarer_option(champ) for champ in champs] + declarer_options_communes()
+    parametres += declarer_options_d_impression(nom)
     executer.__signature__ = inspect.Signature(parametres)  # type: ignore[attr-defined]  # lu par inspect et par Typer
     executer.__annotations__ = {parametre.name: parametre.annotation for parametre in parametres}
     return executer
@@ -121,9 +124,9 @@ def _executer(nom: str, champs: list[Champ], valeurs: dict[str, Any]) -> int:
     if valeurs["format"] not in ("texte", "json"):
         raise MauvaisEmploi(f"--format « {valeurs['format']} » est inconnu.", conseil="Choisir « texte » ou « json ».")
     if valeurs["lot"] is not None:
-        if donnees or valeurs["entree"] is not None or valeurs["cas"] is not None:
+        if donnees or any(valeurs.get(cle) is not None for cle in ("entree", "cas", "pdf")):
             raise MauvaisEmploi(
-                "--lot ne se combine ni avec --entree ni avec les options d'un champ.",
+                "--lot ne se combine ni avec --entree, ni avec --pdf, ni avec les options d'un champ.",
                 conseil="Mettre les champs dans chaque ligne du lot.",
             )
         return _executer_lot(nom, valeurs["lot"], options, lire_processus(valeurs["processus"]))
@@ -155,9 +158,23 @@ def _executer_unite(nom: str, champs: list[Champ], valeurs: Mapping[str, Any], o
         entree = _lire_unite(champs, valeurs)
         cas = entree.pop("cas", cas)
         reponse = calculer(ouvrir(nom), entree, souple=True, options=options)
+        if valeurs.get("pdf") is not None and isinstance(reponse, Resultat):
+            _imprimer(reponse, entree, valeurs)
     except JsonIllisible as refus:
         reponse = refus
     return _montrer(nom, reponse, cas if valeurs["cas"] is None else valeurs["cas"], valeurs["format"])
+
+
+def _imprimer(resultat: Resultat, entree: Mapping[str, Any], valeurs: Mapping[str, Any]) -> None:
+    from basoche.cli.impression import imprimer_decompte
+
+    imprimer_decompte(
+        resultat,
+        Path(valeurs["pdf"]),
+        au=lire_date(entree["au"], "au", souple=True),
+        parties=valeurs["parties"],
+        titre_executoire=valeurs["titre_executoire"],
+    )
 
 
 def _lire_unite(champs: list[Champ], valeurs: Mapping[str, Any]) -> dict[str, Any]:

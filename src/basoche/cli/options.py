@@ -135,11 +135,33 @@ _COMMUNES: tuple[tuple[str, Any, Any, str, dict[str, Any]], ...] = (
 )
 
 
+IMPRIMABLES = frozenset({"decompte"})
+"""Les calculs qui s'impriment aussi en PDF."""
+
+_IMPRESSION = (
+    ("pdf", "FICHIER.pdf", "Imprimer aussi le résultat, une feuille A4 à remettre au débiteur ou au juge."),
+    ("parties", "TEXTE", "Les parties à nommer sur la feuille : « SCI du Lac c/ M. Exemple »."),
+    ("titre-executoire", "TEXTE", "Le titre à nommer sur la feuille (défaut : aucun)."),
+)
+
+
 def declarer_options_communes() -> list[inspect.Parameter]:
     """Les options de tout calcul : entrée en JSON, lot, forme de la réponse, paramètres échus ou inconnus."""
     return [
         _parametre(nom, forme, typer.Option(f"--{nom}", help=aide, show_default=False, **suite), defaut)
         for nom, forme, defaut, aide, suite in _COMMUNES
+    ]
+
+
+def declarer_options_d_impression(nom: str) -> list[inspect.Parameter]:
+    """Les options d'un calcul qui s'imprime : le fichier PDF et les parties à y nommer."""
+    if nom not in IMPRIMABLES:
+        return []
+    return [
+        _parametre(
+            cle.replace("-", "_"), str | None, typer.Option(f"--{cle}", help=aide, metavar=mot, show_default=False)
+        )
+        for cle, mot, aide in _IMPRESSION
     ]
 
 
