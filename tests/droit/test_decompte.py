@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from droit.cas_decompte import FIXE_10, decompte, du, poste, versements
@@ -126,6 +128,32 @@ def test_le_jour_du_versement_suit_les_bornes(
     reponse = decompte(poste(interets=FIXE_10 | bornes), versements=[{"date": "2025-02-20", "montant": "500"}])
     assert versements(reponse) == [paye]
     assert du(reponse) == reste
+
+
+@pytest.mark.parametrize("au", ["2025-06-30", "2025-12-31"])
+@pytest.mark.parametrize("dernier_inclus", [True, False])
+def test_l_ordre_des_dettes_ne_depend_pas_de_la_date_d_arrete(au: str, dernier_inclus: bool) -> None:
+    # Le 30 juin, « a » porte 1 % et « b » 2 % ; le lendemain l'inverse : le taux du jour du versement classe.
+    def regle(taux: str, ensuite: str) -> dict[str, Any]:
+        paliers = [["2025-01-01", taux], ["2025-07-01", ensuite]]
+        return {"du": "2025-01-01", "taux": "fixe", "taux_fixe": paliers, "inclure_dernier_jour": dernier_inclus}
+
+    reponse = decompte(
+        poste(id="a", interets=regle("1", "3")),
+        poste(id="b", interets=regle("2", "1")),
+        au=au,
+        versements=[{"date": "2025-06-30", "montant": "10", "imputation": "capital_d_abord"}],
+    )
+    ligne = next(ligne for ligne in reponse["lignes"] if ligne["nature"] == "versement")
+    assert ligne["detail"] == [{"poste": "b", "principal": "10.00"}]
+
+
+def test_une_dette_qui_ne_porte_pas_encore_interet_n_est_pas_la_plus_onereuse() -> None:
+    versement = {"date": "2025-02-20", "montant": "10", "imputation": "capital_d_abord"}
+    plus_tard = poste(id="b", date="2025-02-01", interets=FIXE_10 | {"du": "2025-02-20"})
+    reponse = decompte(poste(id="a", interets=None), plus_tard, versements=[versement])
+    ligne = next(ligne for ligne in reponse["lignes"] if ligne["nature"] == "versement")
+    assert ligne["detail"] == [{"poste": "a", "principal": "10.00"}]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,15 @@ def test_sans_taux_connu_la_provision_prend_le_dernier_et_l_annonce() -> None:
     assert codes == {"tarif_a_confirmer", "provision_a_confirmer", "verification_une_source"}
 
 
+def test_un_taux_reconduit_ne_coupe_pas_la_provision() -> None:
+    # Arrêté le 1er décembre 2026 : 31 jours à 6,84 %, dont un de 2027. 21,52 × 6,84 × 31 / 36 500 = 0,125014 -> 0,13.
+    # Coupée au 1er janvier, la provision serait de 0,12 + 0,00.
+    regle = {"du": "2026-12-01", "taux": "legal", "categorie": "particulier"}
+    reponse = decompte(poste("21.52", date="2026-12-01", interets=regle), au="2026-12-01")
+    assert reponse["resultat"]["provision_un_mois"] == "0.13"
+    assert "provision_a_confirmer" in {avertissement["code"] for avertissement in reponse["avertissements"]}
+
+
 def test_le_jour_suivant_est_celui_que_le_decompte_n_a_pas_compte() -> None:
     # Dernier jour exclu, arrêté le 1er juillet : le 1er juillet n'est pas compté, il est le premier à échoir.
     regle = {"du": "2025-06-10", "taux": "legal", "categorie": "professionnel", "inclure_dernier_jour": False}

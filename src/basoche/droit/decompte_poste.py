@@ -120,7 +120,7 @@ class PosteEnCours:
         """Ce que doit le poste au jour d'un versement, et ce qui le classe (C. civ. 1342-10)."""
         taux = SANS_TAUX
         if self.cours is not None and self.base:
-            taux_du_jour = self.cours.taux_le(self.cours.regle.bornes.effet(jour))
+            taux_du_jour = self.cours.taux_le(jour.toordinal())
             taux = taux_du_jour.valeur if taux_du_jour is not None else SANS_TAUX
         return Du(
             self.poste.cle,
@@ -201,7 +201,7 @@ class PosteEnCours:
         debut = max(lendemain, cours.premier)
         regle, par_jour, exact, lignes, provisoire = cours.regle, Fraction(0), Fraction(0), 0, False
         reconduites = Options(reconduire=True, estimations=options.estimations)
-        for du, au, taux in cours.bareme.tranches(debut, cours.dernier + jours, reconduites):
+        for du, au, taux in cours.bareme.tranches(debut, cours.dernier + jours, reconduites, a_venir=True):
             provisoire = provisoire or taux.provisoire
             for premier, dernier, diviseur in couper_par_diviseur(du, au, regle.base):
                 if premier == lendemain:

@@ -90,7 +90,7 @@ class Cours:
         options: Options = AUCUNE,
         preuves: Preuves,
     ) -> None:
-        self.regle = regle
+        self.regle, self._options = regle, options
         self.premier = regle.bornes.premier_compte(regle.du)
         self.dernier = regle.bornes.dernier_compte(au)
         self.bareme = BaremeDesJours(regle, suspensions, preuves)
@@ -143,9 +143,16 @@ class Cours:
         self._cumul, self._cumul_arrondi = Fraction(0), 0
 
     def taux_le(self, jour: int) -> TauxDuJour | None:
-        """Le taux d'un jour, ramené au premier ou au dernier jour compté ; ``None`` si aucun jour n'est compté."""
-        voulu = max(self.premier, min(jour, self.dernier))
-        return next((taux for debut, fin, taux, _ in self._tranches if debut <= voulu <= fin), None)
+        """Le taux d'un jour, le même quelle que soit la date d'arrêté ; ``None`` avant le premier jour compté.
+
+        Le jour d'arrêté n'est pas compté si le dernier jour est exclu : son taux est lu à part.
+        """
+        if jour < self.premier:
+            return None
+        if jour > self.dernier:
+            reconduites = Options(reconduire=True, estimations=self._options.estimations)
+            return next(taux for _, _, taux in self.bareme.tranches(jour, jour, reconduites))
+        return next(taux for debut, fin, taux, _ in self._tranches if debut <= jour <= fin)
 
 
 def annees_entieres(regle: RegleInterets, premier: int, dernier: int, au: date) -> list[Annee]:

@@ -143,16 +143,18 @@ class BaremeDesJours:
             regle.majoration_retenue, regle.titre_retenu, regle.executoire_le, preuves
         )
 
-    def tranches(self, debut: int, fin: int, options: Options) -> Iterator[Tranche]:
+    def tranches(self, debut: int, fin: int, options: Options, *, a_venir: bool = False) -> Iterator[Tranche]:
         """Les tranches de taux constant de ``debut`` à ``fin`` inclus, les plus longues possible.
+
+        Un taux reconduit a sa ligne à lui, qui l'annonce ; pas dans une provision (``a_venir``), qui n'a pas de ligne.
 
         Raises:
             HorsPeriode: un taux de la période n'est pas connu.
         """
         courante: Tranche | None = None
         for tranche in self._morceaux(debut, fin, options):
-            if courante is not None and _meme_taux(courante[2], tranche[2]):
-                courante = (courante[0], tranche[1], courante[2])
+            if courante is not None and _meme_taux(courante[2], tranche[2], a_venir):
+                courante = (courante[0], tranche[1], tranche[2])
                 continue
             if courante is not None:
                 yield courante
@@ -197,8 +199,9 @@ class BaremeDesJours:
         return taux_legal(regle.categorie, debut, fin, options, self._preuves)
 
 
-def _meme_taux(un: TauxDuJour, autre: TauxDuJour) -> bool:
-    return un.valeur == autre.valeur and un.nature == autre.nature and un.provisoire == autre.provisoire
+def _meme_taux(un: TauxDuJour, autre: TauxDuJour, a_venir: bool) -> bool:
+    meme = un.valeur == autre.valeur and un.nature == autre.nature
+    return meme and (a_venir or un.provisoire == autre.provisoire)
 
 
 _BASES = {
