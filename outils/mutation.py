@@ -140,19 +140,20 @@ def dresser(module: str, atelier: Path, secondes: int) -> Bilan:
     return bilan
 
 
+_MONTRER = "import sys; from mutmut.__main__ import show; [show.callback(nom) for nom in sys.argv[1:]]"
+
+
 def ecrire_survivants(bilan: Bilan, vers: Path) -> None:
     """Les mutants survivants, leur différence, dans un fichier."""
-    atelier = ATELIER / bilan.module
-    with vers.open("w", encoding="utf-8") as sortie:
-        sortie.write(f"# {bilan.module} : {len(bilan.survivants)} mutants à tuer ({bilan.pour_cent} % tués)\n")
-        for nom in bilan.survivants:
-            vu = subprocess.run(
-                [sys.executable, "-m", "mutmut", "show", nom], cwd=atelier, capture_output=True, text=True, check=False
-            )
-            lignes = [
-                ligne for ligne in vu.stdout.splitlines() if ligne[:1] in "+-" and ligne[:3] not in ("+++", "---")
-            ]
-            sortie.write("\n".join([f"\n## {nom}", "```diff", *lignes, "```", ""]))
+    commande = [sys.executable, "-c", _MONTRER, *bilan.survivants]
+    vu = subprocess.run(commande, cwd=ATELIER / bilan.module, capture_output=True, text=True, check=False)
+    lignes = [f"# {bilan.module} : {len(bilan.survivants)} mutants à tuer ({bilan.pour_cent} % tués)"]
+    for ligne in vu.stdout.splitlines():
+        if ligne.startswith("# basoche."):
+            lignes += ["", f"#{ligne.rpartition(':')[0]}"]
+        elif ligne[:1] in ("+", "-") and ligne[:3] not in ("+++", "---"):
+            lignes.append(f"    {ligne}")
+    vers.write_text("\n".join(lignes) + "\n", encoding="utf-8")
 
 
 def principal() -> int:
