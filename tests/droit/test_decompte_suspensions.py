@@ -120,3 +120,14 @@ def test_l_imputation_sur_le_capital_vaut_pendant_la_periode_deux_dates_comprise
     assert paye("2025-02-10") == ("0.00", "100.00")
     assert paye("2025-02-20") == ("0.00", "100.00")
     assert paye("2025-02-21") == ("51.00", "49.00")
+
+
+def test_sans_majoration_ne_coupe_pas_le_taux_simple_qui_precede() -> None:
+    # Exécutoire le 10 décembre 2023, majoré dès le 11 février : la suspension du 1er au 29 février laisse 8,01 partout.
+    regle = MAJORE | {"executoire_le": "2023-12-10"}
+    suspension = {"du": "2024-02-01", "au": "2024-02-29", "effet": "sans_majoration", "cause": "grâce", "article": "x"}
+    reponse = decompte(poste(interets=regle), au="2024-03-02", suspensions=[suspension])
+    assert [(ligne["au"], ligne["taux"], ligne["nature"]) for ligne in reponse["lignes"] if "jours" in ligne] == [
+        ("2024-02-29", "8.01", "intérêt au taux légal, sans majoration (grâce)"),
+        ("2024-03-02", "13.01", "intérêt au taux légal majoré de 5 points"),
+    ]

@@ -56,7 +56,7 @@ class Segment:
             "taux": self.taux.valeur,
             "diviseur": self.diviseur,
             "interets": Montant(self.interets),
-            "nature": self.taux.nature,
+            "nature": self.taux.nature + self.taux.mention,
             "article": self.taux.article,
         }
         if self.taux.provisoire:

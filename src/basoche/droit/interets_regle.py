@@ -154,7 +154,7 @@ class BaremeDesJours:
         courante: Tranche | None = None
         for tranche in self._morceaux(debut, fin, options):
             if courante is not None and _meme_taux(courante[2], tranche[2], a_venir):
-                courante = (courante[0], tranche[1], tranche[2])
+                courante = (courante[0], tranche[1], _fondre(courante[2], tranche[2]))
                 continue
             if courante is not None:
                 yield courante
@@ -184,9 +184,8 @@ class BaremeDesJours:
                 if not majoration.mention:
                     yield du, au, taux
                     continue
-                nature = f"{taux.nature}, sans majoration ({suspension.motif})"
                 article = f"{taux.article} ; {suspension.article or 'article non précisé'}"
-                yield du, au, TauxDuJour(taux.valeur, nature, article, taux.provisoire)
+                yield du, au, taux._replace(article=article, mention=f", sans majoration ({suspension.motif})")
 
     def _ordinaires(self, debut: int, fin: int, options: Options) -> Iterator[Tranche]:
         regle = self._regle
@@ -202,6 +201,12 @@ class BaremeDesJours:
 def _meme_taux(un: TauxDuJour, autre: TauxDuJour, a_venir: bool) -> bool:
     meme = un.valeur == autre.valeur and un.nature == autre.nature
     return meme and (a_venir or un.provisoire == autre.provisoire)
+
+
+def _fondre(un: TauxDuJour, autre: TauxDuJour) -> TauxDuJour:
+    """Un même taux de part et d'autre : la ligne garde la mention (elle vaut pour toute la ligne) et l'annonce."""
+    dit = autre if autre.mention else un
+    return dit._replace(provisoire=un.provisoire or autre.provisoire)
 
 
 _BASES = {

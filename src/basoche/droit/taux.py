@@ -40,12 +40,13 @@ class Categorie(StrEnum):
 
 
 class TauxDuJour(NamedTuple):
-    """Un taux annuel en pour cent, ce qu'il est et d'où il vient."""
+    """Un taux annuel en pour cent, ce qu'il est et d'où il vient ; ``mention`` s'ajoute à la nature sans la changer."""
 
     valeur: Decimal
     nature: str
     article: str
     provisoire: bool = False
+    mention: str = ""
 
 
 Tranche = tuple[int, int, TauxDuJour]
