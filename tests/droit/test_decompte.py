@@ -148,12 +148,13 @@ def test_l_ordre_des_dettes_ne_depend_pas_de_la_date_d_arrete(au: str, dernier_i
     assert ligne["detail"] == [{"poste": "b", "principal": "10.00"}]
 
 
-def test_une_dette_qui_ne_porte_pas_encore_interet_n_est_pas_la_plus_onereuse() -> None:
-    versement = {"date": "2025-02-20", "montant": "10", "imputation": "capital_d_abord"}
+@pytest.mark.parametrize(("le", "paye"), [("2025-02-20", "a"), ("2025-02-21", "b")])
+def test_une_dette_n_est_plus_onereuse_que_du_premier_jour_qui_porte_interet(le: str, paye: str) -> None:
+    versement = {"date": le, "montant": "10", "imputation": "capital_d_abord"}
     plus_tard = poste(id="b", date="2025-02-01", interets=FIXE_10 | {"du": "2025-02-20"})
     reponse = decompte(poste(id="a", interets=None), plus_tard, versements=[versement])
     ligne = next(ligne for ligne in reponse["lignes"] if ligne["nature"] == "versement")
-    assert ligne["detail"] == [{"poste": "a", "principal": "10.00"}]
+    assert ligne["detail"] == [{"poste": paye, "principal": "10.00"}]
 
 
 @pytest.mark.parametrize(

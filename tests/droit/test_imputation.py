@@ -187,6 +187,10 @@ def test_les_postes_designes_respectent_une_imputation_sur_le_capital() -> None:
     assert imputer(105, dus, postes=["1"]).parts == [Part("1", PRINCIPAL, 100), Part("1", INTERETS, 5)]
 
 
+def test_les_composantes_portent_le_nom_des_colonnes_du_resultat() -> None:
+    assert [composante.value for composante in Composante] == ["frais", "interets", "principal"]
+
+
 def test_sans_rien_a_payer_tout_reste() -> None:
     assert imputer(75, []).reste == 75
     trop = imputer(75, [du()], postes=["1"])

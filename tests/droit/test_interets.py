@@ -491,6 +491,14 @@ def test_les_refus_au_taux_legal(champs: dict[str, Any], code: str, champ: str |
     assert erreur.conseil
 
 
+def test_un_montant_s_arrete_a_cent_mille_milliards() -> None:
+    champs = {"du": "2025-01-01", "au": "2025-01-02"}
+    assert interets(principal="100000000000000.00", **champs)["resultat"]["jours"] == 1
+    erreur = refus(principal="100000000000000.01", **champs)
+    assert erreur.message == "Le montant atteint plus de cent mille milliards d'euros."
+    assert erreur.conseil == "Vérifier le principal, le taux et les dates."
+
+
 def test_la_bce_avant_2013_est_hors_periode() -> None:
     assert refus(taux="bce_plus_10", taux_fixe=..., du="2012-12-01", au="2013-01-05").code == "hors_periode"
 
