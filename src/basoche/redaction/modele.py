@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import FileSystemLoader, Template, TemplateError, TemplateSyntaxError, Undefined
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Arbre, lire_markdown
-from basoche.redaction import ecriture
+from basoche.redaction.champs import Atelier, Champs, Manquant, exiger, filtre_prudent, releve
+from basoche.redaction.ecriture import FILTRES
 
 MODELES = Path(__file__).parent / "modeles"
 _PONCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_COMMANDES = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _EN_TETE = re.compile(r"---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _CLES = {"code", "titre", "articles", "du", "jusqu_au", "auteur", "source", "verification", "notes"}
 _CLES_EXIGEES = {"code", "titre", "articles", "du", "auteur", "verification"}
@@ -86,35 +87,52 @@ def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
 
     Args:
         modele: le modèle lu.
-        donnees: les champs de l'acte ; montants, dates et taux typés.
+        donnees: les champs de l'acte ; montants, dates et taux typés, ou leur forme JSON.
 
     Raises:
-        ErreurBasoche: un champ attendu manque (``champ_manquant``) ou le texte ne se lit pas (``modele_invalide``).
+        ErreurBasoche: des champs attendus manquent (``champ_manquant``, tous nommés) ou le texte ne se lit pas
+            (``modele_invalide``).
     """
-    try:
-        texte = _gabarit(modele.texte).render(donnees)
-    except UndefinedError as faute:
+    texte, manquants = _poser(modele, donnees)
+    if manquants:
         raise ErreurBasoche(
-            f"Modèle « {modele.code} » : donnée manquante ({faute.message}).",
-            conseil="Donner ce champ : un acte n'est jamais imprimé avec un vide.",
+            f"Modèle « {modele.code} » : il manque « {' », « '.join(manquants)} ».",
+            conseil="Donner ces champs : un acte n'est jamais imprimé avec un vide.",
             code="champ_manquant",
-        ) from faute
+            champ=manquants[0],
+        )
+    return lire_markdown(texte)
+
+
+def champs_manquants(modele: Modele, donnees: Mapping[str, Any]) -> tuple[str, ...]:
+    """Les chemins des champs sans valeur (absents, nuls ou blancs), dans l'ordre de l'acte ; rien n'est imprimé."""
+    return tuple(_poser(modele, donnees)[1])
+
+
+def _poser(modele: Modele, donnees: Mapping[str, Any]) -> tuple[str, list[str]]:
+    try:
+        gabarit = _gabarit(modele.texte)
+        with releve() as manquants:
+            texte = gabarit.render(dict(Champs(donnees)))
     except TemplateSyntaxError as faute:
         raise _invalide(modele.code, f"ligne {faute.lineno} : {faute.message}") from faute
-    return lire_markdown(texte)
+    except (TemplateError, TypeError) as faute:
+        raise _invalide(modele.code, f"{faute}") from faute
+    return texte, manquants
 
 
 @cache
 def _gabarit(texte: str) -> Template:
     """Le gabarit compilé : un lot de lettres ne compile le modèle qu'une fois."""
-    return _atelier().from_string(texte)
+    return atelier().from_string(texte)
 
 
 @cache
-def _atelier() -> SandboxedEnvironment:
-    atelier = SandboxedEnvironment(
+def atelier() -> Atelier:
+    """Jinja réglé pour les actes : bac à sable, champs relevés, sortie inerte en Markdown."""
+    cree = Atelier(
         loader=FileSystemLoader(MODELES),
-        undefined=StrictUndefined,
+        undefined=Manquant,
         finalize=echapper,
         autoescape=False,  # la sortie est du Markdown : `echapper` neutralise sa ponctuation
         comment_start_string="{##",  # « {# » ouvre l'identifiant d'une mention
@@ -122,17 +140,21 @@ def _atelier() -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for filtre in (ecriture.jour, ecriture.court, ecriture.euros, ecriture.pour_cent):
-        atelier.filters[filtre.__name__] = filtre
-    return atelier
+    for nom, filtre in FILTRES.items():
+        cree.filters[nom] = filtre_prudent(filtre)
+    cree.filters["exige"] = exiger
+    return cree
 
 
 def echapper(valeur: object) -> str:
-    """Rend une donnée inerte en Markdown : toute ponctuation est échappée, tout blanc devient une espace.
+    """Rend une donnée inerte : ponctuation Markdown échappée, tout blanc devient une espace.
+
+    Un caractère de commande (dont ceux qui renversent le sens de lecture) devient « \ufffd » : il se voit.
 
     >>> echapper("*SCI* du Lac")
     '\\\\*SCI\\\\* du Lac'
     """
-    if isinstance(valeur, StrictUndefined):
-        return str(valeur)  # lève UndefinedError, qui nomme le champ
-    return _PONCTUATION.sub(r"\\\1", re.sub(r"[ \t\r\n]+", " ", str(valeur)))
+    if isinstance(valeur, Undefined):
+        return str(valeur)  # relève le champ
+    net = _COMMANDES.sub("\ufffd", re.sub(r"[ \t\r\n]+", " ", str(valeur)))
+    return _PONCTUATION.sub(r"\\\1", net)
