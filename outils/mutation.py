@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -158,6 +159,7 @@ def ecrire_survivants(bilan: Bilan, vers: Path) -> None:
 
 def principal() -> int:
     """Mute les modules demandés ; sortie 1 si l'un est sous le seuil."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # une sortie propre arrête aussi mutmut
     with (RACINE / "pyproject.toml").open("rb") as fichier:
         reglages = tomllib.load(fichier)["tool"]["basoche"]["mutation"]
     lecteur = argparse.ArgumentParser(prog="outils/muter", description="Part des mutants tués par les essais.")
