@@ -138,9 +138,13 @@ def test_avant_le_premier_bareme_ou_le_rsa_on_refuse(le: date) -> None:
         _calculer("1800.00", le)
 
 
-def test_un_bareme_non_releve_est_une_valeur_inconnue() -> None:
-    with pytest.raises(ValeurInconnue, match="saisie_remunerations/bareme"):
-        _calculer("1800.00", date(2012, 6, 1))
+@pytest.mark.parametrize("le", [date(2012, 1, 1), date(2012, 6, 1), date(2013, 12, 31)])
+def test_une_annee_dont_le_bareme_n_est_pas_releve_est_hors_de_la_periode_connue(le: date) -> None:
+    with pytest.raises(HorsPeriode, match="saisie_remunerations/bareme") as refus:
+        _calculer("1800.00", le)
+
+    assert refus.value.code == "hors_periode"
+    assert "parametres saisir" in refus.value.conseil
 
 
 NETS = st.integers(0, 1_500_000).map(Montant)

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from basoche.droit.erreurs import ErreurBasoche
+from basoche.droit.erreurs import ErreurBasoche, HorsPeriode, ValeurInconnue
 from basoche.droit.montant import ZERO, Montant, arrondir
 from basoche.droit.parametres import AUCUNE, Lecture, Options, lire
 from basoche.droit.periode import ajouter_ans
@@ -76,7 +76,7 @@ def calculer_saisissable(remuneration: Remuneration, le: date, options: Options 
     Raises:
         HorsPeriode, ValeurInconnue: barème ou montant forfaitaire inconnu à cette date.
     """
-    bareme, forfait = lire(BAREME, le=le, options=options), lire(FORFAIT, le=le, options=options)
+    bareme, forfait = _lire_bareme(le, options), lire(FORFAIT, le=le, options=options)
     net, minimum = remuneration.totale.en_fraction(), Fraction(forfait.contenu)
     tranches = construire_tranches(bareme.contenu, remuneration.personnes_a_charge)
     exacte = sum((tranche.fraction * tranche.part(net) for tranche in tranches), Fraction(0))
@@ -97,6 +97,20 @@ def calculer_saisissable(remuneration: Remuneration, le: date, options: Options 
         _hypotheses(remuneration),
         sans_doublon((*bareme.avertissements, *forfait.avertissements, *_avertir_millesime(bareme, le))),
     )
+
+
+def _lire_bareme(le: date, options: Options) -> Lecture:
+    """Le barème du jour ; une année dont aucun décret n'a été relevé est hors de la période connue.
+
+    Raises:
+        HorsPeriode: aucun barème relevé à cette date.
+    """
+    try:
+        return lire(BAREME, le=le, options=options)
+    except ValeurInconnue as inconnue:
+        # Le recueil ne laisse pas de trou : une année non relevée y est une valeur nulle, mais pour
+        # l'utilisateur c'est une date que la période connue du barème ne couvre pas.
+        raise HorsPeriode(inconnue.message, conseil=inconnue.conseil) from inconnue
 
 
 def construire_tranches(bareme: Mapping[str, Any], personnes_a_charge: int) -> list[Tranche]:
