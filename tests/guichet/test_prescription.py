@@ -28,6 +28,10 @@ def test_l_exemple_rend_les_champs_du_contrat() -> None:
         ({"type": "demande_en_justice", "date": "2023-06-15", "issue": "Désistement"}, "2026-03-10"),
         ({"type": "demande_en_justice", "date": "2023-06-15", "issue": "rejet définitif"}, "2026-03-10"),
         ({"type": "demande_en_justice", "date": "2023-06-15", "issue": "en cours"}, None),
+        ({"type": "demande_en_justice", "date": "2023-06-15", "issue": "péremption d'instance"}, "2026-03-10"),
+        ({"type": "demande_en_justice", "du": "2023-06-15", "au": "2024-06-15", "issue": "nullité"}, "2029-06-15"),
+        ({"type": "demande_en_justice", "du": "2023-06-15", "au": "2024-06-15", "issue": "admise"}, "2029-06-15"),
+        ({"type": "mediation", "du": "2023-01-01", "au": "2023-03-01", "issue": "accord"}, "2026-05-08"),
         ({"type": "mesure_conservatoire", "date": "2023-06-15", "issue": "caduque"}, "2026-03-10"),
     ],
 )

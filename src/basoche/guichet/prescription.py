@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -18,21 +19,20 @@ TITRE = "Prescription ou forclusion d'une créance, échéance par échéance"
 
 # D'autres mots pour la même issue, tels qu'on les lit dans les dossiers.
 _SYNONYMES: Mapping[str, Issue] = {
-    "pendante": Issue.EN_COURS,
-    "decision": Issue.JUGEMENT,
-    "condamnation": Issue.JUGEMENT,
-    "accueil": Issue.JUGEMENT,
-    "accueillie": Issue.JUGEMENT,
-    "favorable": Issue.JUGEMENT,
-    "terminee": Issue.EXTINCTION,
-    "fin": Issue.EXTINCTION,
-    "echec": Issue.EXTINCTION,
-    "executee": Issue.EXTINCTION,
-    "vice_de_procedure": Issue.NULLITE_PROCEDURE,
-    "rejet_definitif": Issue.REJET,
-    "deboute": Issue.REJET,
-    "caduque": Issue.CADUCITE,
-    "non_avenue": Issue.CADUCITE,
+    mot: issue
+    for issue, mots in {
+        Issue.EN_COURS: "pendante pendant",
+        Issue.JUGEMENT: "decision condamnation accueil accueillie accordee admise favorable fait_droit "
+        "jugement_definitif jugement_favorable decision_definitive",
+        Issue.EXTINCTION: "terminee termine fin cloture echec accord succes executee rapport_depose",
+        Issue.INCOMPETENCE: "juridiction_incompetente",
+        Issue.NULLITE_PROCEDURE: "nullite vice_de_procedure vice_de_forme nullite_vice_de_procedure",
+        Issue.DESISTEMENT: "desistee desiste",
+        Issue.PEREMPTION: "perimee peremption_d_instance",
+        Issue.REJET: "rejet_definitif rejetee rejete deboute",
+        Issue.CADUCITE: "caduque non_avenue",
+    }.items()
+    for mot in mots.split()
 }
 
 
@@ -51,7 +51,8 @@ def _lire_issue(valeur: Any, ou: str, _souple: bool) -> Issue:
 
 def _sans_accent(texte: str) -> str:
     plat = unicodedata.normalize("NFD", texte.strip().lower())
-    return "".join(lettre for lettre in plat if not unicodedata.combining(lettre)).replace(" ", "_").replace("-", "_")
+    nu = "".join(lettre for lettre in plat if not unicodedata.combining(lettre))
+    return re.sub(r"[\s'’-]+", "_", nu)
 
 
 def _lire_echeances(valeur: Any, ou: str, souple: bool) -> list[date]:
@@ -78,7 +79,12 @@ _EVENEMENT = (
     Champ("date", Forme.DATE, "jour de l'événement (ou « du »)"),
     Champ("du", Forme.DATE, "premier jour : demande en justice, accord de médiation, décision d'instruction"),
     Champ("au", Forme.DATE, "dernier jour : fin de l'instance ou de la suspension"),
-    Champ("issue", Forme.LIBRE, "comment l'instance a fini", lecture=_lire_issue),
+    Champ(
+        "issue",
+        Forme.LIBRE,
+        "comment l'instance a fini : jugement, desistement, peremption, rejet, caducite… ; ou en_cours",
+        lecture=_lire_issue,
+    ),
 )
 
 CHAMPS: tuple[Champ, ...] = (
