@@ -393,3 +393,11 @@ def test_la_note_d_un_numero_remonte_en_avertissement() -> None:
     )
     assert "note_tarif" in codes(resultat)
     assert any("n'applique pas le coefficient" in m for m in messages(chiffrer("2025-06-16", numero="188")))
+
+
+def test_une_signification_entre_avocats_n_a_pas_de_frais_de_deplacement() -> None:
+    resultat = chiffrer("2025-06-16", ESTIMER, acte="signification_entre_avocats")
+
+    assert [libelle.split(" —")[0] for libelle in libelles(resultat)] == ["Émolument n° 197"]
+    assert any("d'avocat à avocat" in hypothese for hypothese in resultat.hypotheses)
+    assert "deplacement_a_verifier" not in codes(resultat)

@@ -15,11 +15,12 @@ from basoche.droit.tarif.numeros import PrestationTarifee
 from basoche.droit.tarif.releve import Releve
 
 TABLEAU_DES_FORMALITES = "3-3"
+DEPLACEMENT = "tarif/frais_deplacement/physique"
 
 
 def deplacement(objet: PrestationTarifee | None, demande: DemandeCout, releve: Releve) -> list[Ligne]:
     """Le forfait de déplacement, par acte signifié ou procès-verbal : la date de l'intervention commande (A444-48)."""
-    if demande.frais_deplacement == "aucun":
+    if demande.frais_deplacement == "aucun" or _entre_avocats(objet, releve):
         return []
     lecture = releve.au_jour(f"tarif/frais_deplacement/{demande.frais_deplacement}")
     _avertir_deplacement(objet, demande, releve)
@@ -28,6 +29,15 @@ def deplacement(objet: PrestationTarifee | None, demande: DemandeCout, releve: R
         libelle += ", signification électronique"
     exact = Fraction(lecture.contenu) * demande.destinataires
     return [ligne_tarifee(libelle + fois(demande), exact, lecture, majorable=False)]
+
+
+def _entre_avocats(objet: PrestationTarifee | None, releve: Releve) -> bool:
+    """Vrai pour une signification d'avocat à avocat, qui n'ouvre pas de frais de déplacement (annexe 4-8, I, 3°, a)."""
+    exclus = parametres.parametre(DEPLACEMENT).attributs["numeros_sans_deplacement"]
+    if objet is None or objet.numero not in exclus:
+        return False
+    releve.supposer(f"N° {objet.numero} : signification d'avocat à avocat, sans frais de déplacement (annexe 4-8).")
+    return True
 
 
 def _avertir_deplacement(objet: PrestationTarifee | None, demande: DemandeCout, releve: Releve) -> None:
