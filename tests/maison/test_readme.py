@@ -19,7 +19,7 @@ PAGES = [pytest.param(page, id=str(page.relative_to(RACINE))) for page in pages_
 
 def _dans(dossier: Path, script: str, **environnement: str) -> subprocess.CompletedProcess[str]:
     neuf = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith(("BASOCHE_", "PYTEST", "COV"))}
-    neuf |= {"HOME": str(dossier), "XDG_DATA_HOME": str(dossier / "donnees-utilisateur")} | environnement
+    neuf |= {"HOME": str(dossier), "XDG_DATA_HOME": str(dossier.parent / "donnees")} | environnement
     neuf["PATH"] = environnement.get("PATH", CHEMIN_NU)
     commande = ["/bin/sh", "-eu", "-c", script]
     return subprocess.run(commande, cwd=dossier, env=neuf, capture_output=True, text=True, timeout=1200, check=False)
@@ -66,9 +66,10 @@ def test_l_integration_continue_lance_la_commande_d_essai_du_readme_sur_une_copi
 def test_une_copie_neuve_demarre_deux_fois_depuis_un_autre_dossier(tmp_path: Path) -> None:
     copie, ailleurs = tmp_path / "copie neuve de l'étude" / "basoche", tmp_path / "ailleurs"
     ailleurs.mkdir()
+    (tmp_path / "chez soi").mkdir()
     subprocess.run(["git", "clone", "--quiet", str(RACINE), str(copie)], check=True, capture_output=True)
     for passage in (1, 2):
-        fini = _dans(ailleurs, f'"{copie}/demarrer"')
+        fini = _dans(ailleurs, f'"{copie}/demarrer"', HOME=str(tmp_path / "chez soi"))
         assert fini.returncode == 0, f"passage {passage}\n{fini.stdout[-3000:]}\n{fini.stderr[-3000:]}"
         assert "Traceback" not in fini.stderr
         assert list((copie / "demo").rglob("*.pdf")), "la démonstration laisse ses PDF dans demo/"
