@@ -135,6 +135,7 @@ FAMILLES = [
     ("interets/taux_legal", 2, 4, 97, 7, 0, 0, 0, 0),
     ("loyers/depot_garantie", 2, 2, 0, 0, 0, 0, 0, 0),
     ("loyers/indices", 7, 0, 79, 148, 0, 5, 0, 0),
+    ("loyers/regles", 2, 1, 1, 0, 0, 0, 0, 0),
     ("saisie_remunerations", 3, 0, 29, 14, 0, 8, 0, 0),
     ("tarif", 11, 11, 6, 1, 2, 1, 0, 0),
     ("tarif/commissaires_priseurs", 5, 2, 0, 3, 0, 0, 0, 0),
