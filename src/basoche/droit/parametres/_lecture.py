@@ -6,18 +6,16 @@ erreur qui nomme le fichier, le paramètre et la ligne : un droit mal recopié n
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from basoche.droit.erreurs import ParametreInvalide
 from basoche.droit.parametres._modele import Parametre, ValeurDatee
 from basoche.droit.periode import Periode, lendemain
 from basoche.droit.source import Verification
+from basoche.droit.yaml_strict import Chemin, FauteYaml, charger, numero_de_ligne
 
 _CLES = {"parametre", "description", "unite", "reference", "attributs", "notes", "a_relever", "valeurs"}
 _CLES_EXIGEES = {"parametre", "description", "unite", "reference", "valeurs"}
@@ -25,28 +23,6 @@ _CLES_VALEUR = {
     "du", "jusqu_au", "du_au_plus_tot", "du_au_plus_tard", "valeur", "article", "source", "verification",
     "publication", "notes", "estimation", "estimation_fondement", "details",
 }  # fmt: skip
-
-_FORME_DE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-
-Chemin = tuple[str | int, ...]
-
-
-class _Lecteur(yaml.CSafeLoader):
-    """CSafeLoader qui refuse une clé écrite deux fois."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        vues: set[str] = set()
-        for cle, _ in node.value:
-            if cle.value in vues:
-                raise _CleEnDouble(cle.value, cle.start_mark.line + 1)
-            vues.add(cle.value)
-        return super().construct_mapping(node, deep)
-
-
-class _CleEnDouble(Exception):
-    def __init__(self, cle: str, ligne: int) -> None:
-        super().__init__(cle)
-        self.cle, self.ligne = cle, ligne
 
 
 class _Fichier:
@@ -57,7 +33,7 @@ class _Fichier:
         self.texte = chemin.read_text(encoding="utf-8")
 
     def erreur(self, message: str, ou: Chemin = (), ligne: int | None = None) -> ParametreInvalide:
-        numero = ligne if ligne is not None else _numero_de_ligne(self.texte, ou)
+        numero = ligne if ligne is not None else numero_de_ligne(self.texte, ou)
         return ParametreInvalide(
             f"{self.chemin}, paramètre « {self.nom} », ligne {numero} : {message}",
             conseil="Corriger le fichier, puis relancer « basoche parametres verifier ».",
@@ -97,17 +73,9 @@ def lire_fichier(chemin: Path, nom: str) -> Parametre:
 
 def _charger_yaml(fichier: _Fichier) -> dict[str, Any]:
     try:
-        contenu = yaml.load(fichier.texte, Loader=_Lecteur)  # noqa: S506 (dérivé de CSafeLoader)
-    except _CleEnDouble as double:
-        raise fichier.erreur(f"clé « {double.cle} » écrite deux fois", ligne=double.ligne) from None
-    except yaml.MarkedYAMLError as faute:
-        ligne = faute.problem_mark.line + 1 if faute.problem_mark else 1
-        raise fichier.erreur(f"YAML illisible ({faute.problem})", ligne=ligne) from faute
-    except ValueError as faute:  # date impossible (2026-02-30)
-        raise fichier.erreur(f"date impossible ({faute})", ligne=_ligne_de_date_fausse(fichier.texte)) from faute
-    if not isinstance(contenu, dict):
-        raise fichier.erreur("un dictionnaire est attendu", ligne=1)
-    return contenu
+        return charger(fichier.texte)
+    except FauteYaml as faute:
+        raise fichier.erreur(faute.message, ligne=faute.ligne) from faute
 
 
 def _verifier_cles(
@@ -268,37 +236,3 @@ def _refuser_flottant(fichier: _Fichier, contenu: Any, ou: Chemin) -> None:
     elif isinstance(contenu, list):
         for rang, element in enumerate(contenu):
             _refuser_flottant(fichier, element, (*ou, rang))
-
-
-def _numero_de_ligne(texte: str, ou: Chemin) -> int:
-    """Ligne (à partir de 1) du nœud atteint en suivant le chemin, ou du plus proche de ses parents."""
-    noeud = yaml.compose(texte, Loader=yaml.CSafeLoader)
-    ligne = 1
-    for etape in ou:
-        suite = _descendre(noeud, etape)
-        if suite is None:
-            return ligne
-        ligne, noeud = suite
-    return ligne
-
-
-def _descendre(noeud: yaml.Node | None, etape: str | int) -> tuple[int, yaml.Node] | None:
-    if isinstance(noeud, yaml.SequenceNode) and isinstance(etape, int) and etape < len(noeud.value):
-        enfant = noeud.value[etape]
-        return enfant.start_mark.line + 1, enfant
-    if isinstance(noeud, yaml.MappingNode):
-        for cle, enfant in noeud.value:
-            if cle.value == str(etape):
-                return cle.start_mark.line + 1, enfant
-    return None
-
-
-def _ligne_de_date_fausse(texte: str) -> int:
-    """Ligne de la première date que le calendrier ne connaît pas."""
-    for jeton in yaml.scan(texte, Loader=yaml.CSafeLoader):
-        if isinstance(jeton, yaml.ScalarToken) and jeton.plain and (forme := _FORME_DE_DATE.match(jeton.value)):
-            try:
-                date(*map(int, forme.groups()))
-            except ValueError:
-                return int(jeton.start_mark.line) + 1
-    return 1

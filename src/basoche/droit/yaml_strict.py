@@ -1,0 +1,89 @@
+"""Lecture stricte du YAML des recueils : pas de clé en double, et une faute se dit à sa ligne.
+
+Sert à tout ce qui est donnée de droit dans un fichier : paramètres, catalogue des actes, textes à reproduire.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+import yaml
+
+_FORME_DE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+
+Chemin = tuple[str | int, ...]
+
+
+class FauteYaml(Exception):
+    """Un texte YAML illisible : ce qui ne va pas, et la ligne (à partir de 1)."""
+
+    def __init__(self, message: str, ligne: int) -> None:
+        super().__init__(message)
+        self.message, self.ligne = message, ligne
+
+
+class _Lecteur(yaml.CSafeLoader):
+    """CSafeLoader qui refuse une clé écrite deux fois."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        vues: set[str] = set()
+        for cle, _ in node.value:
+            if cle.value in vues:
+                raise FauteYaml(f"clé « {cle.value} » écrite deux fois", cle.start_mark.line + 1)
+            vues.add(cle.value)
+        return super().construct_mapping(node, deep)
+
+
+def charger(texte: str) -> dict[str, Any]:
+    """Le dictionnaire qu'écrit ce YAML.
+
+    Raises:
+        FauteYaml: clé en double, YAML illisible, date impossible, ou autre chose qu'un dictionnaire.
+    """
+    try:
+        contenu = yaml.load(texte, Loader=_Lecteur)  # noqa: S506 (dérivé de CSafeLoader)
+    except yaml.MarkedYAMLError as faute:
+        ligne = faute.problem_mark.line + 1 if faute.problem_mark else 1
+        raise FauteYaml(f"YAML illisible ({faute.problem})", ligne) from faute
+    except ValueError as faute:  # date impossible (2026-02-30)
+        raise FauteYaml(f"date impossible ({faute})", _ligne_de_date_fausse(texte)) from faute
+    if not isinstance(contenu, dict):
+        raise FauteYaml("un dictionnaire est attendu", 1)
+    return contenu
+
+
+def numero_de_ligne(texte: str, ou: Chemin) -> int:
+    """Ligne (à partir de 1) du nœud atteint en suivant le chemin, ou du plus proche de ses parents."""
+    noeud = yaml.compose(texte, Loader=yaml.CSafeLoader)
+    ligne = 1
+    for etape in ou:
+        suite = _descendre(noeud, etape)
+        if suite is None:
+            return ligne
+        ligne, noeud = suite
+    return ligne
+
+
+def _descendre(noeud: yaml.Node | None, etape: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(noeud, yaml.SequenceNode) and isinstance(etape, int) and etape < len(noeud.value):
+        enfant = noeud.value[etape]
+        return enfant.start_mark.line + 1, enfant
+    if isinstance(noeud, yaml.MappingNode):
+        for cle, enfant in noeud.value:
+            if cle.value == str(etape):
+                return cle.start_mark.line + 1, enfant
+    return None
+
+
+def _ligne_de_date_fausse(texte: str) -> int:
+    """Ligne de la première date que le calendrier ne connaît pas."""
+    for jeton in yaml.scan(texte, Loader=yaml.CSafeLoader):
+        if isinstance(jeton, yaml.ScalarToken) and jeton.plain and (forme := _FORME_DE_DATE.match(jeton.value)):
+            try:
+                date(*map(int, forme.groups()))
+            except ValueError:
+                return int(jeton.start_mark.line) + 1
+    return 1
