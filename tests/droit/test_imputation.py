@@ -88,9 +88,9 @@ def test_dans_une_dette_tous_les_frais_puis_tous_les_interets_puis_le_capital() 
         Part("1", PRINCIPAL, 30),
     ]
     assert imputation.regles == [
-        "interets : poste 1, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
-        "interets : poste 3, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
-        "principal : poste 1, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
+        "intérêts : poste 1, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
+        "intérêts : poste 3, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
+        "capital : poste 1, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
     ]
 
 
@@ -101,19 +101,19 @@ def test_dans_une_dette_tous_les_frais_puis_tous_les_interets_puis_le_capital() 
         (
             [du("1", principal=100, taux="5", le=1), du("2", principal=100, taux="6", le=2)],
             [Part("2", PRINCIPAL, 100), Part("1", PRINCIPAL, 20)],
-            "principal : poste 2, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
+            "capital : poste 2, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
         ),
         # À taux égal, le plus ancien.
         (
             [du("1", principal=100, le=2), du("2", principal=100, le=1)],
             [Part("2", PRINCIPAL, 100), Part("1", PRINCIPAL, 20)],
-            "principal : poste 2, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
+            "capital : poste 2, le plus onéreux, puis le plus ancien (C. civ. 1342-10)",
         ),
         # Tout égal : au prorata (120 sur 100 et 200 : 40 et 80).
         (
             [du("1", principal=100), du("2", principal=200)],
             [Part("1", PRINCIPAL, 40), Part("2", PRINCIPAL, 80)],
-            "principal : poste 1, 2, au prorata (C. civ. 1342-10)",
+            "capital : postes 1, 2, au prorata (C. civ. 1342-10)",
         ),
     ],
 )

@@ -107,10 +107,13 @@ class Deroulement:
             self._capitaliser(le, objet)
 
     def _evenements(self) -> Iterable[Evenement]:
+        echus: dict[date, list[PosteEnCours]] = {}
         for rang, poste in enumerate(self.postes.values()):
-            yield Evenement(poste.poste.echu_le, _APPARITION, rang, poste)
+            echus.setdefault(poste.poste.echu_le, []).append(poste)
             for annee in poste.cours.annees if poste.cours is not None else ():
                 yield Evenement(annee.anniversaire, _CAPITALISATION, rang, (poste, annee))
+        for rang, (le, postes) in enumerate(echus.items()):
+            yield Evenement(le, _APPARITION, rang, postes)
         for rang, avoir in enumerate(self.compte.avoirs):
             if avoir.le <= self.compte.au and avoir.poste in self.postes:
                 yield Evenement(avoir.le, _AVOIR, rang, avoir)
@@ -118,9 +121,19 @@ class Deroulement:
             if versement.le <= self.compte.au and versement.montant:
                 yield Evenement(versement.le, _VERSEMENT, rang, versement)
 
-    def _faire_apparaitre(self, le: date, poste: PosteEnCours) -> None:
-        if poste.apparu:
+    def _faire_apparaitre(self, le: date, postes: Iterable[PosteEnCours]) -> None:
+        """Fait entrer des postes au compte le même jour, puis leur impute ce qui attendait (C. civ. 1342-10)."""
+        nouveaux = [poste for poste in postes if not poste.apparu]
+        for poste in nouveaux:
+            self._noter_apparition(le, poste)
+        if not nouveaux or not self.credits:
             return
+        attente, self.credits = self.credits, []
+        self._arreter_les_interets(le)
+        for credit in attente:
+            self._imputer(le, Versement(le, Montant(credit.montant), debiteur=credit.debiteur), "versement en attente")
+
+    def _noter_apparition(self, le: date, poste: PosteEnCours) -> None:
         poste.apparu = True
         contenu = {
             "date": le,
@@ -132,15 +145,10 @@ class Deroulement:
             "article": "",
         }
         self._noter(le.toordinal(), poste.poste.montant.centimes, contenu, poste)
-        attente, self.credits = self.credits, []
-        if attente:
-            self._arreter_les_interets(le)
-        for credit in attente:
-            self._imputer(le, Versement(le, Montant(credit.montant), debiteur=credit.debiteur), "versement en attente")
 
     def _passer_avoir(self, le: date, avoir: Avoir) -> None:
         poste = self.postes[avoir.poste]
-        self._faire_apparaitre(le, poste)
+        self._faire_apparaitre(le, [poste])
         self._noter_segments(poste, poste.courir_avant_l_effet(le))
         reduit = poste.reduire(avoir.montant.centimes)
         if excedent := avoir.montant.centimes - reduit:
@@ -168,9 +176,7 @@ class Deroulement:
 
     def _passer_versement(self, le: date, versement: Versement) -> None:
         self._arreter_les_interets(le)
-        for cle in versement.postes or ():
-            if cle in self.postes:
-                self._faire_apparaitre(le, self.postes[cle])
+        self._faire_apparaitre(le, [self.postes[cle] for cle in versement.postes or () if cle in self.postes])
         self._imputer(le, versement, "versement")
 
     def _imputer(self, le: date, versement: Versement, nature: str) -> None:

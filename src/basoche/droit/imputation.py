@@ -29,6 +29,7 @@ class Composante(StrEnum):
 
 
 ORDRE_LEGAL = (Composante.FRAIS, Composante.INTERETS, Composante.PRINCIPAL)
+_EN_FRANCAIS = {Composante.FRAIS: "frais", Composante.INTERETS: "intérêts", Composante.PRINCIPAL: "capital"}
 
 
 class Du(NamedTuple):
@@ -169,7 +170,8 @@ class _Repartition:
     def _annoncer_composante(self, composante: Composante, classe: Sequence[Du], candidats: int) -> None:
         motif = "au prorata" if len(classe) == candidats else "le plus onéreux, puis le plus ancien"
         postes = ", ".join(du.poste for du in classe)
-        self._regles.append(f"{composante.value} : poste {postes}, {motif} (C. civ. 1342-10)")
+        pluriel = "s" if len(classe) > 1 else ""
+        self._regles.append(f"{_EN_FRANCAIS[composante]} : poste{pluriel} {postes}, {motif} (C. civ. 1342-10)")
 
     def _payer(self, poste: str, composante: Composante, somme: int) -> None:
         if somme:
