@@ -64,6 +64,21 @@ def test_l_unite_accepte_les_formes_francaises(
     assert a.json["resultat"] == b.json["resultat"]
 
 
+def test_le_texte_dit_les_evenements_en_toutes_lettres(lancer: Callable[..., Any], tmp_path: Path) -> None:
+    fichier = tmp_path / "demeure.json"
+    entree = {
+        "nature": "droit_commun",
+        "echeances": ["2021-01-05", "2022-01-05"],
+        "evenements": [{"type": "mise_en_demeure", "date": "2023-01-05"}],
+        "le": "2026-11-23",
+    }
+    fichier.write_text(json.dumps(entree), encoding="utf-8")
+    sortie = lancer("calcul", "prescription", "--entree", str(fichier)).sortie
+    assert "mise en demeure — sans effet" in sortie
+    assert "Prescrit entièrement" in sortie
+    assert "Échéances" in sortie
+
+
 def test_les_drapeaux_changent_le_resultat(lancer: Callable[..., Any]) -> None:
     commun = [*INTERETS, "--taux", "fixe", "--taux-fixe", "6.65", "--format", "json"]
     jours = [

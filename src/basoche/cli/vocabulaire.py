@@ -18,6 +18,7 @@ _INTITULES = {
     "detail": "Détail",
     "designation": "Désignation",
     "echeance": "Échéance",
+    "echeances": "Échéances",
     "etape": "Étape",
     "evenement": "Événement",
     "fraction_bareme": "Fraction du barème",
@@ -33,6 +34,7 @@ _INTITULES = {
     "nature_poste": "Nature du poste",
     "penalite": "Pénalité",
     "premier_jour_utile": "Premier jour utile",
+    "prescrit_entierement": "Prescrit entièrement",
     "preuve": "Preuve",
     "provision_un_mois": "Provision d'un mois",
     "regle": "Règle",
@@ -49,16 +51,24 @@ _INTITULES = {
 
 # Mots de code du contrat que l'écran accentue ou écrit en entier.
 _VALEURS = {
+    "acte_execution": "acte d'exécution",
     "article_700": "article 700",
     "clause_penale": "clause pénale",
     "creancier": "créancier",
     "debiteur": "débiteur",
+    "demande_en_justice": "demande en justice",
     "depart": "départ",
     "depens": "dépens",
     "exigibilite": "exigibilité",
     "indemnite": "indemnité",
+    "instruction": "mesure d'instruction",
     "interets_echus": "intérêts échus",
+    "jours_ouvrables": "jours ouvrables",
+    "mediation": "médiation",
+    "mesure_conservatoire": "mesure conservatoire",
+    "mise_en_demeure": "mise en demeure",
     "quantieme": "quantième",
+    "sans_effet": "sans effet",
 }
 
 _VERIFICATIONS = {
