@@ -104,3 +104,17 @@ def test_un_tableau_tient_dans_sa_largeur_et_ne_perd_rien(cellules: list[tuple[s
     for nombre in nombres:
         assert nombre in corps
     assert sorted(re.findall("[abcé]", corps)) == sorted(re.findall("[abcé]", "".join(textes)))
+
+
+def test_un_recapitulatif_par_debiteur_nomme_chaque_montant_et_montre_le_total() -> None:
+    bilans = [
+        {"cle": "a", "tenu": "solidaire", "principal": Montant(50000), "interets": Montant(2468), "frais": Montant(0)},
+        {"cle": "b", "tenu": "caution", "principal": Montant(20000), "interets": Montant(0), "frais": Montant(0)},
+    ]
+    totaux = (Montant(52468), Montant(20000))
+    debiteurs = [bilan | {"total": total} for bilan, total in zip(bilans, totaux, strict=True)]
+    texte = en_texte("Décompte", Resultat(valeurs={"total": totaux[0], "debiteurs": debiteurs}), 100)
+    lignes = texte.replace("\u202f", " ").replace("\u00a0", " ").splitlines()
+    entete = lignes[lignes.index("Par débiteur") + 1]
+    assert entete.split() == ["Clé", "Tenu", "Principal", "Intérêts", "Total"]
+    assert any(ligne.split("  ")[-1].strip() == "524,68 €" for ligne in lignes if ligne.strip().startswith("a "))

@@ -78,11 +78,24 @@ def _bloc_valeurs(valeurs: Mapping[str, Any], largeur: int) -> str:
     ]
     blocs = ["\n".join(lignes)]
     blocs += [
-        _bloc(intituler(cle), _lignes(valeur, largeur))
+        _bloc(intituler(cle), _recapituler(valeur, largeur))
         for cle, valeur in valeurs.items()
         if _est_liste_d_objets(valeur) and valeur
     ]
     return "\n\n".join(bloc for bloc in blocs if bloc)
+
+
+def _recapituler(lignes: Sequence[Mapping[str, Any]], largeur: int) -> str:
+    """Un tableau où chaque montant garde son nom (par titre, par débiteur), sans colonne à zéro ; sinon des fiches.
+
+    Un journal n'y conviendrait pas : sa colonne « Montant » montrerait les intérêts pour le tout.
+    """
+    if not all("total" in ligne for ligne in lignes):
+        return _lignes(lignes, largeur)
+    cles = dict.fromkeys(cle for ligne in lignes for cle in ligne)
+    dites = [cle for cle in cles if cle == "total" or any(ligne.get(cle) not in (None, Montant(0)) for ligne in lignes)]
+    colonnes = [_colonne(cle, lignes, {}) for cle in dites]
+    return en_tableau(colonnes, largeur) or en_fiches(colonnes, largeur)
 
 
 def _est_liste_d_objets(valeur: Any) -> bool:
