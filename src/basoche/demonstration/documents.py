@@ -10,14 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from basoche import redaction
 from basoche.demonstration.etude import Etude
 from basoche.droit import parametres
+from basoche.droit.actes.textes import texte_a_reproduire
 from basoche.droit.montant import Montant
 from basoche.droit.resultat import Resultat
 from basoche.echanges.creance import Adresse, Creance, Debiteur, Genre
@@ -115,7 +112,7 @@ class _Atelier:
             "decompte": self._sommes(),
             "delai_jours": self.etude.delai_mise_en_demeure_jours,
             "paiement": self._paiement(),
-            "textes": {"l111_8": _alineas("cpce_l111-8")[1:]},
+            "textes": {"l111_8": texte_a_reproduire("CPCE L111-8 al. 2 à 3", le=self.le).alineas},
         }
         page = self._acte("amiable/mise_en_demeure_lettre", donnees, _bloc_adresse(debiteur), pied="")
         return Document(f"lettres/{self.dossier}-mise-en-demeure{_suffixe(rang)}.pdf", page)
@@ -241,14 +238,6 @@ class _Atelier:
 @cache
 def _modele(nom: str) -> Modele:
     return lire_modele(nom)
-
-
-@cache
-def _alineas(nom: str) -> tuple[str, ...]:
-    """Les alinéas d'un article à reproduire, dans la rédaction relue."""
-    chemin = Path(redaction.__file__).parent / "recueil" / f"{nom}.yaml"
-    alineas: list[str] = yaml.safe_load(chemin.read_text(encoding="utf-8"))["alineas"]
-    return tuple(alineas)
 
 
 def _appel(debiteur: Debiteur) -> str:

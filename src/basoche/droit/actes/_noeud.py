@@ -109,7 +109,7 @@ class Noeud:
         """Une valeur parmi celles permises."""
         valeur = self.contenu.get(cle)
         try:
-            return permis(valeur)
+            return permis(str(valeur))
         except ValueError:
             liste = ", ".join(permis)
             raise self.erreur(f"« {cle} » vaut {valeur!r} (permis : {liste})", cle) from None
