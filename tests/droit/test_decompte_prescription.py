@@ -105,3 +105,18 @@ def test_des_interets_impayes_de_plus_de_cinq_ans_sont_signales(au: str, codes: 
         poste(date="2018-01-01", interets=regle), au=au, versements=[{"date": "2022-12-31", "montant": "2000"}]
     )
     assert paye["avertissements"] == []
+
+
+def test_les_alertes_de_prescription_disent_quoi_faire() -> None:
+    regle = FIXE_10 | {"du": "2018-01-01"}
+    entree = poste(date="2018-01-01", interets=regle)
+    isoles = decompte(entree, au="2025-01-01", prescription_interets={"ans": 5})["avertissements"]
+    assert [avertissement["message"] for avertissement in isoles] == [
+        "729,00\u00a0€ d'intérêts sont prescrits au 01/01/2025 : isolés, hors du total et de tout acte. Un versement "
+        "volontaire a pu valoir reconnaissance : le dire dans « interruptions »."
+    ]
+    a_verifier = decompte(entree, au="2025-01-01")["avertissements"]
+    assert [avertissement["message"] for avertissement in a_verifier] == [
+        "Des intérêts impayés courent depuis le 02/01/2018, il y a plus de 5 ans : donner « prescription_interets », "
+        "avec les actes interruptifs, pour isoler ceux qui sont prescrits."
+    ]

@@ -48,7 +48,7 @@ def test_un_avoir_ou_une_imputation_sur_un_poste_posterieur_sont_sans_effet() ->
         ({"au": "9999-12-31"}, "champ_invalide", "au", "hors du calendrier"),
         ({"postes": [poste(date="0001-01-01")]}, "champ_invalide", "postes[0].date", "hors du calendrier"),
         (
-            {"postes": [poste(date=None, interets=None)]},
+            {"postes": [poste(nature="interets_echus", date=None, interets=None)], "prescription_interets": {}},
             "champ_manquant",
             "postes[0].date",
             "« postes[0].date » manquant",
@@ -199,3 +199,40 @@ def test_une_date_hors_des_taux_connus_est_refusee_ou_reconduite() -> None:
     assert capture.value.code == "hors_periode"
     reponse = calculer(entree, options=Options(reconduire=True)).en_dict()
     assert [ligne.get("provisoire") for ligne in reponse["lignes"] if "jours" in ligne] == [None, True]
+
+
+def messages(reponse: dict[str, Any]) -> dict[str, str]:
+    return {avertissement["code"]: avertissement["message"] for avertissement in reponse["avertissements"]}
+
+
+def test_chaque_avertissement_dit_ce_qui_est_ecarte() -> None:
+    reponse = decompte(
+        poste(id="e", nature="interets_echus"),
+        poste("999", date="2025-05-01", interets=None),
+        versements=[{"date": "2025-04-12", "montant": "5"}, {"date": "2025-04-01", "montant": "0"}],
+        avoirs=[{"date": "2025-04-13", "montant": "5", "poste": "2"}],
+        suspensions=[{"du": "2025-04-10", "effet": "imputation_capital", "cause": "plan"}],
+        prescription_interets={"ans": 5, "interruptions": ["2025-04-12"]},
+    )
+    assert messages(reponse) == {
+        "poste_posterieur": "Poste « 2 » daté du 01/05/2025, après l'arrêté : écarté.",
+        "interets_sur_interets": "Poste « e » : des intérêts échus ne produisent intérêt que si le contrat ou la "
+        "décision le prévoit, pour une année entière (C. civ. 1343-2).",
+        "versement_posterieur": "Versement du 12/04/2025, après l'arrêté : écarté.",
+        "versement_nul": "Versement du 01/04/2025 de 0 € : écarté.",
+        "avoir_posterieur": "Avoir du 13/04/2025, après l'arrêté : écarté.",
+        "suspension_sans_article": "Suspension du 10/04/2025 (plan) : donner la décision ou l'article.",
+        "interruption_posterieure": "Un acte interruptif daté d'après l'arrêté est écarté.",
+    }
+
+
+def test_ce_qui_est_du_jour_d_arrete_entre_au_compte_sans_avertir() -> None:
+    le = "2025-04-11"
+    reponse = decompte(
+        poste(date=le, interets=None),
+        versements=[{"date": le, "montant": "5"}],
+        avoirs=[{"date": le, "montant": "15"}],
+        prescription_interets={"ans": 5, "interruptions": [le]},
+    )
+    assert messages(reponse).keys() == set()
+    assert du(reponse) == ("3630.00", "0.00", "0.00", "0.00")
