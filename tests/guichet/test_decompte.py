@@ -154,7 +154,7 @@ def test_l_unite_accepte_les_formes_francaises() -> None:
             "avoirs[0].poste",
             "0 postes de principal possibles",
         ),
-        ({"prescription_interets": {}}, "champ_manquant", "prescription_interets.ans", "manquant"),
+        ({"debiteurs": [{"cle": "A", "part": "1.00"}]}, "champ_invalide", "debiteurs[0].part", "1 % ou la totalité"),
         (
             {"prescription_interets": {"ans": 5, "interruptions": "2025-01-01"}},
             "champ_invalide",

@@ -115,6 +115,11 @@ def _avertir_des_oublis(compte: Compte, preuves: Preuves) -> None:
 
 def _hypotheses(compte: Compte) -> tuple[str, ...]:
     phrases = [phrase for poste in compte.postes if poste.interets is not None for phrase in decrire(poste.interets)]
+    phrases += [
+        f"Poste « {poste.cle} » sans date : tenu pour échu dès l'origine du compte ({poste.le:%d/%m/%Y})."
+        for poste in compte.postes
+        if poste.date_supposee
+    ]
     if compte.versements:
         phrases.append(
             "Versements : frais, puis intérêts, puis capital (C. civ. 1343-1), les postes d'un même titre formant une "

@@ -49,7 +49,10 @@ class Tenu(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Poste:
-    """Un poste de la créance ; ``cle`` est son ``id`` ou, à défaut, son rang à partir de 1."""
+    """Un poste de la créance ; ``cle`` est son ``id`` ou, à défaut, son rang à partir de 1.
+
+    ``date_supposee`` : aucune date n'a été donnée, ``le`` est l'origine du compte.
+    """
 
     cle: str
     libelle: str
@@ -58,6 +61,7 @@ class Poste:
     le: date
     interets: RegleInterets | None = None
     titre: str = ""
+    date_supposee: bool = False
 
     @property
     def echu_le(self) -> date:

@@ -21,7 +21,7 @@ from basoche.droit.decompte_entrees import (
 from basoche.droit.erreurs import ChampInvalide, ChampManquant
 from basoche.droit.imputation import Composante
 from basoche.droit.montant import Montant
-from basoche.droit.parametres import AUCUNE, Options
+from basoche.droit.parametres import AUCUNE, Options, lire
 from basoche.droit.resultat import Resultat
 from basoche.droit.suspensions import Effet, Suspension
 from basoche.guichet.champs import Champ, Forme, lire_date, lire_entree, lire_taux
@@ -63,7 +63,7 @@ def _lire_imputation(valeur: Any, ou: str, souple: bool) -> tuple[bool, tuple[st
 
 
 def _lire_part(valeur: Any, ou: str, souple: bool) -> Fraction:
-    """Une part de la dette : « 50 » (pour cent) ou « 1/3 »."""
+    """Une part de la dette : « 50 » (pour cent), « 1/3 » ou « 0.5 » ; « 1 » se lirait de deux façons."""
     if isinstance(valeur, str) and "/" in valeur:
         haut, _, bas = valeur.partition("/")
         if haut.strip().isdecimal() and bas.strip().isdecimal() and int(bas) and len(valeur) < 20:
@@ -71,7 +71,12 @@ def _lire_part(valeur: Any, ou: str, souple: bool) -> Fraction:
         raise ChampInvalide(
             f"« {ou} » : part illisible ({valeur!r}).", conseil="Écrire « 50 » (pour cent) ou « 1/3 ».", champ=ou
         )
-    return Fraction(lire_taux(valeur, ou, souple)) / 100
+    part = Fraction(lire_taux(valeur, ou, souple))
+    if part == 1:
+        raise ChampInvalide(
+            f"« {ou} » : {valeur!r} se lit 1 % ou la totalité.", conseil="Écrire « 1/100 » ou « 100 ».", champ=ou
+        )
+    return part if part < 1 else part / 100
 
 
 def _lire_dates(valeur: Any, ou: str, souple: bool) -> tuple[date, ...]:
@@ -103,7 +108,7 @@ CHAMPS_POSTE: tuple[Champ, ...] = (
     Champ("libelle", Forme.TEXTE, "intitulé ; par défaut la nature"),
     Champ("nature", Forme.CHOIX, "nature du poste", obligatoire=True, choix=tuple(nature.value for nature in Nature)),
     Champ("montant", Forme.MONTANT, "montant en euros", obligatoire=True),
-    Champ("date", Forme.DATE, "échéance du poste ; par défaut le départ de ses intérêts"),
+    Champ("date", Forme.DATE, "échéance du poste ; par défaut le départ de ses intérêts, sinon l'origine du compte"),
     Champ("interets", Forme.OBJET, "règle d'intérêts du poste ; rien s'il n'en porte pas", sous_champs=CHAMPS_REGLE),
     Champ("titre", Forme.LIBRE, "clé du titre dont vient le poste", lecture=_lire_cle),
 )
@@ -133,7 +138,13 @@ CHAMPS_AVOIR: tuple[Champ, ...] = (
 CHAMPS_SUSPENSION: tuple[Champ, ...] = (
     Champ("du", Forme.DATE, "premier jour de la période", obligatoire=True),
     Champ("au", Forme.DATE, "dernier jour de la période, compris ; rien si elle dure encore"),
-    Champ("effet", Forme.CHOIX, "effet", obligatoire=True, choix=tuple(effet.value for effet in Effet)),
+    Champ(
+        "effet",
+        Forme.CHOIX,
+        "effet",
+        choix=tuple(effet.value for effet in Effet),
+        defaut=Effet.AUCUN_INTERET.value,
+    ),
     Champ("taux", Forme.TAUX, "taux imposé, en pour cent"),
     Champ("postes", Forme.LIBRE, _CLES_DE_POSTES, lecture=_lire_cles),
     Champ("debiteur", Forme.LIBRE, "clé du seul débiteur qui en profite", lecture=_lire_cle),
@@ -142,14 +153,14 @@ CHAMPS_SUSPENSION: tuple[Champ, ...] = (
 )
 
 CHAMPS_PRESCRIPTION: tuple[Champ, ...] = (
-    Champ("ans", Forme.ENTIER, "durée en années : 5, ou 2 contre un consommateur", obligatoire=True),
+    Champ("ans", Forme.ENTIER, "durée en années : 5 (défaut, droit commun), ou 2 contre un consommateur"),
     Champ("interruptions", Forme.LIBRE, "dates des actes interruptifs", lecture=_lire_dates, defaut=()),
 )
 
 CHAMPS_DEBITEUR: tuple[Champ, ...] = (
     Champ("cle", Forme.LIBRE, "identifiant du débiteur", obligatoire=True, lecture=_lire_cle),
     Champ("tenu", Forme.CHOIX, "comment il est tenu", choix=tuple(tenu.value for tenu in Tenu)),
-    Champ("part", Forme.LIBRE, "sa part, en pour cent (« 50 ») ou en fraction (« 1/3 »)", lecture=_lire_part),
+    Champ("part", Forme.LIBRE, "sa part, en pour cent (« 50 ») ou en fraction (« 1/3 », « 0.5 »)", lecture=_lire_part),
     Champ("plafond", Forme.MONTANT, "plafond de la caution, en euros"),
     Champ("postes", Forme.LIBRE, _CLES_DE_POSTES, lecture=_lire_cles),
 )
@@ -195,34 +206,57 @@ def calculer(entree: Mapping[str, Any], *, souple: bool = False, options: Option
 def lire_compte(entree: Mapping[str, Any], *, souple: bool = False) -> Compte:
     """Le compte, à partir de l'entrée du contrat."""
     lu = lire_entree(CHAMPS, entree, souple=souple)
-    postes = tuple(_poste(poste, rang) for rang, poste in enumerate(lu["postes"], start=1))
     prescription = lu["prescription_interets"]
+    origine = _origine(lu)
+    postes = tuple(
+        _poste(poste, rang, origine, a_dater=prescription is not None)
+        for rang, poste in enumerate(lu["postes"], start=1)
+    )
     return Compte(
         au=lu["au"],
         postes=postes,
         versements=tuple(_versement(versement) for versement in lu["versements"]),
         avoirs=tuple(_avoir(avoir, postes, rang) for rang, avoir in enumerate(lu["avoirs"])),
         suspensions=tuple(_suspension(suspension) for suspension in lu["suspensions"]),
-        prescription=Prescription(prescription["ans"], prescription["interruptions"]) if prescription else None,
+        prescription=_prescription(prescription, lu["au"]) if prescription is not None else None,
         titres=lu["titres"] or tuple(dict.fromkeys(poste.titre for poste in postes if poste.titre)),
         debiteurs=tuple(_debiteur(debiteur) for debiteur in lu["debiteurs"]),
     )
 
 
-def _poste(lu: Mapping[str, Any], rang: int) -> Poste:
+def _origine(lu: Mapping[str, Any]) -> date:
+    """La première date du compte : un poste sans date ni intérêts est tenu pour échu dès ce jour."""
+    dates: list[date | None] = [element["date"] for nom in ("postes", "versements", "avoirs") for element in lu[nom]]
+    dates += [poste["interets"]["du"] for poste in lu["postes"] if poste["interets"] is not None]
+    au: date = lu["au"]
+    return min([au, *(jour for jour in dates if jour is not None)])
+
+
+def _prescription(lu: Mapping[str, Any], au: date) -> Prescription:
+    """C. civ. 2224 : la durée du droit commun, si elle n'est pas donnée."""
+    ans = lu["ans"] if lu["ans"] is not None else int(lire("interets/prescription/droit_commun", le=au).contenu["ans"])
+    return Prescription(ans, lu["interruptions"])
+
+
+def _poste(lu: Mapping[str, Any], rang: int, origine: date, *, a_dater: bool) -> Poste:
     regle = lire_regle(lu["interets"]) if lu["interets"] is not None else None
     le = lu["date"] or (regle.du if regle is not None else None)
-    if le is None:
+    if le is None and a_dater and lu["nature"] == Nature.INTERETS_ECHUS:
         champ = f"postes[{rang - 1}].date"
-        raise ChampManquant(f"Champ « {champ} » manquant.", conseil="Donner l'échéance du poste.", champ=champ)
+        raise ChampManquant(
+            f"Champ « {champ} » manquant : la prescription court de l'échéance.",
+            conseil="Donner l'échéance du poste.",
+            champ=champ,
+        )
     return Poste(
         cle=lu["id"] or str(rang),
         libelle=lu["libelle"] or lu["nature"].replace("_", " "),
         nature=Nature(lu["nature"]),
         montant=lu["montant"],
-        le=le,
+        le=le or origine,
         interets=regle,
         titre=lu["titre"] or "",
+        date_supposee=le is None,
     )
 
 
