@@ -21,6 +21,8 @@ from basoche.echanges.creance import Adresse, Creance, Debiteur, Genre
 from basoche.redaction import Modele, Page, lire_modele, rediger
 from basoche.redaction.decompte import composer_decompte, phrase_des_taux
 from basoche.redaction.ecriture import jour
+from basoche.redaction.feuille import Feuille, composer_page
+from basoche.redaction.mise_en_page import mise_en_page
 from basoche.strategie.compte import Compte
 from basoche.strategie.orientation import Classe, Orientation
 
@@ -126,8 +128,8 @@ class _Atelier:
         donnees = {
             "acte": {"date_texte": f"Projet du {jour(self.le)} ; la date de l'acte sera portée lors de sa remise"},
             "requerant": self._requerant(),
-            "officier": {"designation": self.etude.officier},
-            "destinataire": {"designation": debiteur.designation, "adresse": _adresse(debiteur.adresse)},
+            "officier": self.etude.officier,
+            "destinataire": _destinataire(debiteur),
             "titre": {
                 "designation": _ESPECES[titre.espece.value],
                 "date": titre.rendu_le,
@@ -173,20 +175,22 @@ class _Atelier:
         self, modele: str, donnees: dict[str, Any], destinataire: list[str], *, pied: str, projet: bool = False
     ) -> Page:
         lu = _modele(modele)
-        return Page(
-            "acte",
-            {
-                "titre": f"{lu.titre} — dossier {self.dossier}",
-                "etude": self.etude.en_tete(),
-                "references": self._references(),
-                "destinataire": destinataire,
-                "blocs": rediger(lu, donnees).en_donnees(),
-                "signature": [] if projet else [f"Pour l'étude, le {jour(self.le)}", self.etude.nom],
-                "filigrane": "PROJET" if projet else None,
-                "pied": f"{pied} Établi le {jour(self.le)}.".strip(),
-            },
-            self.le,
+        feuille = Feuille(
+            titre=f"{lu.titre} — dossier {self.dossier}",
+            le=self.le,
+            etude=self.etude.en_tete(),
+            code=lu.code if projet else "",
+            dossier=self.dossier,
+            references=self._references(),
+            destinataire=destinataire,
+            signataire=[] if projet else [f"Pour l'étude, le {jour(self.le)}", self.etude.nom],
+            place_signature=False,
+            projet=projet,
+            pied=f"{pied} Établi le {jour(self.le)}.".strip(),
+            donnees=donnees if projet else None,
+            presentation=mise_en_page("arrete_2023" if projet else "lettre"),
         )
+        return composer_page(rediger(lu, donnees), feuille)
 
     def _references(self) -> list[str]:
         return [
@@ -200,8 +204,8 @@ class _Atelier:
 
     def _requerant(self) -> dict[str, str]:
         creancier = self.creance.creancier
-        forme = self.etude.requerants[creancier.cle]
-        return {"designation": creancier.nom, "identite": f", {forme}, siège : {_adresse(creancier.adresse)}"}
+        identite = {"genre": "morale", "denomination": creancier.nom, "siege": _adresse(creancier.adresse)}
+        return {**identite, **self.etude.requerants[creancier.cle]}
 
     def _paiement(self) -> dict[str, str]:
         return {"modalites": self.etude.paiement, "reference": self.dossier}
@@ -251,6 +255,15 @@ def _adresse(adresse: Adresse | None) -> str:
         return "adresse à préciser"
     lignes = [adresse.voie, adresse.complement, f"{adresse.code_postal} {adresse.commune}".strip()]
     return ", ".join(ligne for ligne in lignes if ligne)
+
+
+def _destinataire(debiteur: Debiteur) -> dict[str, str]:
+    """Le destinataire d'un acte : nom et domicile, ou dénomination et siège (CPC 648, 4°)."""
+    adresse = _adresse(debiteur.adresse)
+    if debiteur.genre is Genre.MORALE:
+        return {"genre": "morale", "denomination": debiteur.nom, "siege": adresse}
+    identite = {"civilite": debiteur.civilite, "prenoms": debiteur.prenom, "nom": debiteur.nom.upper()}
+    return {"genre": "physique", **identite, "domicile": adresse}
 
 
 def _bloc_adresse(debiteur: Debiteur) -> list[str]:

@@ -24,12 +24,12 @@ class Etude:
     adresse: str
     telephone: str
     courriel: str
-    officier: str
+    officier: Mapping[str, str]
     paiement: str
     delai_mise_en_demeure_jours: int
     honoraire_mise_en_demeure_ht: Montant
     reglages: Reglages
-    requerants: Mapping[str, str]
+    requerants: Mapping[str, Mapping[str, str]]
 
     def en_tete(self) -> dict[str, str]:
         """L'en-tête imprimé."""

@@ -6,6 +6,7 @@ Ne connaît ni modèle, ni rendu, ni règle de droit : la rédaction produit un 
 from basoche.instrumentum.arbre import (
     Arbre,
     Bloc,
+    Cartouche,
     Encadre,
     Liste,
     Mention,
@@ -20,6 +21,7 @@ from basoche.instrumentum.lecture_markdown import lire_markdown
 __all__ = [
     "Arbre",
     "Bloc",
+    "Cartouche",
     "Encadre",
     "Liste",
     "Mention",

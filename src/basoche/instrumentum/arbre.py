@@ -60,6 +60,17 @@ class Encadre:
 
 
 @dataclass(frozen=True, slots=True)
+class Cartouche:
+    """Un bloc composé à part sans être un avertissement.
+
+    ``genre`` vaut ``partie`` (requérant, destinataire), ``reproduction`` (article cité) ou ``note`` (petit texte).
+    """
+
+    genre: str
+    blocs: tuple[Bloc, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Une mention obligatoire : son identifiant est celui du catalogue des actes."""
 
@@ -67,7 +78,7 @@ class Mention:
     blocs: tuple[Bloc, ...]
 
 
-Bloc = Paragraphe | Titre | Liste | Tableau | Encadre | Mention
+Bloc = Paragraphe | Titre | Liste | Tableau | Encadre | Cartouche | Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ def mentions(blocs: tuple[Bloc, ...]) -> Iterator[Mention]:
     for bloc in blocs:
         if isinstance(bloc, Mention):
             yield bloc
-        if isinstance(bloc, (Mention, Encadre)):
+        if isinstance(bloc, (Mention, Encadre, Cartouche)):
             yield from mentions(bloc.blocs)
         elif isinstance(bloc, Liste):
             for element in bloc.elements:
@@ -108,7 +119,7 @@ def _lignes(bloc: Bloc) -> Iterator[str]:
         case Tableau(entete, lignes, _):
             for ligne in (entete, *lignes):
                 yield " | ".join(_joindre(cellule) for cellule in ligne)
-        case Encadre(blocs) | Mention(_, blocs):
+        case Encadre(blocs) | Mention(_, blocs) | Cartouche(_, blocs):
             yield texte_brut(blocs)
 
 
@@ -135,6 +146,8 @@ def bloc_en_donnees(bloc: Bloc) -> dict[str, Any]:
             }
         case Encadre(blocs):
             return {"genre": "encadre", "blocs": [bloc_en_donnees(b) for b in blocs]}
+        case Cartouche(genre, blocs):
+            return {"genre": "cartouche", "style": genre, "blocs": [bloc_en_donnees(b) for b in blocs]}
         case Mention(identifiant, blocs):
             return {"genre": "mention", "identifiant": identifiant, "blocs": [bloc_en_donnees(b) for b in blocs]}
 

@@ -1,7 +1,8 @@
 """Du Markdown d'un modèle rendu à l'arbre de l'acte.
 
-Le Markdown accepté est celui de CommonMark, les tableaux en plus, et deux conteneurs :
-``::: {#csv.titre}`` pour une mention, ``::: avertissement`` pour un encadré. Le HTML est du texte.
+Le Markdown accepté est celui de CommonMark, les tableaux en plus, et des conteneurs :
+``::: {#csv.titre}`` pour une mention, ``::: avertissement`` pour un encadré, ``::: partie``, ``::: reproduction`` ou
+``::: note`` pour un cartouche. Le HTML est du texte.
 """
 
 from __future__ import annotations
@@ -14,16 +15,28 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.instrumentum.arbre import Arbre, Bloc, Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre
+from basoche.instrumentum.arbre import (
+    Arbre,
+    Bloc,
+    Cartouche,
+    Encadre,
+    Liste,
+    Mention,
+    Paragraphe,
+    Tableau,
+    Texte,
+    Titre,
+)
 
 _MENTION = re.compile(r"\{#([a-z0-9_]+(?:\.[\w]+)*)\}\Z")
 _AVERTISSEMENT = "avertissement"
+_CARTOUCHES = frozenset({"partie", "reproduction", "note"})
 _ALIGNEMENTS = {"text-align:right": "droite", "text-align:center": "centre"}
 
 
 def _est_conteneur(parametres: str, *_: object) -> bool:
     mot = parametres.strip()
-    return mot == _AVERTISSEMENT or _MENTION.match(mot) is not None
+    return mot == _AVERTISSEMENT or mot in _CARTOUCHES or _MENTION.match(mot) is not None
 
 
 def _lecteur() -> MarkdownIt:
@@ -75,6 +88,8 @@ def _conteneur(noeud: SyntaxTreeNode) -> Bloc:
     blocs = _blocs(noeud.children)
     if mot == _AVERTISSEMENT:
         return Encadre(blocs)
+    if mot in _CARTOUCHES:
+        return Cartouche(mot, blocs)
     trouve = _MENTION.match(mot)
     assert trouve is not None, mot
     return Mention(trouve.group(1), blocs)

@@ -79,6 +79,18 @@ def civilite(qui: Any) -> str:
     return _CIVILITES.get(str(cle or "").casefold(), "")
 
 
+def designer(qui: Mapping[str, Any]) -> str:
+    """Une personne telle qu'on l'écrit : « Madame Jeanne DURAND », ou la dénomination d'une personne morale.
+
+    >>> designer({"genre": "physique", "civilite": "Mme", "prenoms": "Jeanne", "nom": "DURAND"})
+    'Madame Jeanne DURAND'
+    """
+    if qui.get("genre") == "morale":
+        return str(qui["denomination"])
+    prenoms = qui.get("prenoms")
+    return " ".join(mot for mot in (civilite(qui), str(prenoms) if prenoms else "", str(qui["nom"])) if mot)
+
+
 def enumerer(elements: Sequence[str], mot: str = "et") -> str:
     """« a, b et c ».
 

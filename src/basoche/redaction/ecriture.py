@@ -13,7 +13,7 @@ from typing import Any
 from basoche.droit.erreurs import ChampInvalide
 from basoche.droit.montant import Montant
 from basoche.redaction import nombres
-from basoche.redaction.accord import accorder, civilite, enumerer
+from basoche.redaction.accord import accorder, civilite, designer, enumerer
 from basoche.redaction.nombres import MOIS
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -160,6 +160,7 @@ FILTRES: Mapping[str, Callable[..., str]] = {
     "accord": accorder,
     "civilite": civilite,
     "court": court,
+    "designation": designer,
     "duree": duree,
     "en_lettres": en_lettres,
     "enumeration": enumerer,

@@ -21,6 +21,8 @@ from basoche.redaction.ecriture import FILTRES
 MODELES = Path(__file__).parent / "modeles"
 _PONCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _COMMANDES = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_AVANT_PONCTUATION = re.compile(r"(?<=\S) (?=\\?[;!?»€%]|\\?:(?![:-]))")
+_TELEPHONE = re.compile(r"(?<!\d)0\d(?: \d\d){4}(?!\d)|\bn° (?=\d)")
 _EN_TETE = re.compile(r"---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _CLES = {"code", "titre", "articles", "du", "jusqu_au", "auteur", "source", "verification", "notes"}
 _CLES_EXIGEES = {"code", "titre", "articles", "du", "auteur", "verification"}
@@ -101,7 +103,13 @@ def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
             code="champ_manquant",
             champ=manquants[0],
         )
-    return lire_markdown(texte)
+    return lire_markdown(_insecables(texte))
+
+
+def _insecables(texte: str) -> str:
+    """Les espaces qu'une fin de ligne ne doit pas couper : ponctuation double, guillemets, numéros de téléphone."""
+    texte = _AVANT_PONCTUATION.sub("\u00a0", texte).replace("« ", "«\u00a0")
+    return _TELEPHONE.sub(lambda trouve: trouve.group().replace(" ", "\u00a0"), texte)
 
 
 def champs_manquants(modele: Modele, donnees: Mapping[str, Any]) -> tuple[str, ...]:
@@ -139,6 +147,7 @@ def atelier() -> Atelier:
         comment_end_string="##}",
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,  # un morceau inclus ne se colle pas à la ligne qui le suit
     )
     for nom, filtre in FILTRES.items():
         cree.filters[nom] = filtre_prudent(filtre)

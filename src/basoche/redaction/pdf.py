@@ -17,6 +17,7 @@ from typing import Any
 import typst
 
 PRESENTATIONS = Path(__file__).parent / "presentation"
+POLICES = Path(__file__).parent / "polices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +51,10 @@ class Imprimeur:
 
 @cache
 def _compilateur(presentation: str) -> typst.Compiler:
-    return typst.Compiler(str(PRESENTATIONS / f"{presentation}.typ"), root=str(PRESENTATIONS), ignore_system_fonts=True)
+    # Les polices livrées, et elles seules : le même acte sur toutes les machines.
+    return typst.Compiler(
+        str(PRESENTATIONS / f"{presentation}.typ"),
+        root=str(PRESENTATIONS),
+        font_paths=[str(POLICES)],
+        ignore_system_fonts=True,
+    )
