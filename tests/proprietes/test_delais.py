@@ -114,12 +114,12 @@ def _ecarts_expliques(territoire: str) -> set[date]:
         fin = 2012 if territoire in ("saint_martin", "saint_barthelemy") else 1984
         ecarts |= {date(annee, *ABOLITION[territoire]) for annee in range(1975, fin)}
     # Usages locaux du paquet : aucun texte relevé ne les dit fériés.
-    paquet = holidays.country_holidays("FR", subdiv=SUBDIVISIONS[territoire], years=ANNEES)
+    paquet = holidays.country_holidays("FR", subdiv=SUBDIVISIONS[territoire], years=ANNEES, language="en_US")
     return ecarts | {jour for jour, nom in paquet.items() if nom in USAGES_LOCAUX.get(territoire, ())}
 
 
 @pytest.mark.parametrize("territoire", SUBDIVISIONS)
 def test_les_fetes_sont_celles_du_paquet_holidays_aux_ecarts_expliques_pres(territoire):
-    paquet = set(holidays.country_holidays("FR", subdiv=SUBDIVISIONS[territoire], years=ANNEES))
+    paquet = set(holidays.country_holidays("FR", subdiv=SUBDIVISIONS[territoire], years=ANNEES, language="en_US"))
     notres = {jour for annee in ANNEES for jour in feries(annee, territoire)}
     assert sorted((paquet ^ notres) - _ecarts_expliques(territoire)) == []

@@ -162,7 +162,7 @@ def codes_proches(code: str) -> tuple[str, ...]:
     """Cinq codes connus au plus : ceux qui contiennent ce mot, puis ceux qui lui ressemblent."""
     mot = code.strip().lower()
     contenus = sorted((connu for connu in codes() if mot and mot in connu), key=len)
-    semblables = get_close_matches(mot, codes(), n=5, cutoff=0.5)
+    semblables = get_close_matches(mot, codes(), n=5)
     return tuple(dict.fromkeys([*contenus, *semblables]))[:5]
 
 
