@@ -118,3 +118,15 @@ def test_un_recapitulatif_par_debiteur_nomme_chaque_montant_et_montre_le_total()
     entete = lignes[lignes.index("Par débiteur") + 1]
     assert entete.split() == ["Clé", "Tenu", "Principal", "Intérêts", "Total"]
     assert any(ligne.split("  ")[-1].strip() == "524,68 €" for ligne in lignes if ligne.strip().startswith("a "))
+
+
+def test_l_entree_d_un_poste_se_lit_sans_repeter_sa_nature() -> None:
+    lignes = [
+        {"date": date(2024, 1, 10), "nature": "poste", "poste": "1", "libelle": libelle, "nature_poste": "depens"}
+        | {"montant": Montant(100), "solde": Montant(100)}
+        for libelle in ("Dépens", "État de frais")
+    ]
+    lignes.append({"date": date(2024, 1, 11), "nature": "versement", "montant": Montant(100), "solde": Montant(100)})
+    texte = en_texte("Décompte", Resultat(valeurs={}, lignes=lignes), 100)
+    assert "  Dépens — poste 1  " in texte
+    assert "  État de frais — dépens — poste 1  " in texte

@@ -47,7 +47,7 @@ def test_les_lignes_sont_chronologiques_et_le_solde_les_suit() -> None:
             "date": "2025-01-01",
             "nature": "poste",
             "poste": "1",
-            "libelle": "principal",
+            "libelle": "Principal",
             "nature_poste": "principal",
             "montant": "3650.00",
             "article": "",

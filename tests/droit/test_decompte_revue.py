@@ -67,3 +67,19 @@ def test_une_moitie_s_ecrit_en_pour_cent_ou_en_fraction(moitie):
     debiteurs = [{"cle": cle, "tenu": "part", "part": moitie} for cle in ("a", "b")]
     reponse = decompte(poste(interets=None), debiteurs=debiteurs)
     assert [bilan["total"] for bilan in reponse["resultat"]["debiteurs"]] == ["1825.00", "1825.00"]
+
+
+@pytest.mark.parametrize(
+    ("nature", "libelle"),
+    [
+        ("principal", "Principal"),
+        ("article_700", "Article 700"),
+        ("depens", "Dépens"),
+        ("frais", "Frais"),
+        ("clause_penale", "Clause pénale"),
+        ("indemnite", "Indemnité"),
+        ("interets_echus", "Intérêts échus"),
+    ],
+)
+def test_un_poste_sans_libelle_porte_sa_nature_accentuee(nature, libelle):
+    assert decompte(poste(nature=nature, interets=None))["lignes"][0]["libelle"] == libelle

@@ -56,11 +56,11 @@ def test_un_poste_minimal_et_un_poste_complet() -> None:
         "titre": 7,
     }
     minimal, lu = compte(postes=[POSTE, complet]).postes
-    assert (minimal.cle, minimal.libelle, minimal.titre, minimal.interets) == ("1", "principal", "", None)
+    assert (minimal.cle, minimal.libelle, minimal.titre, minimal.interets) == ("1", "Principal", "", None)
     assert (lu.cle, lu.libelle, lu.nature, lu.montant) == ("jugement", "Article 700", Nature.ARTICLE_700, Montant(1234))
     # Sans date, le poste est dû au départ de ses intérêts.
     assert (lu.le, lu.titre) == (date(2024, 5, 6), "7")
-    assert compte(postes=[POSTE | {"nature": "clause_penale"}]).postes[0].libelle == "clause penale"
+    assert compte(postes=[POSTE | {"nature": "clause_penale"}]).postes[0].libelle == "Clause pénale"
 
 
 def test_les_mouvements_arrivent_a_leur_place() -> None:

@@ -59,12 +59,20 @@ def _prendre_montant(ligne: dict[str, Any], cles: Sequence[str], ecrire: Ecrire)
 
 
 def _decrire(ligne: dict[str, Any], ecrire: Ecrire) -> str:
-    morceaux = list(dict.fromkeys(ecrire(cle, ligne.pop(cle)) for cle in _NATURES if ligne.get(cle)))
+    if ligne.get("libelle") and ligne.get("nature_poste"):
+        ligne["nature"] = ligne.pop("nature_poste")
+    dits = [ecrire(cle, ligne.pop(cle)) for cle in _NATURES if ligne.get(cle)]
+    morceaux = list({dit.casefold(): dit for dit in reversed(dits)}.values())[::-1]
     if all(ligne.get(cle) is not None for cle in _FORMULE):
         base, taux, jours, diviseur = (ecrire(cle, ligne.pop(cle)) for cle in _FORMULE)
         morceaux.append(f"{base} × {taux} × {jours} j / {diviseur}")
-    reste = [f"{_minuscule(intituler(cle))} : {ecrire(cle, valeur)}" for cle, valeur in ligne.items() if _dit(valeur)]
+    reste = [_nommer(cle, ecrire(cle, valeur)) for cle, valeur in ligne.items() if _dit(valeur)]
     return " — ".join([*morceaux, *([", ".join(reste)] if reste else [])])
+
+
+def _nommer(cle: str, valeur: str) -> str:
+    """« poste 2 », « débiteur : A » : une clé et sa valeur, en français."""
+    return f"poste {valeur}" if cle == "poste" else f"{_minuscule(intituler(cle))} : {valeur}"
 
 
 def _dit(valeur: Any) -> bool:

@@ -37,6 +37,20 @@ class Nature(StrEnum):
             return Composante.FRAIS
         return Composante.INTERETS if self is Nature.INTERETS_ECHUS else Composante.PRINCIPAL
 
+    @property
+    def intitule(self) -> str:
+        """La nature telle qu'on la lit, quand le poste n'a pas de libellé."""
+        return _INTITULES.get(self, self.value.replace("_", " ")).capitalize()
+
+
+_INTITULES = {
+    Nature.ARTICLE_700: "article 700",
+    Nature.DEPENS: "dépens",
+    Nature.CLAUSE_PENALE: "clause pénale",
+    Nature.INDEMNITE: "indemnité",
+    Nature.INTERETS_ECHUS: "intérêts échus",
+}
+
 
 class Tenu(StrEnum):
     """Comment un débiteur est tenu : la solidarité ne se présume pas (C. civ. 1310)."""

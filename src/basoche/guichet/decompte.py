@@ -250,7 +250,7 @@ def _poste(lu: Mapping[str, Any], rang: int, origine: date, *, a_dater: bool) ->
         )
     return Poste(
         cle=lu["id"] or str(rang),
-        libelle=lu["libelle"] or lu["nature"].replace("_", " "),
+        libelle=lu["libelle"] or Nature(lu["nature"]).intitule,
         nature=Nature(lu["nature"]),
         montant=lu["montant"],
         le=le or origine,
