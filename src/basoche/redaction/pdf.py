@@ -7,6 +7,7 @@ car le chargement des polices coûte plus que la page.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +17,10 @@ from typing import Any
 
 import typst
 
+from basoche.droit.erreurs import ErreurBasoche
+
 PRESENTATIONS = Path(__file__).parent / "presentation"
+_SANS_POLICE = re.compile('the text `"(.*?)"` could not be displayed')
 POLICES = Path(__file__).parent / "polices"
 
 
@@ -36,17 +40,39 @@ class Imprimeur:
     """Imprime des pages ; à réemployer pour un lot."""
 
     def imprimer(self, page: Page) -> bytes:
-        """Le PDF d'une page, conforme à PDF/A-3a et PDF/UA-1."""
+        """Le PDF d'une page, conforme à PDF/A-3a et PDF/UA-1.
+
+        Raises:
+            ErreurBasoche: un caractère qu'aucune police livrée ne dessine (``caractere_sans_police``).
+        """
         horodatage = datetime(page.le.year, page.le.month, page.le.day, tzinfo=UTC)
-        pdf = _compilateur(page.presentation).compile(
-            format="pdf",
-            sys_inputs={"donnees": json.dumps(page.donnees, ensure_ascii=False)},
-            # Archivage à long terme avec pièces jointes, et accessibilité : les deux normes de l'acte électronique.
-            pdf_standards=["a-3a", "ua-1"],
-            timestamp=int(horodatage.timestamp()),
-        )
+        try:
+            pdf = _compilateur(page.presentation).compile(
+                format="pdf",
+                sys_inputs={"donnees": json.dumps(page.donnees, ensure_ascii=False)},
+                # Archivage à long terme avec pièces jointes, et accessibilité : les normes de l'acte électronique.
+                pdf_standards=["a-3a", "ua-1"],
+                timestamp=int(horodatage.timestamp()),
+            )
+        except typst.TypstError as faute:
+            raise _refus(str(faute)) from faute
         assert isinstance(pdf, bytes)
         return pdf
+
+
+def _refus(message: str) -> ErreurBasoche:
+    sans_dessin = _SANS_POLICE.search(message)
+    if sans_dessin is None:
+        return ErreurBasoche(
+            f"L'impression a échoué : {message.splitlines()[0][:200]}",
+            conseil="Vérifier les réglages de présentation ; s'ils sont ceux livrés, signaler cette faute de Basoche.",
+            code="impression_impossible",
+        )
+    return ErreurBasoche(
+        f"Aucune police livrée ne sait écrire « {sans_dessin[1]} ».",
+        conseil="Écrire ce passage en caractères latins : l'acte doit rester lisible et conforme à l'archivage.",
+        code="caractere_sans_police",
+    )
 
 
 @cache
