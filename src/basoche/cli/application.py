@@ -24,6 +24,7 @@ from basoche.droit.erreurs import ErreurBasoche
 COMMANDES: dict[str, tuple[str, str]] = {
     "calcul": ("basoche.cli.calcul", "Calculer : intérêts, décompte, coût, délai, prescription…"),
     "parametres": ("basoche.cli.parametres", "Lire, vérifier et saisir les paramètres du droit."),
+    "acte": ("basoche.cli.acte", "Lister, montrer et préparer les actes du catalogue."),
     "importer": ("basoche.cli.importer", "Importer le fichier d'un créancier."),
     "demo": ("basoche.cli.demo", "Dérouler la démonstration, du fichier d'un créancier aux actes."),
 }

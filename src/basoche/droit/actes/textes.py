@@ -117,7 +117,8 @@ def articles_du_recueil() -> tuple[str, ...]:
     return tuple(lire_article(nom).article for nom in _chemins())
 
 
-def _nom(article: str) -> str:
+def nom_de_fichier(article: str) -> str:
+    """Le nom du fichier d'un article : « CPCE L111-8 » donne « cpce_l111-8 »."""
     return re.sub(r"[^a-z0-9-]+", "_", article.lower().replace("é", "e")).strip("_")
 
 
@@ -137,7 +138,7 @@ def lire_article(nom: str) -> ArticleDuRecueil:
         )
     noeud = Fichier(chemin, f"texte « {nom} »").racine()
     noeud.verifier_cles(_CLES, frozenset({"changements", "a_relire"}))
-    if _nom(noeud.texte("article")) != nom:
+    if nom_de_fichier(noeud.texte("article")) != nom:
         raise noeud.erreur("« article » ne correspond pas au nom du fichier", "article")
     redactions = sorted(map(_redaction, noeud.objets("redactions")), key=lambda r: r.du or date.min)
     if not redactions:
@@ -190,7 +191,7 @@ def texte_a_reproduire(article: str, *, le: date) -> TexteAReproduire:
     """
     renvoi = _RENVOI.fullmatch(article)
     assert renvoi is not None
-    connu = lire_article(_nom(renvoi["article"]))
+    connu = lire_article(nom_de_fichier(renvoi["article"]))
     redaction = next((r for r in reversed(connu.redactions) if r.du is None or r.du <= le), None)
     if redaction is None:
         debut = connu.redactions[0].du
