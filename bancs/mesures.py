@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import threading
@@ -46,15 +45,15 @@ def mesurer(commande: Sequence[str], *, entree: Path | None = None, sortie: Path
     return Mesure(duree, _processeur() - avant, max(pics), code)
 
 
-def mediane(commande: Sequence[str], fois: int = 15) -> float:
-    """Durée médiane d'une commande courte, en secondes, une première fois non comptée."""
-    durees = []
-    for rang in range(fois + 1):
-        debut = time.perf_counter()
+def au_plus_court(commande: Sequence[str], fois: int = 15) -> tuple[float, float]:
+    """Secondes écoulées et secondes de processeur d'une commande courte : les meilleures de ``fois``."""
+    durees, processeur = [], []
+    for _ in range(fois):
+        debut, avant = time.perf_counter(), _processeur()
         subprocess.run(commande, stdout=subprocess.DEVNULL, check=True)
-        if rang:
-            durees.append(time.perf_counter() - debut)
-    return statistics.median(durees)
+        durees.append(time.perf_counter() - debut)
+        processeur.append(_processeur() - avant)
+    return min(durees), min(processeur)
 
 
 def _processeur() -> float:

@@ -134,7 +134,10 @@ def muter(module: str, reglage: dict[str, list[str]], *, neuf: bool, processus: 
 def dresser(module: str, atelier: Path, secondes: int) -> Bilan:
     """Lit les relevés de mutmut."""
     bilan = Bilan(module, secondes)
-    for releve in sorted(atelier.glob("mutants/src/**/*.meta")):
+    with (atelier / "pyproject.toml").open("rb") as fichier:
+        vises = tomllib.load(fichier)["tool"]["mutmut"]["only_mutate"]
+    releves = {releve for motif in vises for releve in atelier.glob(f"mutants/{motif}.meta")}
+    for releve in sorted(releves):
         codes = json.loads(releve.read_text(encoding="utf-8"))["exit_code_by_key"]
         bilan.codes.update(codes.values())
         bilan.survivants += [cle for cle, code in codes.items() if code == SURVIVANT or code in SANS_ESSAI]
