@@ -25,7 +25,15 @@ from basoche.redaction.html import rendre_html
 from basoche.redaction.mise_en_page import mise_en_page, regler
 from redaction.dossier import MORALE, PHYSIQUE, dossier, feuille
 
-HOSTILES = ["<script>alert(1)</script>", "#panic()", "{{ 7*7 }}", "::: {#csv.titre}", "a|b", "\u202egnol", "ẞ ễ Ђ Ω œ Ÿ ğ"]
+HOSTILES = [
+    "<script>alert(1)</script>",
+    "#panic()",
+    "{{ 7*7 }}",
+    "::: {#csv.titre}",
+    "a|b",
+    "\u202egnol",
+    "ẞ ễ Ђ Ω œ Ÿ ğ",
+]
 
 
 def _acte(**remplace):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +37,11 @@ _TITRE = re.compile(r"(?:heading|titre)\s*(\d)\Z")
 _NUMERO = re.compile(r"\d{1,3}\.\t")
 STYLE_AVERTISSEMENT = "basocheavertissement"
 STYLES_CARTOUCHES = {"basochepartie": "partie", "basochereproduction": "reproduction", "basochenote": "note"}
+# Tout ce que lèvent l'archive, son déchiffrement, sa décompression et le XML sur des octets abîmés.
+_ABIMES = (
+    zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError,
+    KeyError, ValueError, EOFError, NotImplementedError, RuntimeError, OSError, struct.error,
+)  # fmt: skip
 _FAUX = {"0", "false", "off", "none"}
 
 
@@ -50,7 +57,7 @@ def lire_docx(octets: bytes) -> Arbre:
                 raise _illisible("son contenu est démesuré")
             corps = _racine(archive.read("word/document.xml")).find(f"{_W}body")
             styles = _noms_des_styles(archive)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError, OSError) as faute:
+    except _ABIMES as faute:
         raise _illisible("fichier abîmé ou protégé, ou qui n'est pas un DOCX") from faute
     if corps is None:
         raise _illisible("il n'a pas de corps")

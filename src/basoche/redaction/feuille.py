@@ -19,6 +19,7 @@ from basoche.instrumentum.arbre import texte_brut
 from basoche.redaction.mise_en_page import mise_en_page
 from basoche.redaction.pdf import Page
 
+EN_TETE = ("nom", "qualite", "adresse", "telephone", "courriel")
 FORMAT_DES_DONNEES = "basoche-acte/1"
 
 
@@ -75,7 +76,7 @@ def composer_page(arbre: Arbre, feuille: Feuille) -> Page:
     """La page à imprimer d'un écrit."""
     donnees = {
         "titre": feuille.titre,
-        "etude": dict(feuille.etude),
+        "etude": {cle: feuille.etude.get(cle, "") for cle in EN_TETE},
         "references": list(feuille.references),
         "rappel": feuille.references[0] if feuille.references else "",
         "destinataire": list(feuille.destinataire),

@@ -57,6 +57,34 @@ def lire_modele(nom: str) -> Modele:
     return _analyser(chemin.read_text(encoding="utf-8"), nom)
 
 
+@cache
+def modeles_livres() -> Mapping[str, str]:
+    """Le nom du modèle de chaque code que Basoche rédige : ``cmd_saisie_vente`` → ``saisie_vente/cmd_saisie_vente``."""
+    chemins = sorted(c for c in MODELES.rglob("*.md") if not c.name.startswith("_"))
+    return {chemin.stem: chemin.relative_to(MODELES).with_suffix("").as_posix() for chemin in chemins}
+
+
+def modele_du_code(code: str) -> Modele:
+    """Le modèle d'un acte du catalogue.
+
+    Raises:
+        ErreurBasoche: Basoche ne rédige pas cet acte (``modele_inconnu``).
+    """
+    if code not in modeles_livres():
+        raise ErreurBasoche(
+            f"Basoche ne rédige pas l'acte « {code} ».",
+            conseil="Voir les actes rédigés : basoche acte lister (colonne modèle), ou employer un modèle de l'étude.",
+            code="modele_inconnu",
+            champ="code",
+        )
+    return _lu(modeles_livres()[code])
+
+
+@cache
+def _lu(nom: str) -> Modele:
+    return lire_modele(nom)
+
+
 def _analyser(source: str, nom: str) -> Modele:
     trouve = _EN_TETE.match(source)
     if trouve is None:

@@ -1,0 +1,120 @@
+"""Rédiger un acte de bout en bout : son code et ses données donnent un fichier PDF, DOCX ou HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.instrumentum import Arbre
+from basoche.redaction.docx import rendre_docx
+from basoche.redaction.feuille import Feuille, Variante, composer_page
+from basoche.redaction.html import rendre_html
+from basoche.redaction.mise_en_page import mise_en_page
+from basoche.redaction.modele import Modele, modele_du_code, rediger
+from basoche.redaction.pdf import Imprimeur
+
+
+class Format(StrEnum):
+    """Le format du fichier rendu."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Avis:
+    """Ce que le contrôle dit d'un acte rédigé : s'il reste un projet, et les points à imprimer au pied."""
+
+    projet: bool
+    incertains: tuple[str, ...] = ()
+
+
+Controle = Callable[[str, Mapping[str, Any], Arbre, date], Avis]
+
+
+@dataclass(frozen=True, slots=True)
+class Reglages:
+    """Ce qui vaut pour tous les actes d'un lot.
+
+    ``controle`` est appelé sur chaque acte rédigé ; sans lui, tout acte est un projet.
+    """
+
+    le: date
+    etude: Mapping[str, str]
+    format: Format = Format.PDF
+    variante: Variante = Variante.ORIGINAL
+    presentation: Mapping[str, Any] = field(default_factory=mise_en_page)
+    initiales: str = ""
+    controle: Controle | None = None
+
+
+def rediger_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> bytes:
+    """Le fichier d'un acte.
+
+    Raises:
+        ErreurBasoche: acte que Basoche ne rédige pas (``modele_inconnu``) ou champ manquant (``champ_manquant``).
+    """
+    modele = modele_du_code(code)
+    refuser_hors_periode(modele, reglages.le)
+    completes = {"etude": reglages.etude, **donnees}
+    arbre = rediger(modele, completes)
+    avis = reglages.controle(code, completes, arbre, reglages.le) if reglages.controle else Avis(projet=True)
+    return rendre(arbre, _feuille(modele, completes, reglages, avis), reglages.format)
+
+
+def refuser_hors_periode(modele: Modele, le: date) -> None:
+    """Un modèle ne sert qu'entre ses dates : jamais une rédaction n'est mise à la place d'une autre.
+
+    Raises:
+        ErreurBasoche: le modèle ne vaut pas à cette date (``hors_periode``).
+    """
+    if le < modele.du or (modele.jusqu_au is not None and le > modele.jusqu_au):
+        fin = f" au {modele.jusqu_au:%d/%m/%Y}" if modele.jusqu_au else ""
+        raise ErreurBasoche(
+            f"Le modèle « {modele.code} » vaut du {modele.du:%d/%m/%Y}{fin}, pas au {le:%d/%m/%Y}.",
+            conseil="Choisir la version de l'acte en vigueur à cette date : basoche acte lister.",
+            code="hors_periode",
+            champ="le",
+        )
+
+
+def rendre(arbre: Arbre, feuille: Feuille, format_: Format) -> bytes:
+    """L'écrit dans le format voulu."""
+    match format_:
+        case Format.PDF:
+            return Imprimeur().imprimer(composer_page(arbre, feuille))
+        case Format.DOCX:
+            return rendre_docx(arbre, feuille)
+        case Format.HTML:
+            return rendre_html(arbre, feuille).encode()
+
+
+def _feuille(modele: Modele, donnees: Mapping[str, Any], reglages: Reglages, avis: Avis) -> Feuille:
+    acte, officier = _groupe(donnees, "acte"), _groupe(donnees, "officier")
+    reference = str(acte.get("reference") or "")
+    nom = " ".join(str(officier[cle]) for cle in ("prenoms", "nom") if officier.get(cle))
+    return Feuille(
+        titre=modele.titre,
+        le=reglages.le,
+        etude=reglages.etude,
+        code=modele.code,
+        dossier=reference,
+        initiales=reglages.initiales,
+        references=[f"Dossier {reference}"] if reference else [],
+        signataire=[f"Maître {nom}", "Commissaire de justice"] if nom else [],
+        variante=reglages.variante,
+        projet=avis.projet,
+        incertains=avis.incertains,
+        donnees=donnees,
+        presentation=reglages.presentation,
+    )
+
+
+def _groupe(donnees: Mapping[str, Any], nom: str) -> Mapping[str, Any]:
+    valeur = donnees.get(nom)
+    return valeur if isinstance(valeur, Mapping) else {}
