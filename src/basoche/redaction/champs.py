@@ -12,7 +12,8 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
-from jinja2 import Undefined
+from jinja2 import Undefined, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 _RELEVE: ContextVar[list[str] | None] = ContextVar("champs_manquants", default=None)
@@ -59,7 +60,9 @@ class Manquant(Undefined):
 def relever(chemin: str) -> None:
     """Note un champ manquant du rendu en cours."""
     releve = _RELEVE.get()
-    if releve is not None and chemin not in releve:
+    if releve is None:  # Jinja calcule les constantes en compilant : qu'il attende le rendu
+        raise UndefinedError(chemin)
+    if chemin not in releve:
         releve.append(chemin)
 
 
@@ -105,7 +108,20 @@ def envelopper(valeur: Any, chemin: str) -> Any:
 
 
 class Atelier(SandboxedEnvironment):
-    """Jinja en bac à sable, où ``a.values`` est le champ « values » et jamais une méthode."""
+    """Jinja en bac à sable, où ``a.values`` est le champ « values » et jamais une méthode.
+
+    Ni fonction globale, ni multiplication : un modèle ne peut pas fabriquer un texte démesuré.
+    """
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self, **reglages: Any) -> None:
+        super().__init__(undefined=Manquant, **reglages)
+        self.globals.clear()
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
+        """Refuse ce qui multiplierait un texte."""
+        raise SecurityError(f"l'opération « {operator} » n'est pas permise")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Un champ d'un groupe, avant tout attribut Python."""

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import docx
@@ -52,7 +52,7 @@ def rendre_docx(arbre: Arbre, feuille: Feuille) -> bytes:
     atelier.pied(feuille)
     flux = io.BytesIO()
     document.save(flux)
-    return _figer(flux.getvalue(), feuille)
+    return figer(flux.getvalue(), feuille.le)
 
 
 class _Atelier:
@@ -259,9 +259,9 @@ def _numero(paragraphe: ParagrapheDocx, code: str) -> None:
     paragraphe._p.append(champ)
 
 
-def _figer(octets: bytes, feuille: Feuille) -> bytes:
+def figer(octets: bytes, le: date) -> bytes:
     """Réécrit l'archive avec la date du document : mêmes données, mêmes octets."""
-    instant = (max(feuille.le.year, 1980), feuille.le.month, feuille.le.day, 0, 0, 0)
+    instant = (max(le.year, 1980), le.month, le.day, 0, 0, 0)
     sortie = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(octets)) as lue, zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as ecrite:
         for nom in lue.namelist():

@@ -15,7 +15,7 @@ from jinja2 import FileSystemLoader, Template, TemplateError, TemplateSyntaxErro
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Arbre, lire_markdown
-from basoche.redaction.champs import Atelier, Champs, Manquant, exiger, filtre_prudent, releve
+from basoche.redaction.champs import Atelier, Champs, exiger, filtre_prudent, releve
 from basoche.redaction.ecriture import FILTRES
 
 MODELES = Path(__file__).parent / "modeles"
@@ -168,7 +168,6 @@ def atelier() -> Atelier:
     """Jinja réglé pour les actes : bac à sable, champs relevés, sortie inerte en Markdown."""
     cree = Atelier(
         loader=FileSystemLoader(MODELES),
-        undefined=Manquant,
         finalize=echapper,
         autoescape=False,  # la sortie est du Markdown : `echapper` neutralise sa ponctuation
         comment_start_string="{##",  # « {# » ouvre l'identifiant d'une mention
