@@ -1,0 +1,95 @@
+"""``acte verifier`` : la réponse, la sortie et ses codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.main import get_command
+
+from basoche.cli.acte_verifier import verifier
+from basoche.cli.erreurs import MauvaisEmploi
+from basoche.redaction.signature import PROJET_SIGNE, ActeSigne
+
+
+def appeler(*arguments: str) -> int:
+    application = typer.Typer(pretty_exceptions_enable=False)
+    application.command("verifier")(verifier)
+    code = get_command(application).main(list(arguments), standalone_mode=False)
+    return code if isinstance(code, int) else 0
+
+
+@pytest.fixture
+def fichier(signe: ActeSigne, tmp_path: Path) -> Path:
+    chemin = tmp_path / "acte.pdf"
+    chemin.write_bytes(signe.octets)
+    return chemin
+
+
+def lire(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    sortie = capsys.readouterr()
+    assert sortie.err == ""
+    contenu: dict[str, Any] = json.loads(sortie.out)
+    return contenu
+
+
+def test_un_acte_signe_repond_en_json(
+    fichier: Path, dossier: Path, signe: ActeSigne, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert appeler(str(fichier), "--racines-essai", str(dossier / "racine.pem"), "--format", "json") == 0
+    reponse = lire(capsys)
+    assert set(reponse) == {"cas", "resultat", "lignes", "fondements", "hypotheses", "avertissements"}
+    resultat = reponse["resultat"]
+    assert (reponse["cas"], resultat["verdict"], resultat["presentation"]) == ("acte.pdf", "valide", PROJET_SIGNE)
+    assert (resultat["sha256"], resultat["octets"]) == (signe.sha256, len(signe.octets))
+    assert resultat["integrite"] == {"intacte": True, "tous_les_octets_couverts": True}
+    assert (resultat["essai"], resultat["donnees_jointes"]["etat"]) == (True, "egales")
+    assert [ligne["genre"] for ligne in reponse["lignes"]] == ["signature", "horodatage"]
+    assert reponse["lignes"][0]["niveau"] == "B-LTA"
+    assert [f["article"] for f in reponse["fondements"]] == ["Décret n° 2021-1625, art. 27"]
+    assert {a["code"] for a in reponse["avertissements"]} == {"signature_d_essai", "systeme_non_atteste"}
+
+
+def test_les_autorites_viennent_aussi_des_reglages(
+    fichier: Path, dossier: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BASOCHE_SIGNATURE_RACINES_ESSAI", str(dossier / "racine.pem"))
+    assert appeler(str(fichier)) == 0
+    texte = capsys.readouterr().out
+    for attendu in ("Camille Roux", "PAdES B-LTA", PROJET_SIGNE, "Empreinte SHA-256", "essai", "sur le système agréé"):
+        assert attendu in texte
+
+
+def test_un_octet_change_sort_en_un(fichier: Path, dossier: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    octets = bytearray(fichier.read_bytes())
+    octets[5000] ^= 1
+    fichier.write_bytes(octets)
+    assert appeler(str(fichier), "--racines-essai", str(dossier / "racine.pem"), "--format", "json") == 1
+    assert lire(capsys)["resultat"]["verdict"] == "invalide"
+
+
+def test_un_acte_non_signe_sort_en_un(acte: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "acte.pdf").write_bytes(acte)
+    assert appeler(str(tmp_path / "acte.pdf"), "--format", "json") == 1
+    assert lire(capsys)["resultat"]["verdict"] == "non_signe"
+
+
+@pytest.mark.parametrize("contenu", [None, b"", b"du texte"])
+def test_un_fichier_absent_ou_qui_n_est_pas_un_pdf_sort_en_deux(
+    tmp_path: Path, contenu: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chemin = tmp_path / "acte.pdf"
+    if contenu is not None:
+        chemin.write_bytes(contenu)
+    assert appeler(str(chemin), "--format", "json") == 2
+    assert lire(capsys)["erreur"]["code"] in ("mauvais_emploi", "pdf_inutilisable")
+    with pytest.raises(MauvaisEmploi):
+        appeler(str(chemin))
+
+
+def test_un_fichier_d_autorites_absent_sort_en_deux(fichier: Path, tmp_path: Path) -> None:
+    with pytest.raises(MauvaisEmploi, match="introuvable"):
+        appeler(str(fichier), "--racines", str(tmp_path / "rien.pem"))
