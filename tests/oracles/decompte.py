@@ -101,16 +101,16 @@ class Poste:
         return self.capital + self.capitalises if rang == "capital" else 0
 
     def payer(self, rang: str, somme: int) -> None:
-        """Éteint ``somme`` dans un rang ; les intérêts les plus anciens d'abord."""
+        """Éteint ``somme`` dans un rang ; les intérêts les plus anciens, puis ceux devenus capital, d'abord."""
         assert 0 <= somme <= self.du_en(rang)
         if rang == "interets":
             self._payer_interets(somme)
             return
-        sur_origine = 0 if (rang == "capital" and self.nature in FRAIS) else min(somme, self.capital)
-        self.capital -= sur_origine
+        sur_capitalises = 0 if rang == "frais" else min(somme, self.capitalises)
+        self.capital -= somme - sur_capitalises
         if self.marche:
             self.marche.base = self.capital
-            self.marche.capitalises -= somme - sur_origine
+            self.marche.capitalises -= sur_capitalises
 
     def _payer_interets(self, somme: int) -> None:
         part = min(somme, self.echus)
