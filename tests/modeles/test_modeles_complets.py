@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from basoche.droit.actes import acte, codes, mentions_de
+from basoche.droit.actes import acte, codes, mentions_communes, mentions_de
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Arbre, Cartouche, Encadre, Liste, Mention, Tableau, mentions
 from basoche.instrumentum.arbre import texte_brut
@@ -50,7 +50,11 @@ SANS_CHAMP = {"officier.signature", "delai.jours", "delai.mois", "delai.semaines
 # Un acte notarié ou un chèque n'a pas toujours de numéro.
 SANS_CHAMP |= {"titre.reference"}
 # « Mêmes mentions que… », sauf celles que le texte remplace.
-SAUF = {"rec.formes": {"svd.inventaire"}, "scmt.formes": {"svt.presentation"}}
+SAUF = {
+    "csr2.mentions": {"csr.mois", "csr.accord", "csr.reproduction"},
+    "rec.formes": {"svd.inventaire"},
+    "scmt.formes": {"svt.presentation"},
+}
 COMMUN: dict[str, Any] = {
     **{cle: valeur for cle, valeur in DOSSIER.items() if cle != "remise"},
     "debiteur": PHYSIQUE,
@@ -100,7 +104,8 @@ def _attendues(code: str) -> tuple[list[Any], set[str]]:
             propres += [m for m in acte(mention.renvoi).mentions if m.id not in sauf]
     # La remise est sur sa propre page.
     dues = [m for m in propres if m.id != "gen.modalites_remise" and (not m.condition or m.condition in vraies)]
-    return dues, {m.id for m in propres} | {"mentions_generales_acte.cout"}
+    # Une requête ou une lettre désigne les parties comme le ferait un acte.
+    return dues, {m.id for m in (*propres, *mentions_communes())}
 
 
 @pytest.mark.parametrize("code", NOMS)

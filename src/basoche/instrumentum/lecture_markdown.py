@@ -34,8 +34,13 @@ _CARTOUCHES = frozenset({"partie", "reproduction", "note"})
 _ALIGNEMENTS = {"text-align:right": "droite", "text-align:center": "centre"}
 
 
+def _mot(parametres: str) -> str:
+    """Le mot d'un conteneur ; un identifiant posé par une variable du modèle arrive échappé (``csv\\_x``)."""
+    return parametres.strip().replace("\\_", "_")
+
+
 def _est_conteneur(parametres: str, *_: object) -> bool:
-    mot = parametres.strip()
+    mot = _mot(parametres)
     return mot == _AVERTISSEMENT or mot in _CARTOUCHES or _MENTION.match(mot) is not None
 
 
@@ -84,7 +89,7 @@ def _bloc(noeud: SyntaxTreeNode) -> Bloc:
 
 
 def _conteneur(noeud: SyntaxTreeNode) -> Bloc:
-    mot = noeud.info.strip()
+    mot = _mot(noeud.info)
     blocs = _blocs(noeud.children)
     if mot == _AVERTISSEMENT:
         return Encadre(blocs)
