@@ -110,6 +110,7 @@ DOSSIER: dict[str, Any] = {
         "visa_parquet_le": "2026-11-23",
         "modalites": "transmission au ministre de la justice",
         "convention": "la convention applicable",
+        "autorite_competente": "l'autorité compétente de la collectivité",
         "autorite_requise": "l'autorité centrale de l'État requis",
         "traduction": "jointe",
         "delai_indique": "un mois augmenté de deux mois",

@@ -57,7 +57,7 @@ def pieces_de_remise(
 
     Args:
         mode: ``a_personne``, ``a_domicile``, ``a_etude``, ``recherches_infructueuses``, ``personne_morale``,
-            ``electronique``, ``parquet``, ``etranger`` ou ``union_europeenne``.
+            ``electronique``, ``parquet``, ``etranger``, ``union_europeenne`` ou ``outre_mer``.
         donnees: les champs de la remise.
         le: jour de la signification.
         territoire: lieu de l'envoi, pour ses jours fériés.
