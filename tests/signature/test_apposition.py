@@ -255,6 +255,20 @@ def test_une_attestation_posee_apres_coup_ne_change_pas_un_projet_en_acte(
     assert lu.presentation == PROJET_SIGNE
 
 
+def test_l_attestation_d_une_autre_etude_ne_couvre_pas_l_acte(acte: bytes, reglages: Reglages, dossier: Path) -> None:
+    choisis = replace(
+        reglages,
+        cle=CleFichier(dossier / "qualifie.p12", MOT_DE_PASSE),
+        racines=dossier / "racine.pem",
+        racines_essai=None,
+        attestation=ATTESTEE,
+    )
+    produit = signer_acte(acte, demande(), choisis)
+    autre = Attestation("autre arrêté", "autre convention")
+    lu = verifier_acte(produit.octets, le=maintenant(), racines=lire_racines(choisis), attestation=autre)
+    assert lu.presentation == PROJET_SIGNE
+
+
 def test_un_certificat_revoque_ne_signe_pas(acte: bytes, reglages: Reglages, autorite: Autorite) -> None:
     numero = autorite.commissaire.certificat.serial_number
     autorite.revoques.add(numero)

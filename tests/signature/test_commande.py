@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,29 @@ def test_un_fichier_absent_ou_qui_n_est_pas_un_pdf_sort_en_deux(
     assert lire(capsys)["erreur"]["code"] in ("mauvais_emploi", "pdf_inutilisable")
     with pytest.raises(MauvaisEmploi):
         appeler(str(chemin))
+
+
+def test_un_nom_venu_du_fichier_ne_commande_pas_le_terminal(
+    fichier: Path, dossier: Path, signe: ActeSigne, capsys: pytest.CaptureFixture[str]
+) -> None:
+    piege = fichier.with_name("acte\x1b[2J.pdf")
+    piege.write_bytes(signe.octets)
+    assert appeler(str(piege), "--racines-essai", str(dossier / "racine.pem")) == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_sans_la_bibliotheque_de_signature_le_message_dit_quoi_installer(fichier: Path) -> None:
+    programme = (
+        "import sys; sys.modules['pyhanko'] = None\n"
+        "from basoche.cli.acte_verifier import verifier\n"
+        "from pathlib import Path\n"
+        "try:\n    verifier(Path(sys.argv[1]))\n"
+        "except Exception as refus:\n    print(type(refus).__name__, refus.conseil)\n"
+    )
+    fini = subprocess.run(
+        [sys.executable, "-c", programme, str(fichier)], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert fini.stdout.strip() == "MauvaisEmploi Installer « basoche[signature] »."
 
 
 def test_un_fichier_d_autorites_absent_sort_en_deux(fichier: Path, tmp_path: Path) -> None:

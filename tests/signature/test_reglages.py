@@ -52,3 +52,18 @@ def test_l_attestation_demande_l_agrement_et_le_minutier() -> None:
     assert lire_reglages(entiere).attestation.est_complete
     for nom in entiere:
         assert not lire_reglages({**entiere, nom: "  "}).attestation.est_complete
+
+
+def test_un_secret_absent_de_l_environnement_est_demande() -> None:
+    questions: list[str] = []
+
+    def demander(question: str) -> str:
+        questions.append(question)
+        return "tapé"
+
+    assert lire_reglages({}, demander=demander).cle is None
+    fichier = {"BASOCHE_SIGNATURE_CERTIFICAT": "a.p12"}
+    assert lire_reglages(fichier, demander=demander).cle == CleFichier(Path("a.p12"), "tapé")
+    pose = {**fichier, "BASOCHE_SIGNATURE_SECRET": "posé"}
+    assert lire_reglages(pose, demander=demander).cle == CleFichier(Path("a.p12"), "posé")
+    assert questions == ["Mot de passe du certificat : "]

@@ -105,7 +105,12 @@ def _en_texte(fichier: Path, verification: Verification) -> str:
         *(f"      pas dans le texte : {ecart}" for ecart in verification.donnees.ecarts),
         *(f"  ! {avis.message} [{avis.code}]" for avis in verification.avertissements),
     ]
-    return "\n".join(lignes)
+    return "\n".join(_sans_commande(ligne) for ligne in lignes)
+
+
+def _sans_commande(ligne: str) -> str:
+    """Un nom lu dans un fichier venu d'ailleurs ne commande pas le terminal."""
+    return "".join(signe if signe.isprintable() or signe == "\u00a0" else "�" for signe in ligne)
 
 
 def _couverture(integrite: dict[str, Any]) -> str:

@@ -56,7 +56,9 @@ def presenter(attestation: Attestation, motifs: list[str], *, reconnue: bool) ->
         motifs: le motif écrit dans chaque signature de l'acte.
         reconnue: vrai si toutes les signatures sont valables, qualifiées et d'une autorité reconnue.
     """
-    sous_attestation = bool(motifs) and all(lu.startswith(MOTIF_AUTHENTIQUE) for lu in motifs)
+    # Le motif entier : l'acte d'une autre étude, ou signé sous une autre attestation, n'est pas couvert par celle-ci.
+    attendu = motif(attestation, essai=False)
+    sous_attestation = bool(motifs) and all(lu == attendu for lu in motifs)
     if attestation.est_complete and sous_attestation and reconnue:
         return (
             f"Acte sur support électronique, établi sur le système agréé attesté par l'étude ({attestation.agrement}) "

@@ -6,7 +6,7 @@ Un mot de passe ne s'affiche et ne se journalise jamais : il n'est ni dans ``rep
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,15 +50,22 @@ class Reglages:
     attestation: Attestation = field(default_factory=Attestation)
 
 
-def lire_reglages(environnement: Mapping[str, str] | None = None) -> Reglages:
+def lire_reglages(
+    environnement: Mapping[str, str] | None = None, *, demander: Callable[[str], str] | None = None
+) -> Reglages:
     """Les réglages de l'environnement.
+
+    Args:
+        environnement: par défaut celui du programme.
+        demander: pose une question sans afficher la réponse (``getpass.getpass``) ; appelé si une clé est réglée sans
+            son secret, pour ne l'écrire nulle part.
 
     Raises:
         ReglageSignature: deux clés réglées à la fois, module sans jeton ou sans clé, horodateur illisible.
     """
     lus = os.environ if environnement is None else environnement
     return Reglages(
-        cle=_lire_cle(lus),
+        cle=_lire_cle(lus, demander),
         horodateur=_lire_horodateur(lus),
         racines=_chemin(lus, "BASOCHE_SIGNATURE_RACINES"),
         racines_essai=_chemin(lus, "BASOCHE_SIGNATURE_RACINES_ESSAI"),
@@ -73,7 +80,7 @@ def _chemin(lus: Mapping[str, str], nom: str) -> Path | None:
     return Path(lus[nom]).expanduser() if lus.get(nom) else None
 
 
-def _lire_cle(lus: Mapping[str, str]) -> Cle | None:
+def _lire_cle(lus: Mapping[str, str], demander: Callable[[str], str] | None) -> Cle | None:
     fichier, module = _chemin(lus, "BASOCHE_SIGNATURE_CERTIFICAT"), _chemin(lus, "BASOCHE_SIGNATURE_MODULE")
     secret = lus.get("BASOCHE_SIGNATURE_SECRET", "")
     if fichier and module:
@@ -81,6 +88,8 @@ def _lire_cle(lus: Mapping[str, str]) -> Cle | None:
             "Deux clés de signature sont réglées à la fois.",
             conseil="Garder BASOCHE_SIGNATURE_CERTIFICAT (fichier) ou BASOCHE_SIGNATURE_MODULE (carte), pas les deux.",
         )
+    if not secret and demander is not None and (fichier or module):
+        secret = demander("Code de la carte : " if module else "Mot de passe du certificat : ")
     if module is None:
         return CleFichier(fichier, secret) if fichier else None
     jeton, cle = lus.get("BASOCHE_SIGNATURE_JETON", ""), lus.get("BASOCHE_SIGNATURE_CLE", "")
