@@ -174,7 +174,7 @@ def test_chaque_pile_a_un_motif_et_un_article(demonstration, pile):
 
 def _texte(fichier) -> str:
     brut = "\n".join(page.extract_text() for page in PdfReader(fichier).pages)
-    return brut.replace("\u202f", " ").replace("\u00a0", " ")
+    return " ".join(brut.replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
 def _nombre(decimal: str) -> str:
