@@ -73,6 +73,7 @@ def test_l_acte_signe_porte_ses_preuves_a_long_terme(signe: ActeSigne, racines: 
     (signature, horodatage) = lu.constats
     assert (lu.verdict, signature.niveau, signature.horodatage) == (Verdict.VALIDE, "B-LTA", "valide")
     assert (signature.signataire, horodatage.signataire) == ("Camille Roux", "Horodateur d'essai")
+    assert signature.emetteur == "Autorité d'essai, étude"
     assert signature.instant is not None
     assert abs(signature.instant - maintenant()) < timedelta(minutes=10)
     assert lu.octets_couverts

@@ -247,7 +247,7 @@ def test_un_pdf_vide_est_dit_abime(octets: bytes, racines: Racines) -> None:
     assert verifier(octets, racines).verdict is Verdict.INVALIDE
 
 
-@settings(max_examples=40)
+@settings(max_examples=40)  # chaque cas relit et vérifie un PDF entier
 @given(alea=st.randoms(use_true_random=False))
 def test_aucun_fichier_abime_ne_fait_de_trace(signe: ActeSigne, racines: Racines, alea: random.Random) -> None:
     octets = bytearray(signe.octets)

@@ -28,7 +28,7 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from basoche.redaction.signature._enveloppe import certificats_rattaches, enveloppe_intacte
-from basoche.redaction.signature.confiance import Racines, nom_du_titulaire, se_dit_qualifie
+from basoche.redaction.signature.confiance import Racines, nom_de_l_emetteur, nom_du_titulaire, se_dit_qualifie
 from basoche.redaction.signature.rapport import Constat, Verdict
 
 _EXPLICATIONS: Final = {
@@ -83,7 +83,7 @@ async def examiner(signature: EmbeddedPdfSignature, examen: Examen) -> Constat:
         etat=Verdict.INVALIDE,
         explication="",
         signataire=nom_du_titulaire(certificat),
-        emetteur=certificat.issuer.human_friendly,
+        emetteur=nom_de_l_emetteur(certificat),
         instant_declare=None if est_horodatage else signature.self_reported_timestamp,
         qualifie=se_dit_qualifie(certificat),
         motif=str(signature.sig_object.get("/Reason", "")),

@@ -74,6 +74,11 @@ def nom_du_titulaire(certificat: x509.Certificate) -> str:
     return str(certificat.subject.native.get("common_name") or certificat.subject.human_friendly)
 
 
+def nom_de_l_emetteur(certificat: x509.Certificate) -> str:
+    """Le nom commun de l'autorité qui a délivré le certificat, à défaut son nom entier."""
+    return str(certificat.issuer.native.get("common_name") or certificat.issuer.human_friendly)
+
+
 def se_dit_qualifie(certificat: x509.Certificate) -> bool:
     """Vrai si le certificat se déclare qualifié, et sa clé tenue par un dispositif qualifié."""
     declarations = _extension(certificat["tbs_certificate"]["extensions"], _DECLARATIONS)
