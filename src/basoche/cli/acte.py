@@ -12,6 +12,7 @@ import typer
 
 import basoche
 from basoche.cli import acte_texte as texte
+from basoche.cli.acte_verifier import verifier
 from basoche.droit import actes
 from basoche.droit.actes.champs import schema_des_champs
 from basoche.droit.erreurs import ErreurBasoche
@@ -111,3 +112,6 @@ def champs(
     """Écrire les champs attendus d'un acte, en JSON Schema."""
     with _refus_en(forme):
         texte.ecrire_json(schema_des_champs(actes.acte(code)))
+
+
+app.command("verifier")(verifier)
