@@ -22,7 +22,7 @@ MODELES = Path(__file__).parent / "modeles"
 _PONCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _COMMANDES = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _AVANT_PONCTUATION = re.compile(r"(?<=\S) (?=\\?[;!?»€%]|\\?:(?![:-]))")
-_TELEPHONE = re.compile(r"(?<!\d)0\d(?: \d\d){4}(?!\d)|\bn° (?=\d)")
+_NUMERO = re.compile(r"(?<!\d)0\d(?: \d\d){4}(?!\d)|\bn° (?=\d)|\b[ADLR]\\?\. (?=\d)")
 _EN_TETE = re.compile(r"---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _CLES = {"code", "titre", "articles", "du", "jusqu_au", "auteur", "source", "verification", "notes"}
 _CLES_EXIGEES = {"code", "titre", "articles", "du", "auteur", "verification"}
@@ -135,9 +135,9 @@ def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
 
 
 def _insecables(texte: str) -> str:
-    """Les espaces qu'une fin de ligne ne doit pas couper : ponctuation double, guillemets, numéros de téléphone."""
+    """Les espaces qu'une fin de ligne ne doit pas couper : ponctuation double, guillemets, téléphones, articles."""
     texte = _AVANT_PONCTUATION.sub("\u00a0", texte).replace("« ", "«\u00a0")
-    return _TELEPHONE.sub(lambda trouve: trouve.group().replace(" ", "\u00a0"), texte)
+    return _NUMERO.sub(lambda trouve: trouve.group().replace(" ", "\u00a0"), texte)
 
 
 def champs_manquants(modele: Modele, donnees: Mapping[str, Any]) -> tuple[str, ...]:
