@@ -177,7 +177,7 @@ def test_le_texte_est_propre(code):
 
 def _sans_reproductions(arbre: Arbre) -> str:
     """Le texte de l'acte sans les articles cités, qui gardent leurs mots (« huissier de justice »)."""
-    return "\n".join(_textes(arbre.blocs)).replace(" |  | ", " | ")
+    return re.sub(r" \|(?:  \|)+ ", " | ", "\n".join(_textes(arbre.blocs)))
 
 
 def _textes(blocs: Any) -> Iterator[str]:
