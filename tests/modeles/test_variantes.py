@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
 
+from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import mentions
 from basoche.instrumentum.arbre import texte_brut
+from basoche.redaction.acte import Reglages, rediger_acte
 from basoche.redaction.modele import champs_manquants, lire_modele, rediger
 from modeles.test_modeles_complets import NOMS, _donnees
 
@@ -71,3 +74,10 @@ def test_la_sommation_de_payer_ne_parle_ni_de_commandement_ni_de_saisie():
     texte = texte_brut(rediger(lire_modele(NOMS["sommation_payer"]), _donnees("sommation_payer")).blocs).casefold()
     assert "commandement" not in texte
     assert "saisie" not in texte
+
+
+def test_un_acte_aux_mentions_inconnues_est_refuse_avec_ce_qu_il_faut_relire():
+    with pytest.raises(ErreurBasoche, match="L126-2") as refus:
+        rediger_acte("creances_commerciales_commandement", {}, Reglages(le=date(2026, 11, 23), etude={}))
+    assert refus.value.code == "redaction_bloquee"
+    assert "Journal officiel" in refus.value.conseil

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from basoche.droit.actes import acte, codes
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Arbre
 from basoche.redaction.docx import rendre_docx
@@ -57,14 +58,32 @@ def rediger_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> b
     """Le fichier d'un acte.
 
     Raises:
-        ErreurBasoche: acte que Basoche ne rédige pas (``modele_inconnu``) ou champ manquant (``champ_manquant``).
+        ErreurBasoche: acte que Basoche ne rédige pas (``modele_inconnu``), mentions légales inconnues
+            (``redaction_bloquee``) ou champ manquant (``champ_manquant``).
     """
+    refuser_mentions_inconnues(code)
     modele = modele_du_code(code)
     refuser_hors_periode(modele, reglages.le)
     completes = {"etude": reglages.etude, **donnees}
     arbre = rediger(modele, completes)
     avis = reglages.controle(code, completes, arbre, reglages.le) if reglages.controle else Avis(projet=True)
     return rendre(arbre, _feuille(modele, completes, reglages, avis), reglages.format)
+
+
+def refuser_mentions_inconnues(code: str) -> None:
+    """Un acte dont les mentions légales ne sont pas connues n'est pas rédigé.
+
+    Raises:
+        ErreurBasoche: le catalogue bloque cet acte (``redaction_bloquee``) ; le message dit pourquoi et quoi relire.
+    """
+    bloquee = acte(code).redaction_bloquee if code in codes() else ""
+    if bloquee:
+        raise ErreurBasoche(
+            f"L'acte « {code} » n'est pas rédigé. {bloquee}",
+            conseil="Relire le texte au Journal officiel, puis faire compléter le catalogue des actes.",
+            code="redaction_bloquee",
+            champ="code",
+        )
 
 
 def refuser_hors_periode(modele: Modele, le: date) -> None:
