@@ -20,7 +20,7 @@ from basoche.instrumentum.arbre import texte_brut
 from basoche.redaction.acte import Reglages, rediger_acte
 from basoche.redaction.modele import MODELES, Modele, champs_manquants, lire_modele, rediger
 from basoche.redaction.textes import textes_reproduits
-from redaction.dossier import DOSSIER, ETUDE, PHYSIQUE
+from redaction.dossier import DOSSIER, ETUDE, MORALE, PHYSIQUE
 
 DONNEES = Path(__file__).parent / "donnees"
 # Les pages de remise ont leurs propres essais (tests/redaction/test_remise.py).
@@ -44,6 +44,8 @@ SYNONYMES = {
     "decompte.taux_interets": "decompte.taux_texte",
     "decompte.date_arrete": "decompte.au",
     "cout_detail": "cout.lignes",
+    "montant_total": "decompte.total",
+    "delai_paiement": "delai_jours",
 }
 # Portés au pied de l'acte, ou écrits par le modèle lui-même (« huit jours »).
 SANS_CHAMP = {"officier.signature", "delai.jours", "delai.mois", "delai.semaines"}
@@ -55,6 +57,8 @@ SAUF = {
     "rec.formes": {"svd.inventaire"},
     "scmt.formes": {"svt.presentation"},
 }
+# Une mise en demeure écrite par l'étude porte aussi des mentions de la lettre de recouvrement.
+EMPRUNTS = {"mise_en_demeure_lettre": "lettre_recouvrement_amiable"}
 COMMUN: dict[str, Any] = {
     **{cle: valeur for cle, valeur in DOSSIER.items() if cle != "remise"},
     "debiteur": PHYSIQUE,
@@ -105,7 +109,8 @@ def _attendues(code: str) -> tuple[list[Any], set[str]]:
     # La remise est sur sa propre page.
     dues = [m for m in propres if m.id != "gen.modalites_remise" and (not m.condition or m.condition in vraies)]
     # Une requête ou une lettre désigne les parties comme le ferait un acte.
-    return dues, {m.id for m in (*propres, *mentions_communes())}
+    empruntees = acte(EMPRUNTS[code]).mentions if code in EMPRUNTS else ()
+    return dues, {m.id for m in (*propres, *empruntees, *mentions_communes())}
 
 
 @pytest.mark.parametrize("code", NOMS)
@@ -172,7 +177,9 @@ FAUTES = re.compile(
 def test_le_texte_est_propre(code):
     texte = _sans_reproductions(_arbre(code)).replace("\u00a0", " ")
     for reproduit in _donnees(code)["textes"].values():
-        for alinea in reproduit["alineas"]:  # un article garde ses mots (« huissier de justice »)
+        for alinea in (
+            reproduit["alineas"] if isinstance(reproduit, dict) else reproduit
+        ):  # un article garde ses mots (« huissier de justice »)
             texte = texte.replace(alinea, "")
     fautes = [texte[max(0, f.start() - 30) : f.end() + 30] for f in FAUTES.finditer(texte)]
     assert fautes == []
@@ -266,7 +273,48 @@ def _sans(donnees: dict[str, Any], champs: str) -> dict[str, Any]:
     return copie
 
 
+@pytest.mark.parametrize("code", NOMS)
+def test_une_circonstance_fausse_ote_sa_mention_et_laisse_un_texte_complet(code):
+    modele, donnees = lire_modele(NOMS[code]), _donnees(code)
+    vraies = {nom for nom, vrai in (donnees.get("circonstances") or {}).items() if vrai}
+    for nom in sorted(vraies):
+        autres = {**donnees, "circonstances": {**donnees["circonstances"], nom: False}}
+        if any(manque.startswith("circonstances.") for manque in champs_manquants(modele, autres)):
+            continue  # l'acte exige une circonstance parmi plusieurs : il la demande
+        arbre = rediger(modele, autres)
+        portees = {m.identifiant for m in mentions(arbre.blocs)}
+        dues, _ = _attendues(code)
+        assert sorted({m.id for m in dues if m.condition == nom} & portees) == [], nom
+        assert sorted({m.id for m in dues if m.condition != nom} - portees) == [], nom
+
+
+@pytest.mark.parametrize("code", NOMS)
+def test_l_acte_se_redige_aussi_pour_une_personne_morale(code):
+    donnees = _donnees(code)
+    for partie in ("destinataire", "debiteur", "requerant"):
+        autre = {**donnees.get(partie, {}), **MORALE}
+        assert not champs_manquants(lire_modele(NOMS[code]), {**donnees, partie: autre}), partie
+
+
 @pytest.mark.parametrize("code", IMPRIMES)
 def test_le_pdf_s_imprime(code):
     octets = rediger_acte(code, _donnees(code), Reglages(le=date(2026, 11, 23), etude=ETUDE))
     assert octets.startswith(b"%PDF")
+
+
+def test_plusieurs_titres_donnent_un_decompte_distinct_par_titre():
+    donnees = deepcopy(_donnees("pv_saisie_attribution"))
+    premier, second = donnees["decompte"], {**donnees["decompte"], "principal": "77.77"}
+    donnees["decomptes"] = [{**premier, "titre": "le jugement"}, {**second, "titre": "l'ordonnance"}]
+    donnees["titres"] = [donnees["titre"], {**donnees["titre"], "designation": "ordonnance de référé"}]
+    par_id = {m.identifiant: texte_brut(m.blocs) for m in mentions(_rediger("pv_saisie_attribution", donnees).blocs)}
+    assert par_id["sat.decompte"].count("Provision pour les intérêts") == 2
+    assert "77,77" in par_id["sat.decompte"]
+    assert "ordonnance de référé" in par_id["sat.titre"]
+    del donnees["decomptes"][1]["provision_interets_1_mois"]
+    with pytest.raises(ErreurBasoche, match="provision_interets_1_mois"):
+        _rediger("pv_saisie_attribution", donnees)
+
+
+def _rediger(code: str, donnees: dict[str, Any]) -> Arbre:
+    return rediger(lire_modele(NOMS[code]), donnees)
