@@ -177,9 +177,8 @@ FAUTES = re.compile(
 def test_le_texte_est_propre(code):
     texte = _sans_reproductions(_arbre(code)).replace("\u00a0", " ")
     for reproduit in _donnees(code)["textes"].values():
-        for alinea in (
-            reproduit["alineas"] if isinstance(reproduit, dict) else reproduit
-        ):  # un article garde ses mots (« huissier de justice »)
+        alineas = reproduit["alineas"] if isinstance(reproduit, dict) else reproduit
+        for alinea in alineas:  # un article garde ses mots (« huissier de justice »)
             texte = texte.replace(alinea, "")
     fautes = [texte[max(0, f.start() - 30) : f.end() + 30] for f in FAUTES.finditer(texte)]
     assert fautes == []
