@@ -17,6 +17,7 @@ from basoche.redaction.html import rendre_html
 from basoche.redaction.mise_en_page import mise_en_page
 from basoche.redaction.modele import Modele, modele_du_code, rediger
 from basoche.redaction.pdf import Imprimeur
+from basoche.redaction.textes import textes_reproduits
 
 
 class Format(StrEnum):
@@ -64,7 +65,8 @@ def rediger_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> b
     refuser_mentions_inconnues(code)
     modele = modele_du_code(code)
     refuser_hors_periode(modele, reglages.le)
-    completes = {"etude": reglages.etude, **donnees}
+    textes = textes_reproduits(acte(code), reglages.le) if code in codes() else {}
+    completes = {"etude": reglages.etude, **({"textes": textes} if textes else {}), **donnees}
     arbre = rediger(modele, completes)
     avis = reglages.controle(code, completes, arbre, reglages.le) if reglages.controle else Avis(projet=True)
     return rendre(arbre, _feuille(modele, completes, reglages, avis), reglages.format)
