@@ -71,9 +71,12 @@ def _donnees(code: str) -> dict[str, Any]:
     """Le dossier commun, et ce que change ``donnees/<code>.yaml`` (``null`` retire un groupe)."""
     propres = yaml.safe_load((DONNEES / f"{code}.yaml").read_text(encoding="utf-8")) or {}
     donnees = _fondre(deepcopy(COMMUN), propres)
+    return {"textes": textes_reproduits(acte(code), _jour(donnees)), **donnees}
+
+
+def _jour(donnees: dict[str, Any]) -> date:
     le = donnees["acte"]["date"]
-    jour = le if isinstance(le, date) else date.fromisoformat(le)
-    return {"textes": textes_reproduits(acte(code), jour), **donnees}
+    return le if isinstance(le, date) else date.fromisoformat(le)
 
 
 def _fondre(base: dict[str, Any], propres: dict[str, Any]) -> dict[str, Any]:
@@ -298,7 +301,7 @@ def test_l_acte_se_redige_aussi_pour_une_personne_morale(code):
 @pytest.mark.parametrize("code", IMPRIMES)
 def test_le_pdf_s_imprime(code):
     donnees = {cle: valeur for cle, valeur in _donnees(code).items() if cle != "textes"}  # lus au recueil
-    octets = rediger_acte(code, donnees, Reglages(le=date(2026, 11, 23), etude=ETUDE))
+    octets = rediger_acte(code, donnees, Reglages(le=_jour(donnees), etude=ETUDE))
     assert octets.startswith(b"%PDF")
 
 
