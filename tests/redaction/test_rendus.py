@@ -233,6 +233,14 @@ def test_les_reglages_de_l_etude_changent_la_page(acte):
     assert _pdf(acte, presentation=large) != _pdf(acte)
 
 
+def test_le_sceau_de_l_etude_s_imprime_au_pied(acte, pdf):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'
+    scelle = _pdf(acte, presentation=regler(mise_en_page(), {"sceau": svg}))
+    assert scelle != pdf
+    with pikepdf.open(io.BytesIO(scelle)) as lu:
+        assert lu.open_metadata()["pdfuaid:part"] == "1"
+
+
 @pytest.mark.parametrize(
     "reglages",
     [
@@ -242,6 +250,7 @@ def test_les_reglages_de_l_etude_changent_la_page(acte):
         {"police": {"texte": "Comic Sans MS"}},
         {"police": {"corps": "dix"}},
         {"pied": {"elements": ["total"]}},
+        {"sceau": "une image"},
     ],
 )
 def test_un_reglage_de_page_hors_bornes_est_refuse(reglages):

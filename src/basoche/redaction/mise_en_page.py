@@ -75,6 +75,8 @@ def _verifiee(lue: Mapping[str, Any]) -> Mapping[str, Any]:
             raise _invalide(f"police « {lue['police'][cle]} » non livrée (livrées : {', '.join(POLICES)})")
     if set(lue["pied"]["elements"]) - set(_PIED):
         raise _invalide(f"pied.elements n'admet que {', '.join(_PIED)}")
+    if lue["sceau"] is not None and "<svg" not in str(lue["sceau"])[:500]:
+        raise _invalide("sceau n'est pas une image SVG (donner le texte du fichier)")
     return lue
 
 
