@@ -103,6 +103,7 @@ def test_un_tableau_de_mise_en_page_se_lit_comme_du_texte_suivi():
         _docx("<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", '<!DOCTYPE a [<!ENTITY e "bombe">]>'),
         _docx("<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]>'),
     ],
+    ids=["vide", "autre", "coupe", "sans_fin", "entite", "entite_externe"],
 )
 def test_un_fichier_abime_ou_hostile_est_refuse(octets):
     with pytest.raises(ErreurBasoche) as refus:
