@@ -130,8 +130,17 @@ def test_une_ligne_fautive_n_arrete_pas_le_lot(tmp_path):
     assert sorted(_octets(tmp_path)) == ["000005-cmd_saisie_vente.html", "d0001-cmd_saisie_vente.html", JOURNAL]
 
 
-def test_deux_cas_de_meme_nom_sont_refuses_avant_tout_travail(tmp_path):
-    with pytest.raises(ErreurBasoche) as refus:
-        rediger_lot([_ligne(1), _ligne(1).replace("d0001", "D0001")], tmp_path, HTML)
-    assert refus.value.code == "cas_en_double"
-    assert _octets(tmp_path) == {}
+def test_un_cas_deja_vu_est_refuse_et_le_premier_garde(tmp_path):
+    bilan = rediger_lot([_ligne(1), _ligne(1).replace("d0001", "D0001"), _ligne(2)], tmp_path, HTML)
+    assert bilan.ecrits == 2
+    assert [(issue.rang, issue.erreur["code"]) for issue in bilan.refus] == [(2, "cas_en_double")]
+    assert sorted(_octets(tmp_path)) == ["d0001-cmd_saisie_vente.html", "d0002-cmd_saisie_vente.html", JOURNAL]
+
+
+def test_changer_un_reglage_refait_le_lot_et_ote_les_anciens_fichiers(tmp_path):
+    lignes = [_ligne(rang) for rang in range(3)]
+    rediger_lot(lignes, tmp_path, HTML)
+    autre = Reglages(le=LE, etude={"nom": "Autre étude"}, format=Format.HTML)
+    assert rediger_lot(lignes, tmp_path, autre).ecrits == 3
+    assert rediger_lot(lignes, tmp_path, Reglages(le=LE, etude=ETUDE, format=Format.DOCX)).ecrits == 3
+    assert {Path(nom).suffix for nom in _octets(tmp_path)} == {".docx", ".jsonl"}

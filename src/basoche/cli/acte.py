@@ -12,6 +12,7 @@ import typer
 
 import basoche
 from basoche.cli import acte_texte as texte
+from basoche.cli.acte_rediger import rediger
 from basoche.cli.acte_verifier import verifier
 from basoche.droit import actes
 from basoche.droit.actes.champs import schema_des_champs
@@ -114,4 +115,5 @@ def champs(
         texte.ecrire_json(schema_des_champs(actes.acte(code)))
 
 
+app.command("rediger")(rediger)
 app.command("verifier")(verifier)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from basoche.droit.erreurs import ErreurBasoche
+from basoche.droit.erreurs import ChampManquant
 
 _GENRES = {
     "masculin": False, "m": False, "m.": False, "monsieur": False,
@@ -25,7 +25,7 @@ def accorder(forme: str, qui: Any) -> str:
     ('née', 'débiteurs')
 
     Raises:
-        ErreurBasoche: le genre de la personne n'est pas donné (``champ_manquant``).
+        ChampManquant: le genre de la personne n'est pas donné (``champ_manquant``).
     """
     plusieurs = isinstance(qui, Sequence) and not isinstance(qui, str)
     personnes: Sequence[Any] = qui if plusieurs else [qui]
@@ -60,10 +60,9 @@ def _est_feminin(qui: Any, forme: str) -> bool:
         cle = qui.get("genre_grammatical") or qui.get("civilite") or qui.get("genre") or ""
     genre = _GENRES.get(str(cle).casefold())
     if genre is None:
-        raise ErreurBasoche(
+        raise ChampManquant(
             f"Impossible d'accorder « {forme} » : le genre de la personne n'est pas donné.",
             conseil="Donner la civilité (M. ou Mme) ou « genre_grammatical » : masculin ou feminin.",
-            code="champ_manquant",
             champ="civilite",
         )
     return genre

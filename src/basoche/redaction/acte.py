@@ -10,7 +10,7 @@ from typing import Any
 
 from basoche.droit.actes import acte, codes
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.instrumentum import Arbre
+from basoche.instrumentum import Arbre, mentions
 from basoche.redaction.docx import rendre_docx
 from basoche.redaction.feuille import Feuille, Variante, composer_page
 from basoche.redaction.html import rendre_html
@@ -55,8 +55,23 @@ class Reglages:
     controle: Controle | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ActeEtabli:
+    """Un acte rédigé : le fichier, les identifiants de ses mentions dans l'ordre, s'il reste un projet."""
+
+    octets: bytes
+    mentions: tuple[str, ...]
+    projet: bool
+    incertains: tuple[str, ...]
+
+
 def rediger_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> bytes:
-    """Le fichier d'un acte.
+    """Le fichier d'un acte ; mêmes refus qu':func:`etablir_acte`."""
+    return etablir_acte(code, donnees, reglages).octets
+
+
+def etablir_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> ActeEtabli:
+    """Un acte et ce qu'il faut en dire.
 
     Raises:
         ErreurBasoche: acte que Basoche ne rédige pas (``modele_inconnu``), mentions légales inconnues
@@ -69,7 +84,9 @@ def rediger_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> b
     completes = {"etude": reglages.etude, **({"textes": textes} if textes else {}), **donnees}
     arbre = rediger(modele, completes)
     avis = reglages.controle(code, completes, arbre, reglages.le) if reglages.controle else Avis(projet=True)
-    return rendre(arbre, _feuille(modele, completes, reglages, avis), reglages.format)
+    octets = rendre(arbre, _feuille(modele, completes, reglages, avis), reglages.format)
+    portees = tuple(dict.fromkeys(mention.identifiant for mention in mentions(arbre.blocs)))
+    return ActeEtabli(octets, portees, avis.projet, avis.incertains)
 
 
 def refuser_mentions_inconnues(code: str) -> None:

@@ -16,6 +16,15 @@ from jinja2 import Undefined, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
+from basoche.droit.erreurs import ChampManquant
+
+
+class ChampsManquants(ChampManquant):
+    """Des champs attendus manquent ; ``champs`` les nomme tous."""
+
+    champs: tuple[str, ...] = ()
+
+
 _RELEVE: ContextVar[list[str] | None] = ContextVar("champs_manquants", default=None)
 VIDE = "…"
 
@@ -85,6 +94,11 @@ class Champs(Mapping[str, Any]):
     def __init__(self, valeurs: Mapping[str, Any], chemin: str = "") -> None:
         self._valeurs, self._chemin = valeurs, chemin
 
+    @property
+    def chemin(self) -> str:
+        """Où est ce groupe dans les données : « titre », « biens[0] »."""
+        return self._chemin
+
     def __getitem__(self, cle: str) -> Any:
         chemin = f"{self._chemin}.{cle}" if self._chemin else cle
         return envelopper(self._valeurs.get(cle), chemin)
@@ -139,8 +153,16 @@ def filtre_prudent(filtre: Callable[..., str]) -> Callable[..., Any]:
     def applique(valeur: Any, *arguments: Any) -> Any:
         for argument in (valeur, *arguments):
             if isinstance(argument, Undefined):
-                return argument
-        return filtre(valeur, *arguments)
+                # Une personne absente : ce qui manque pour accorder est sa civilité.
+                return argument.civilite if filtre.__name__ == "accorder" else argument
+        try:
+            return filtre(valeur, *arguments)
+        except ChampManquant as refus:
+            # L'accord ignore le genre d'une personne : à relever avec les autres manques, s'il vient des données.
+            qui = next((a for a in (valeur, *arguments) if isinstance(a, Champs)), None)
+            if qui is None:
+                raise
+            return Manquant(name=f"{qui.chemin}.{refus.champ}")
 
     return applique
 

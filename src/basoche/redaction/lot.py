@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import multiprocessing
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -20,9 +21,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from basoche import __version__
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.echanges.ecriture import ecrire_atomiquement, verrouiller
-from basoche.redaction.acte import Reglages, rediger_acte
+from basoche.redaction.acte import Reglages
+from basoche.redaction.champs import ChampsManquants
+from basoche.redaction.dossier import rediger_dossier
 
 JOURNAL = "lot.jsonl"
 _FOURNEE = 64
@@ -32,7 +36,10 @@ _CLES = {"cas", "code", "donnees"}
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Ce qu'est devenue une ligne : ``fichier`` écrit, ou ``erreur`` (code, message, conseil, champ)."""
+    """Ce qu'est devenue une ligne : ``fichier`` écrit et sa ``reponse``, ou ``erreur`` (code, message, conseil, champ).
+
+    ``ligne`` est l'empreinte de la ligne et des réglages : changer l'un ou l'autre refait l'acte.
+    """
 
     rang: int
     ligne: str
@@ -40,7 +47,8 @@ class Issue:
     code: str = ""
     fichier: str = ""
     empreinte: str = ""
-    erreur: Mapping[str, str] | None = None
+    erreur: Mapping[str, Any] | None = None
+    reponse: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,15 @@ class Bilan:
     refus: tuple[Issue, ...]
 
 
-def rediger_lot(lignes: Iterable[str], dossier: Path, reglages: Reglages, *, processus: int = 1) -> Bilan:
+def rediger_lot(
+    lignes: Iterable[str],
+    dossier: Path,
+    reglages: Reglages,
+    *,
+    processus: int = 1,
+    date_imposee: bool = True,
+    suivre: Callable[[Issue], None] | None = None,
+) -> Bilan:
     """Rédige un lot de ``{"cas": …, "code": …, "donnees": {…}}``, une ligne JSON par acte.
 
     Args:
@@ -60,52 +76,90 @@ def rediger_lot(lignes: Iterable[str], dossier: Path, reglages: Reglages, *, pro
         dossier: où écrire les fichiers et le journal ``lot.jsonl``.
         reglages: ce qui vaut pour tout le lot.
         processus: nombre de processus.
+        date_imposee: la date des réglages vaut pour tous ; faux : chaque acte a la sienne.
+        suivre: reçoit chaque issue dès qu'elle est connue, dans l'ordre des lignes.
 
     Raises:
         EcritureImpossible: dossier en lecture seule, disque plein, ou un autre lot y écrit déjà.
-        ErreurBasoche: deux lignes de même cas (``cas_en_double``), processus mort (``lot_interrompu``).
+        ErreurBasoche: processus mort (``lot_interrompu``).
     """
     dossier.mkdir(parents=True, exist_ok=True)
     journal = dossier / JOURNAL
+    travail = _Travail(dossier, reglages, date_imposee, _sel(reglages, date_imposee))
     with verrouiller(journal):
         anciennes = _lire_journal(journal)
-        taches = _numeroter(lignes)
+        taches = {rang: ligne for rang, ligne in enumerate(lignes, start=1) if ligne.strip()}
         faites = {
-            rang: anciennes[rang] for rang, texte in taches.items() if _est_intacte(anciennes, rang, texte, dossier)
+            rang: anciennes[rang] for rang, texte in taches.items() if travail.est_intacte(anciennes, rang, texte)
         }
-        issues = dict(faites)
+        issues = {**faites, **_refuser_doubles(taches, travail)}
+        faites = {rang: issue for rang, issue in faites.items() if not issues[rang].erreur}
         with journal.open("a", encoding="utf-8") as suite:
-            restantes = [(rang, texte) for rang, texte in taches.items() if rang not in faites]
-            for issue in _produire(restantes, dossier, reglages, processus):
-                issues[issue.rang] = issue
-                suite.write(_en_json(issue))
-                suite.flush()
+            restantes = [(rang, texte) for rang, texte in taches.items() if rang not in issues]
+            produites = _produire(restantes, travail, processus)
+            for rang in taches:
+                if rang not in issues:
+                    issues[rang] = next(produites)
+                    suite.write(_en_json(issues[rang]))
+                    suite.flush()
+                if suivre is not None:
+                    suivre(issues[rang])
         _clore(journal, issues, anciennes)
     refus = tuple(issue for _, issue in sorted(issues.items()) if issue.erreur)
     return Bilan(len(issues) - len(faites) - len(refus), len(faites), refus)
 
 
-def _numeroter(lignes: Iterable[str]) -> dict[int, str]:
-    """Les lignes par rang, à partir de 1 ; deux cas de même nom s'écraseraient : refus avant tout travail."""
-    taches = {rang: ligne for rang, ligne in enumerate(lignes, start=1) if ligne.strip()}
+@dataclass(frozen=True, slots=True)
+class _Travail:
+    """Ce qui vaut pour toutes les lignes, envoyé à chaque processus."""
+
+    dossier: Path
+    reglages: Reglages
+    date_imposee: bool
+    sel: str
+
+    def empreinte(self, ligne: str) -> str:
+        return _empreinte(f"{self.sel}\n{ligne}".encode())
+
+    def est_intacte(self, anciennes: Mapping[int, Issue], rang: int, ligne: str) -> bool:
+        issue = anciennes.get(rang)
+        if issue is None or issue.erreur or issue.reponse is None or issue.ligne != self.empreinte(ligne):
+            return False
+        try:
+            return _empreinte((self.dossier / issue.fichier).read_bytes()) == issue.empreinte
+        except OSError:
+            return False
+
+
+def _sel(reglages: Reglages, date_imposee: bool) -> str:
+    """L'empreinte de ce qui change les fichiers d'un lot ; sans date imposée, reprendre demain ne refait rien."""
+    retenus = {nom: getattr(reglages, nom) for nom in ("etude", "format", "variante", "presentation", "initiales")}
+    le = reglages.le.isoformat() if date_imposee else ""
+    contenu = json.dumps({**retenus, "le": le, "version": __version__}, sort_keys=True, default=dict)
+    return _empreinte(contenu.encode())
+
+
+def _refuser_doubles(taches: Mapping[int, str], travail: _Travail) -> dict[int, Issue]:
+    """Deux lignes de même nom de fichier s'écraseraient : la première est gardée, les suivantes sont refusées."""
     noms: dict[str, int] = {}
+    doubles = {}
     for rang, ligne in taches.items():
-        nom = _nom(rang, _cas(ligne))
-        if nom in noms:
-            raise ErreurBasoche(
-                f"Les lignes {noms[nom]} et {rang} ont le même cas « {nom} ».",
+        premiere = noms.setdefault(_nom(rang, cas := _cas(ligne)), rang)
+        if premiere != rang:
+            refus = ErreurBasoche(
+                f"Les lignes {premiere} et {rang} ont le même cas « {cas} » : la seconde n'est pas rédigée.",
                 conseil="Donner à chaque ligne un « cas » différent, ou aucun.",
                 code="cas_en_double",
                 champ="cas",
             )
-        noms[nom] = rang
-    return taches
+            doubles[rang] = Issue(rang, travail.empreinte(ligne), cas, erreur=refus.en_dict())
+    return doubles
 
 
 def _cas(ligne: str) -> str:
     try:
         lu = json.loads(ligne)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return str(lu.get("cas", "")) if isinstance(lu, dict) else ""
 
@@ -114,22 +168,23 @@ def _nom(rang: int, cas: str) -> str:
     return cas.casefold() if _NOM.match(cas) else f"{rang:06d}"
 
 
-def _produire(taches: list[tuple[int, str]], dossier: Path, reglages: Reglages, processus: int) -> Iterator[Issue]:
-    travail = partial(_traiter, dossier=dossier, reglages=reglages)
+def _produire(taches: list[tuple[int, str]], travail: _Travail, processus: int) -> Iterator[Issue]:
+    traiter = partial(_traiter, travail=travail)
     if processus < 2 or len(taches) < 2 * _FOURNEE // 8:
-        yield from map(travail, taches)
+        yield from map(traiter, taches)
         return
     with _groupe(processus) as executeur:
         # Par fournées : la mémoire ne dépend pas de la taille du lot.
         taille = _FOURNEE * processus
         for debut in range(0, len(taches), taille):
-            yield from executeur.map(travail, taches[debut : debut + taille], chunksize=8)
+            yield from executeur.map(traiter, taches[debut : debut + taille], chunksize=8)
 
 
 @contextmanager
 def _groupe(processus: int) -> Iterator[ProcessPoolExecutor]:
     try:
-        with ProcessPoolExecutor(processus, mp_context=multiprocessing.get_context("spawn")) as executeur:
+        contexte = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processus, mp_context=contexte, initializer=_ignorer_interruption) as executeur:
             yield executeur
     except BrokenProcessPool as mort:
         raise ErreurBasoche(
@@ -139,23 +194,38 @@ def _groupe(processus: int) -> Iterator[ProcessPoolExecutor]:
         ) from mort
 
 
-def _traiter(tache: tuple[int, str], *, dossier: Path, reglages: Reglages) -> Issue:
+def _ignorer_interruption() -> None:
+    """Ctrl-C ne fait parler que le processus principal."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _traiter(tache: tuple[int, str], *, travail: _Travail) -> Issue:
     rang, ligne = tache
     cas, code = _cas(ligne), ""
     try:
         code, donnees = _lire_ligne(ligne)
-        octets = rediger_acte(code, donnees, reglages)
+        redige = rediger_dossier(code, donnees, travail.reglages, date_imposee=travail.date_imposee)
     except ErreurBasoche as refus:
-        return Issue(rang, _empreinte(ligne.encode()), cas, code, erreur=refus.en_dict())
-    fichier = f"{_nom(rang, cas)}-{code}.{reglages.format.value}"
+        return Issue(rang, travail.empreinte(ligne), cas, code, erreur=decrire_refus(refus))
+    fichier = f"{_nom(rang, cas)}-{code}.{travail.reglages.format.value}"
     # Sans attendre le disque à chaque fichier : ce qui manquerait après une panne se voit à l'empreinte et se refait.
-    ecrire_atomiquement(dossier / fichier, octets, durable=False)
-    return Issue(rang, _empreinte(ligne.encode()), cas, code, fichier, _empreinte(octets))
+    ecrire_atomiquement(travail.dossier / fichier, redige.octets, durable=False)
+    reponse = redige.resultat.en_dict()
+    reponse["resultat"] = {"fichier": fichier, **reponse["resultat"]}
+    return Issue(rang, travail.empreinte(ligne), cas, code, fichier, _empreinte(redige.octets), reponse=reponse)
+
+
+def decrire_refus(refus: ErreurBasoche) -> dict[str, Any]:
+    """Un refus en JSON, avec tous les champs qui manquent (``champs_manquants``) s'il en manque."""
+    contenu: dict[str, Any] = dict(refus.en_dict())
+    if isinstance(refus, ChampsManquants):
+        contenu["champs_manquants"] = list(refus.champs)
+    return contenu
 
 
 def _lire_ligne(ligne: str) -> tuple[str, Mapping[str, Any]]:
     try:
-        lu = json.loads(ligne, parse_float=Decimal)
+        lu = json.loads(ligne, parse_float=Decimal, parse_constant=_refuser, object_pairs_hook=_sans_double)
     except (ValueError, RecursionError):
         lu = None
     if not isinstance(lu, dict) or not isinstance(lu.get("donnees"), dict) or not isinstance(lu.get("code"), str):
@@ -163,6 +233,16 @@ def _lire_ligne(ligne: str) -> tuple[str, Mapping[str, Any]]:
     if inconnues := set(lu) - _CLES:
         raise _ligne_illisible(f"clés inconnues : {', '.join(sorted(inconnues))}")
     return lu["code"], lu["donnees"]
+
+
+def _refuser(constante: str) -> None:
+    raise ValueError(constante)
+
+
+def _sans_double(paires: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({cle for cle, _ in paires}) < len(paires):
+        raise _ligne_illisible("une clé est écrite deux fois")
+    return dict(paires)
 
 
 def _ligne_illisible(pourquoi: str) -> ErreurBasoche:
@@ -185,16 +265,6 @@ def _lire_journal(journal: Path) -> dict[int, Issue]:
             continue
         issues[issue.rang] = issue
     return issues
-
-
-def _est_intacte(anciennes: Mapping[int, Issue], rang: int, ligne: str, dossier: Path) -> bool:
-    issue = anciennes.get(rang)
-    if issue is None or issue.erreur or issue.ligne != _empreinte(ligne.encode()):
-        return False
-    try:
-        return _empreinte((dossier / issue.fichier).read_bytes()) == issue.empreinte
-    except OSError:
-        return False
 
 
 def _clore(journal: Path, issues: Mapping[int, Issue], anciennes: Mapping[int, Issue]) -> None:

@@ -15,7 +15,7 @@ from jinja2 import FileSystemLoader, Template, TemplateError, TemplateSyntaxErro
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Arbre, lire_markdown
-from basoche.redaction.champs import Atelier, Champs, exiger, filtre_prudent, releve
+from basoche.redaction.champs import Atelier, Champs, ChampsManquants, exiger, filtre_prudent, releve
 from basoche.redaction.ecriture import FILTRES
 
 MODELES = Path(__file__).parent / "modeles"
@@ -125,12 +125,13 @@ def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
     """
     texte, manquants = _poser(modele, donnees)
     if manquants:
-        raise ErreurBasoche(
+        refus = ChampsManquants(
             f"Modèle « {modele.code} » : il manque « {' », « '.join(manquants)} ».",
             conseil="Donner ces champs : un acte n'est jamais imprimé avec un vide.",
-            code="champ_manquant",
             champ=manquants[0],
         )
+        refus.champs = tuple(manquants)
+        raise refus
     return lire_markdown(_insecables(texte))
 
 

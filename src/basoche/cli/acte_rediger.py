@@ -1,0 +1,225 @@
+"""``basoche acte rediger`` : les données d'un dossier donnent un acte en PDF, DOCX ou HTML ; un lot en donne autant."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from basoche.cli.entree import TAILLE_MAX, JsonIllisible, lire_fichier, lire_morceau, lire_objet, ouvrir
+from basoche.cli.erreurs import MauvaisEmploi, en_texte
+from basoche.cli.flux import ecrire_erreur
+from basoche.cli.progression import Progression
+from basoche.cli.reponse import encoder, encoder_etiquette
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.guichet.champs import lire_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from basoche.redaction.acte import Reglages
+    from basoche.redaction.lot import Issue
+
+EXTENSIONS = ("pdf", "docx", "html")
+REGLAGE_ETUDE = "BASOCHE_ETUDE"
+
+
+class Format(StrEnum):
+    """La forme de la réponse."""
+
+    TEXTE = "texte"
+    JSON = "json"
+
+
+class Sortie(StrEnum):
+    """Le format des fichiers d'un lot."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+
+
+def rediger(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="Code de l'acte, par exemple cmd_saisie_vente.")
+    ] = None,
+    donnees: Annotated[
+        str | None,
+        typer.Option("--donnees", metavar="DONNEES.json", help="Données de l'acte (« - » : entrée standard)."),
+    ] = None,
+    sortie: Annotated[
+        Path | None, typer.Option("-o", "--vers", metavar="SORTIE", help="Fichier à écrire : .pdf, .docx ou .html.")
+    ] = None,
+    le: Annotated[
+        str | None,
+        typer.Option("--le", metavar="DATE", help="Date de l'acte (défaut : celle des données, sinon aujourd'hui)."),
+    ] = None,
+    etude: Annotated[
+        Path | None,
+        typer.Option("--etude", metavar="FICHIER.yaml", help="Étude de l'en-tête (défaut : BASOCHE_ETUDE)."),
+    ] = None,
+    lot: Annotated[
+        str | None,
+        typer.Option("--lot", metavar="DOSSIERS.jsonl", help='Un objet {"cas", "code", "donnees"} par ligne.'),
+    ] = None,
+    dossier: Annotated[Path | None, typer.Option("--dossier", metavar="SORTIE/", help="Où écrire le lot.")] = None,
+    format_du_lot: Annotated[Sortie | None, typer.Option("--sortie", help="Format des fichiers du lot (pdf).")] = None,
+    processus: Annotated[
+        int | None,
+        typer.Option("--processus", metavar="N", min=1, max=64, help="Processus du lot (défaut : les cœurs du poste)."),
+    ] = None,
+    forme: Annotated[
+        Format, typer.Option("--format", help="Forme de la réponse à l'unité ; un lot répond en JSON.")
+    ] = Format.TEXTE,
+) -> None:
+    """Rédiger un acte, ou un lot d'actes ; un refus n'écrit rien.
+
+    Sans contrôle, l'acte est marqué PROJET. Un fichier déjà là est remplacé d'un coup. Un lot interrompu se reprend en
+    relançant la même commande. Exemple : basoche acte rediger cmd_saisie_vente --donnees acte.json -o acte.pdf
+    """
+    if lot is not None:
+        if code is not None or donnees is not None or sortie is not None or dossier is None:
+            raise MauvaisEmploi(
+                "--lot demande --dossier SORTIE/, sans CODE, ni --donnees, ni -o.",
+                conseil="basoche acte rediger --lot DOSSIERS.jsonl --dossier SORTIE/",
+            )
+        reglages = _reglages(format_du_lot or Sortie.PDF, le, etude)
+        raise typer.Exit(_rediger_lot(lot, dossier, reglages, processus, date_imposee=le is not None))
+    if code is None or donnees is None or sortie is None or (dossier, format_du_lot, processus) != (None, None, None):
+        raise MauvaisEmploi(
+            "Il faut CODE, --donnees et -o ; --dossier, --sortie et --processus ne vont qu'avec --lot.",
+            conseil="basoche acte rediger CODE --donnees DONNEES.json -o SORTIE.pdf",
+        )
+    reglages = _reglages(_format_de(sortie), le, etude)
+    raise typer.Exit(_rediger_un(code, donnees, sortie, reglages, forme, date_imposee=le is not None))
+
+
+def _format_de(sortie: Path) -> Sortie:
+    extension = sortie.suffix.lower().removeprefix(".")
+    if extension not in EXTENSIONS:
+        raise MauvaisEmploi(
+            f"-o « {sortie} » : l'extension dit le format, et « {extension} » n'en est pas un.",
+            conseil="Finir le nom par .pdf, .docx ou .html.",
+        )
+    return Sortie(extension)
+
+
+def _reglages(format_: Sortie, le: str | None, etude: Path | None) -> Reglages:
+    """Date et étude : une option illisible est une commande mal employée."""
+    from basoche.redaction.acte import Format as FormatDeFichier
+    from basoche.redaction.acte import Reglages
+    from basoche.redaction.etude import lire_etude
+
+    reglage = os.environ.get(REGLAGE_ETUDE, "")
+    fichier = etude or (Path(reglage) if reglage else None)
+    try:
+        jour = lire_date(le, "le", souple=True) if le is not None else datetime.now().astimezone().date()
+        lue = lire_etude(fichier) if fichier is not None else {}
+    except ErreurBasoche as refus:
+        raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
+    return Reglages(le=jour, etude=lue, format=FormatDeFichier(format_.value))
+
+
+def _rediger_un(code: str, donnees: str, sortie: Path, reglages: Reglages, forme: Format, *, date_imposee: bool) -> int:
+    from basoche.echanges.ecriture import ecrire_atomiquement
+    from basoche.redaction.dossier import rediger_dossier
+    from basoche.redaction.lot import decrire_refus
+
+    cas: Any = 1
+    try:
+        brutes = lire_fichier(donnees, "--donnees")
+        cas = brutes.pop("cas", cas)
+        redige = rediger_dossier(code, brutes, reglages, date_imposee=date_imposee, souple=True)
+        ecrire_atomiquement(sortie, redige.octets)
+    except MauvaisEmploi:
+        raise
+    except ErreurBasoche as refus:
+        if forme is Format.JSON:
+            _ecrire(cas, {"erreur": decrire_refus(refus)})
+        else:
+            ecrire_erreur(en_texte(refus))
+        return 1
+    reponse = redige.resultat.en_dict()
+    reponse["resultat"] = {"fichier": str(sortie), **reponse["resultat"]}
+    if forme is Format.JSON:
+        _ecrire(cas, reponse)
+    else:
+        typer.echo(_en_texte(reponse))
+    return 0
+
+
+def _ecrire(cas: Any, reponse: Mapping[str, Any]) -> None:
+    typer.echo(f'{{"cas": {encoder_etiquette(cas)}, {encoder(dict(reponse))[1:]}')
+
+
+def _en_texte(reponse: Mapping[str, Any]) -> str:
+    valeurs = reponse["resultat"]
+    annee, mois, jour = valeurs["le"].split("-")
+    etat = "PROJET, non contrôlé" if valeurs["projet"] else "contrôlé"
+    taille = f"{valeurs['taille']:,}".replace(",", "\u202f")
+    lignes = [
+        f"{valeurs['intitule']} ({valeurs['code']})",
+        f"  Fichier     {valeurs['fichier']}",
+        f"  Date        {jour}/{mois}/{annee}",
+        f"  État        {etat}",
+        f"  Mentions    {len(valeurs['mentions'])} présentes",
+        f"  Taille      {taille} octets",
+        f"  SHA-256     {valeurs['sha256']}",
+    ]
+    if reponse["avertissements"]:
+        lignes += ["", "Avertissements", *(f"  ! {avis['message']}" for avis in reponse["avertissements"])]
+    return "\n".join(lignes)
+
+
+def _rediger_lot(chemin: str, dossier: Path, reglages: Reglages, processus: int | None, *, date_imposee: bool) -> int:
+    from basoche.cli.processus import coeurs
+    from basoche.redaction.lot import rediger_lot
+
+    if dossier.exists() and not dossier.is_dir():
+        raise MauvaisEmploi(f"--dossier « {dossier} » n'est pas un dossier.", conseil="Donner un dossier.")
+    octets = _lire_lot(chemin)
+    lignes = [ligne.decode("utf-8", errors="backslashreplace") for ligne in octets]
+    progression = Progression(sys.stderr if sys.stderr.isatty() else None, sum(map(len, octets)))
+
+    def suivre(issue: Issue) -> None:
+        progression.effacer()
+        _ecrire(_cas(octets[issue.rang - 1], issue.rang), _reponse(issue, dossier))
+        sys.stdout.flush()
+        progression.lire(len(octets[issue.rang - 1]))
+        progression.compter(1, 1 if issue.erreur else 0)
+
+    bilan = rediger_lot(
+        lignes, dossier, reglages, processus=processus or coeurs(), date_imposee=date_imposee, suivre=suivre
+    )
+    progression.finir()
+    return 1 if bilan.refus else 0
+
+
+def _lire_lot(chemin: str) -> list[bytes]:
+    morceaux: list[bytes] = []
+    with ouvrir(chemin, "--lot") as source:
+        while morceau := lire_morceau(source, chemin, "--lot"):
+            morceaux.append(morceau)
+    return b"".join(morceaux).removeprefix(b"\xef\xbb\xbf").split(b"\n")
+
+
+def _cas(ligne: bytes, rang: int) -> Any:
+    """``cas`` tel que reçu ; le numéro de la ligne s'il n'y en a pas ou si elle ne se lit pas."""
+    try:
+        return lire_objet(ligne).get("cas", rang) if len(ligne) <= TAILLE_MAX else rang
+    except JsonIllisible:
+        return rang
+
+
+def _reponse(issue: Issue, dossier: Path) -> dict[str, Any]:
+    if issue.reponse is None:
+        return {"erreur": dict(issue.erreur or {})}
+    return {
+        **issue.reponse,
+        "resultat": {**issue.reponse["resultat"], "fichier": str(dossier / issue.fichier)},
+    }
