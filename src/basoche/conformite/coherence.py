@@ -1,0 +1,127 @@
+"""Les données entre elles : le décompte tombe juste, les dates se suivent, le bon modèle est choisi."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from basoche.conformite.dossier import Dossier
+from basoche.conformite.mentions import mentions_dues
+from basoche.conformite.verdict import Motif, Objet
+from basoche.droit import parametres
+from basoche.droit.actes import Gravite, Mention
+from basoche.droit.montant import ZERO, Montant
+
+_SOMMES = (
+    ("decompte.principal",),
+    ("decompte.frais",),
+    ("decompte.interets", "decompte.interets_echus"),
+    ("decompte.provision_interets_1_mois",),
+)
+_SEUIL = "execution/seuils/saisie_vente_habitation"
+
+
+def controler_le_decompte(dossier: Dossier) -> Iterator[Motif]:
+    """Principal, frais et intérêts font le total ; le total et le coût font la somme à payer."""
+    total = dossier.montant("decompte.total")
+    parts = [montant for champs in _SOMMES if (montant := dossier.montant(*champs)) is not None]
+    acomptes = dossier.montant("decompte.acomptes") or ZERO
+    mention = _mention_du_decompte(dossier)
+    if total is not None and len(parts) > 1 and mention is not None:
+        sans_provision = sum(parts, ZERO) - acomptes - (dossier.montant("decompte.provision_interets_1_mois") or ZERO)
+        if total not in (sum(parts, ZERO) - acomptes, sans_provision):
+            yield _faux(mention, "le total du décompte", total, sum(parts, ZERO) - acomptes)
+    cout, a_payer = dossier.montant("cout.ttc"), dossier.montant("total_a_payer")
+    if mention is not None and total is not None and cout is not None and a_payer not in (None, total + cout):
+        assert a_payer is not None
+        yield _faux(mention, "la somme à payer (décompte et coût de l'acte)", a_payer, total + cout)
+
+
+def _mention_du_decompte(dossier: Dossier) -> Mention | None:
+    """La mention qui veut principal, frais et intérêts ; un décompte de loyers a d'autres parts."""
+    return next((m for m in mentions_dues(dossier) if "decompte.principal" in m.champs), None)
+
+
+def _faux(mention: Mention, quoi: str, ecrit: Montant, juste: Montant) -> Motif:
+    return Motif(
+        Objet.MENTION, mention.id, mention.gravite, mention.article,
+        f"Le décompte se contredit : {quoi} est de {ecrit.en_francais()}, or la somme fait {juste.en_francais()}.",
+        "Recalculer le décompte : basoche calcul decompte.",
+    )  # fmt: skip
+
+
+def controler_les_dates(dossier: Dossier) -> Iterator[Motif]:
+    """Titre, puis notification, puis acte ; rien d'accompli n'est daté d'un jour à venir."""
+    rendu, notifie = dossier.jour("titre.date"), dossier.jour("titre.notifie_le")
+    acte_le = dossier.jour_de_l_acte
+    if rendu is not None and rendu > acte_le:
+        yield _desordre(
+            dossier, "titre.date", f"le titre est daté du {rendu:%d/%m/%Y}, après l'acte du {acte_le:%d/%m/%Y}"
+        )
+    if dossier.exige_un_titre and rendu is not None and notifie is not None and notifie < rendu:
+        yield _desordre(
+            dossier,
+            "titre.notifie_le",
+            f"le titre est notifié le {notifie:%d/%m/%Y}, avant d'être rendu le {rendu:%d/%m/%Y}",
+        )
+    if acte_le != dossier.le:
+        yield _desordre(
+            dossier, "acte.date", f"l'acte est daté du {acte_le:%d/%m/%Y} et contrôlé pour le {dossier.le:%d/%m/%Y}"
+        )
+    audience = dossier.jour("audience.date")
+    if audience is not None and audience <= acte_le and dossier.demande.code.startswith("assignation"):
+        yield _desordre(dossier, "audience.date", f"l'audience du {audience:%d/%m/%Y} n'est pas après l'acte")
+    yield from _controler_les_naissances(dossier, acte_le)
+
+
+def _controler_les_naissances(dossier: Dossier, acte_le: date) -> Iterator[Motif]:
+    for partie in ("requerant", "destinataire", "debiteur"):
+        ne = dossier.jour(f"{partie}.date_naissance")
+        if ne is not None and ne >= acte_le:
+            yield _desordre(
+                dossier, f"{partie}.date_naissance", f"une personne serait née le {ne:%d/%m/%Y}, après l'acte"
+            )
+
+
+def _desordre(dossier: Dossier, champ: str, defaut: str) -> Motif:
+    """La mention qui porte le champ ; une contradiction de dates la rend fausse, sauf la date même du contrôle."""
+    mention = next((m for m in mentions_dues(dossier) if champ in m.champs), None)
+    propre = mention is not None and champ != "acte.date"
+    return Motif(
+        objet=Objet.MENTION,
+        id=mention.id if mention is not None else f"{dossier.demande.code}.{champ}",
+        gravite=mention.gravite if propre and mention is not None else Gravite.A_VERIFIER,
+        article=mention.article if mention is not None else dossier.demande.articles[0],
+        explication=f"Les dates se contredisent : {defaut}.",
+        remede=f"Vérifier « {champ} » sur la pièce.",
+    )
+
+
+def controler_le_seuil(dossier: Dossier) -> Iterator[Motif]:
+    """Sous 535 € de principal, dans une habitation, le commandement suit R221-3 (CPCE L221-2, R221-2).
+
+    Le lieu de la saisie et l'origine de la créance ne sont pas toujours dits : une personne physique est réputée saisie
+    chez elle, pour une créance qui n'est pas alimentaire, sauf déclaration contraire.
+    """
+    principal = dossier.montant("decompte.principal")
+    if principal is None:
+        return
+    seuil = Montant.lire(str(parametres.valeur(_SEUIL, le=dossier.jour_de_l_acte)))
+    code = dossier.demande.code
+    alimentaire = bool(dossier.valeur("controle.creance_alimentaire"))
+    physique = dossier.texte("destinataire.genre") == "physique" or bool(dossier.valeur("destinataire.nom"))
+    habite = dossier.valeur("controle.local_habitation")
+    if code == "cmd_saisie_vente" and principal < seuil and physique and not alimentaire and habite is not False:
+        yield Motif(
+            Objet.MENTION, f"{code}.seuil", Gravite.NULLITE_DE_FORME, "CPCE L221-2 ; CPCE R221-2 ; CPCE R221-3",
+            f"Le principal ({principal.en_francais()}) est inférieur à {seuil.en_francais()} : dans une habitation et "
+            "pour une créance non alimentaire, le commandement porte les mentions de R221-3, que celui-ci n'a pas.",
+            "Employer le modèle « cmd_saisie_vente_petite_creance ».",
+        )  # fmt: skip
+    if code == "cmd_saisie_vente_petite_creance" and principal >= seuil:
+        yield Motif(
+            Objet.MENTION, f"{code}.seuil", Gravite.IRREGULARITE, "CPCE R221-2",
+            f"Le principal ({principal.en_francais()}) n'est pas inférieur à {seuil.en_francais()} : R221-3 ne joue "
+            "pas.",
+            "Employer le modèle « cmd_saisie_vente ».",
+        )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Contrôler un acte : tous les contrôles, l'un après l'autre, et le verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from basoche.conformite.coherence import controler_le_decompte, controler_le_seuil, controler_les_dates
+from basoche.conformite.cout import controler_le_cout
+from basoche.conformite.delais import controler_delais
+from basoche.conformite.dossier import Dossier
+from basoche.conformite.mentions import controler_durees_ecrites, controler_mentions
+from basoche.conformite.moment import controler_le_moment
+from basoche.conformite.qui_agit import controler_qui_agit
+from basoche.conformite.textes import controler_textes
+from basoche.conformite.titre import controler_le_titre
+from basoche.conformite.verdict import Motif, Objet, Verdict, conclure
+from basoche.droit.actes import DATE_DE_L_ACTE, Gravite, acte
+from basoche.instrumentum import Arbre
+
+Controle = Callable[[Dossier], Iterator[Motif]]
+
+
+def controler_la_version(dossier: Dossier) -> Iterator[Motif]:
+    """La version de l'acte est celle qui s'applique : à sa date, ou à celle de l'ordonnance."""
+    demande = dossier.demande
+    critere = dossier.jour_de_l_acte if demande.date_critere == DATE_DE_L_ACTE else dossier.jour("titre.date")
+    if critere is not None and not demande.est_en_vigueur(critere):
+        yield Motif(
+            Objet.MENTION, f"{demande.code}.version", Gravite.NULLITE_DE_FORME, demande.articles[0],
+            f"« {demande.intitule} » ne s'applique pas au {critere:%d/%m/%Y} ({demande.date_critere}) : ses mentions "
+            "ne sont pas celles du texte en vigueur.",
+            "Employer la version de l'acte en vigueur à cette date : basoche acte lister.",
+        )  # fmt: skip
+
+
+CONTROLES: tuple[Controle, ...] = (
+    controler_la_version,
+    controler_mentions,
+    controler_durees_ecrites,
+    controler_textes,
+    controler_le_decompte,
+    controler_les_dates,
+    controler_le_titre,
+    controler_delais,
+    controler_le_moment,
+    controler_qui_agit,
+    controler_le_seuil,
+    controler_le_cout,
+)
+
+
+def controler(
+    code: str, donnees: Mapping[str, Any], *, le: date, arbre: Arbre | None = None, manquants: Sequence[str] = ()
+) -> Verdict:
+    """Le verdict d'un acte.
+
+    Args:
+        code: son code au catalogue.
+        donnees: ses champs ; le groupe ``controle`` porte ce que l'acte n'imprime pas (``evenements``,
+            ``nature_creance``, ``exigible_le``, ``significateur``, ``etude_du_titre``, ``permission_juge``,
+            ``territoire``, ``creance_alimentaire``, ``local_habitation``).
+        le: le jour où l'acte part ; si les données datent l'acte d'un autre jour, il est contrôlé aux deux.
+        arbre: l'acte rédigé ; sans lui, les mentions se lisent dans les données.
+        manquants: les champs que la rédaction n'a pas trouvés.
+
+    Raises:
+        ActeInconnu: aucun acte ne porte ce code.
+        ChampInvalide: une date ou un montant illisible.
+    """
+    dossier = Dossier(acte(code), le, donnees, arbre, manquants)
+    motifs = _motifs(dossier)
+    if dossier.jour_de_l_acte != le:
+        connus = {motif.id for motif in motifs}
+        motifs += [motif for motif in _motifs(_date_du(dossier, le)) if motif.id not in connus]
+    return conclure(motifs)
+
+
+def _motifs(dossier: Dossier) -> list[Motif]:
+    return [motif for controle in CONTROLES for motif in controle(dossier)]
+
+
+def _date_du(dossier: Dossier, le: date) -> Dossier:
+    """Le même acte, daté du jour du contrôle : s'il porte une autre date, il doit valoir aux deux."""
+    groupe = dossier.donnees.get("acte")
+    groupe = groupe if isinstance(groupe, Mapping) else {}
+    return replace(dossier, donnees={**dossier.donnees, "acte": {**groupe, "date": le}})

@@ -1,0 +1,50 @@
+"""Le coût de l'acte : celui du tarif en vigueur à sa date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from basoche.conformite.dossier import Dossier
+from basoche.conformite.verdict import Motif, Objet
+from basoche.droit.actes import Gravite
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.droit.montant import Montant
+from basoche.guichet import ouvrir
+
+_ID = "mentions_generales_acte.cout"
+_ARTICLE = "C. com., partie réglementaire, titre IV bis du livre IV (tarif)"
+
+
+def controler_le_cout(dossier: Dossier) -> Iterator[Motif]:
+    """Hors taxe et TVA font le coût ; le coût est celui que chiffre le tarif du jour (C. com., A444-10 et suivants)."""
+    ht, tva, ttc = (dossier.montant(f"cout.{cle}") for cle in ("ht", "tva", "ttc"))
+    if ht is not None and tva is not None and ttc is not None and ht + tva != ttc:
+        yield _motif(
+            Gravite.IRREGULARITE,
+            f"Le coût se contredit : {ht.en_francais()} hors taxe et {tva.en_francais()} de TVA ne font pas "
+            f"{ttc.en_francais()}.",
+        )
+    if ttc is not None:
+        yield from _comparer_au_tarif(dossier, ttc)
+
+
+def _comparer_au_tarif(dossier: Dossier, ttc: Montant) -> Iterator[Motif]:
+    entree = {"acte": dossier.demande.code, "date": dossier.jour_de_l_acte.isoformat()}
+    obligation = dossier.montant("decompte.principal")
+    if obligation is not None:
+        entree["obligation"] = str(obligation)
+    try:
+        valeurs = ouvrir("cout").calculer(entree).valeurs
+    except ErreurBasoche as refus:
+        yield _motif(Gravite.A_VERIFIER, f"Le coût ne peut pas être comparé au tarif du jour. {refus.message}")
+        return
+    if valeurs["ttc"] != ttc:
+        yield _motif(
+            Gravite.IRREGULARITE,
+            f"Le coût imprimé est de {ttc.en_francais()} ; le tarif du jour donne {valeurs['ttc'].en_francais()} pour "
+            "une copie, sans urgence ni débours.",
+        )
+
+
+def _motif(gravite: Gravite, explication: str) -> Motif:
+    return Motif(Objet.MENTION, _ID, gravite, _ARTICLE, explication, "Chiffrer l'acte : basoche calcul cout.")

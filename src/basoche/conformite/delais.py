@@ -1,0 +1,151 @@
+"""Les délais amont : ni trop tôt après l'acte précédent, ni trop tard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from basoche.conformite.dossier import Dossier
+from basoche.conformite.verdict import Motif, Objet
+from basoche.droit.actes import Delai as DelaiDuCatalogue
+from basoche.droit.actes import Duree as DureeDuCatalogue
+from basoche.droit.actes import Gravite, acte
+from basoche.droit.actes import Sens as SensDuCatalogue
+from basoche.droit.actes.graphe import Arete, lire_graphe
+from basoche.droit.calendrier import jour_en_lettres
+from basoche.droit.delais import Delai, Duree, Sens, TypeDelai, calculer_delai
+
+_PRECEDENT = ("acte_precedent.date",)
+# Ce dont part le délai quand ce n'est pas l'acte précédent des données.
+_DEPARTS = {
+    ("denonc_saisie_attribution", "certificat_non_contestation"): ("denonciation.date", *_PRECEDENT),
+    ("denonc_saisie_droits_associes", "certificat_non_contestation_droits"): ("denonciation.date", *_PRECEDENT),
+    ("cmd_saisie_remunerations", "inscription_commandement_sr"): ("signification.date",),
+    ("assignation_orientation", "denonc_creanciers_inscrits"): ("assignation.date",),
+}
+_DEPARTS_DE = {
+    "requete_mesure_conservatoire": ("ordonnance.date",),
+    "cmd_quitter_lieux": ("date_commandement", *_PRECEDENT),
+    "cmd_saisie_remunerations": ("date_commandement", *_PRECEDENT),
+    "cmd_saisie_remunerations_2": ("date_commandement", *_PRECEDENT),
+}
+# Ce qui arrête le délai quand ce n'est pas la date de l'acte : le dépôt, l'inscription.
+_ARRIVEES = {"publication_cpvsi": ("publication.depot",), "inscription_commandement_sr": ("registre.date",)}
+
+
+def delais_amont(code: str) -> tuple[Arete, ...]:
+    """Les suites à délai qui mènent à l'acte et qu'il suppose toujours (ses préalables)."""
+    return tuple(
+        arete
+        for arete in lire_graphe().amont_de(code)
+        if (arete.delai_min or arete.delai_max) and "prerequis" in arete.sources
+    )
+
+
+def champs_de_depart(arete: Arete) -> tuple[str, ...]:
+    """Les champs où se lit la date dont part le délai, le premier rempli étant le bon."""
+    return _DEPARTS.get((arete.de, arete.vers)) or _DEPARTS_DE.get(arete.de, _PRECEDENT)
+
+
+def champs_d_arrivee(arete: Arete) -> tuple[str, ...]:
+    """Les champs où se lit la date qui arrête le délai."""
+    return (*_ARRIVEES.get(arete.vers, ()), "acte.date")
+
+
+def controler_delais(dossier: Dossier) -> Iterator[Motif]:
+    """L'acte vient après l'attente qu'exige le texte et avant l'expiration du délai (CPC 641, 642)."""
+    for arete in delais_amont(dossier.demande.code):
+        depart = dossier.jour(*champs_de_depart(arete))
+        arrivee = dossier.jour(*champs_d_arrivee(arete)) or dossier.le
+        if depart is None:
+            if arete.de != "requete_mesure_conservatoire":  # dispense de CPCE L511-2 : rien à produire
+                yield _depart_inconnu(arete)
+        elif arrivee < depart:
+            yield _motif(
+                arete,
+                SensDuCatalogue.MAX,
+                Gravite.A_VERIFIER,
+                f"il est daté avant l'acte précédent, du {depart:%d/%m/%Y}",
+                "Corriger les dates.",
+            )
+        else:
+            yield from _controler_l_attente(arete, depart, arrivee)
+            yield from _controler_l_expiration(arete, depart, arrivee)
+
+
+def _controler_l_attente(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
+    if arete.delai_min is None:
+        return
+    valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, depart, _duree(arete.delai_min), Sens.AU_PLUS_TOT)).valeurs
+    utile: date = valeurs["premier_jour_utile"]
+    if arrivee >= utile:
+        return
+    # L'application du report de CPC 642 à un délai d'attente n'est pas tranchée.
+    discute = arrivee > valeurs["date_brute"]
+    gravite = Gravite.A_VERIFIER if discute else arete.gravite or Gravite.A_VERIFIER
+    reserve = " (le report de l'article 642 à un délai d'attente est discuté)" if discute else ""
+    yield _motif(
+        arete, SensDuCatalogue.MIN, gravite,
+        f"il vient trop tôt : l'attente finit le {jour_en_lettres(valeurs['dernier_jour'])}{reserve}",
+        f"Attendre le {jour_en_lettres(utile)}.",
+    )  # fmt: skip
+
+
+def _controler_l_expiration(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
+    if arete.delai_max is None:
+        return
+    valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, depart, _duree(arete.delai_max))).valeurs
+    dernier: date = valeurs["dernier_jour"]
+    if arrivee <= dernier:
+        return
+    discute = arrivee <= valeurs.get("dernier_jour_large", dernier)
+    deux_sanctions = arete.sanction.startswith("avant :") and "; après" in arete.sanction
+    douteux = discute or deux_sanctions or arete.gravite is None
+    reserve = " (la place du samedi parmi les jours ouvrables est discutée)" if discute else ""
+    yield _motif(
+        arete, SensDuCatalogue.MAX, Gravite.A_VERIFIER if douteux or arete.gravite is None else arete.gravite,
+        f"il vient trop tard : le délai a expiré le {jour_en_lettres(dernier)}{reserve}",
+        "Recommencer l'acte précédent, ou produire ce qui a interrompu le délai.",
+    )  # fmt: skip
+
+
+def _duree(duree: DureeDuCatalogue) -> Duree:
+    connues = {unite: nombre for unite, nombre in duree.items() if unite in ("ans", "mois", "jours", "jours_ouvrables")}
+    return Duree(**connues) + Duree(jours=7 * duree.get("semaines", 0))
+
+
+def _depart_inconnu(arete: Arete) -> Motif:
+    champs = " ou ".join(f"« {champ} »" for champ in champs_de_depart(arete))
+    return _motif(
+        arete, SensDuCatalogue.MAX if arete.delai_max else SensDuCatalogue.MIN, Gravite.A_VERIFIER,
+        "la date de l'acte précédent n'est pas donnée : le délai ne peut pas être compté",
+        f"Donner {champs} et joindre la copie de l'acte.",
+    )  # fmt: skip
+
+
+def _motif(arete: Arete, sens: SensDuCatalogue, gravite: Gravite, defaut: str, remede: str) -> Motif:
+    precedent, suivant = acte(arete.de), acte(arete.vers)
+    sanction = f" ; sanction : {arete.sanction}" if arete.sanction else ""
+    return Motif(
+        objet=Objet.DELAI,
+        id=_identifiant(arete, sens),
+        gravite=gravite,
+        article=" ; ".join(arete.articles) or suivant.articles[0],
+        explication=f"« {suivant.intitule} » suit « {precedent.intitule} », mais {defaut}{sanction}.",
+        remede=remede,
+    )
+
+
+def _identifiant(arete: Arete, sens: SensDuCatalogue) -> str:
+    """L'identifiant du délai au catalogue ; à défaut, celui de la suite."""
+    duree = arete.delai_min if sens is SensDuCatalogue.MIN else arete.delai_max
+    for code in (arete.vers, arete.de):
+        for delai in acte(code).delais:
+            if _est_le_meme(delai, arete, sens, duree):
+                return delai.id
+    return f"{arete.de}.{arete.vers}.{sens.value}"
+
+
+def _est_le_meme(delai: DelaiDuCatalogue, arete: Arete, sens: SensDuCatalogue, duree: DureeDuCatalogue | None) -> bool:
+    memes_articles = not arete.articles or bool(set(delai.articles) & set(arete.articles))
+    return delai.sens is sens and duree is not None and delai.duree == duree and memes_articles

@@ -1,0 +1,106 @@
+"""Ce que l'on contrôle : un acte du catalogue, ses données, l'arbre rédigé, et le jour du contrôle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from basoche.droit.actes import Acte
+from basoche.droit.erreurs import ChampInvalide
+from basoche.droit.montant import Montant
+from basoche.guichet.champs import lire_date
+from basoche.instrumentum import Arbre
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Un acte à contrôler.
+
+    ``arbre`` est ``None`` quand l'acte n'est pas rédigé par Basoche : les mentions se lisent alors dans les données.
+    ``manquants`` : chemins des champs que la rédaction attendait sans les trouver (« titre.date »).
+    """
+
+    demande: Acte
+    le: date
+    donnees: Mapping[str, Any]
+    arbre: Arbre | None = None
+    manquants: Sequence[str] = ()
+
+    def valeur(self, chemin: str) -> Any:
+        """La valeur d'un champ, ``None`` s'il est absent ou blanc ; dans une liste, celle du premier élément."""
+        ou: Any = self.donnees
+        for cle in chemin.split("."):
+            ou = ou.get(cle.removesuffix("[]")) if isinstance(ou, Mapping) else None
+            if cle.endswith("[]"):
+                ou = ou[0] if isinstance(ou, Sequence) and not isinstance(ou, str) and ou else None
+        return None if ou is None or (isinstance(ou, str) and not ou.strip()) or ou in ([], {}) else ou
+
+    def texte(self, *chemins: str) -> str:
+        """Le premier de ces champs qui a une valeur, en texte ; vide s'il n'y en a pas."""
+        return next((str(valeur) for chemin in chemins if (valeur := self.valeur(chemin)) is not None), "")
+
+    def jour(self, *chemins: str) -> date | None:
+        """La date du premier de ces champs qui en a une.
+
+        Raises:
+            ChampInvalide: la valeur n'est pas une date.
+        """
+        for chemin in chemins:
+            valeur = self.valeur(chemin)
+            if valeur is not None:
+                return valeur if type(valeur) is date else lire_date(valeur, chemin, True)
+        return None
+
+    def montant(self, *chemins: str) -> Montant | None:
+        """Le montant du premier de ces champs qui en a un.
+
+        Raises:
+            ChampInvalide: la valeur n'est pas un montant.
+        """
+        for chemin in chemins:
+            valeur = self.valeur(chemin)
+            if isinstance(valeur, Montant):
+                return valeur
+            if isinstance(valeur, Mapping | list):
+                raise ChampInvalide(
+                    f"« {chemin} » : un montant est attendu.", conseil="Écrire par exemple « 1234.56 ».", champ=chemin
+                )
+            if valeur is not None:
+                return Montant.lire(str(valeur), champ=chemin)
+        return None
+
+    @property
+    def jour_de_l_acte(self) -> date:
+        """La date de l'acte ; à défaut, le jour du contrôle."""
+        return self.jour("acte.date") or self.le
+
+    @property
+    def circonstances(self) -> frozenset[str]:
+        """Les circonstances déclarées vraies, et celles que disent les parties."""
+        declarees = self.donnees.get("circonstances")
+        vraies = {nom for nom, vrai in declarees.items() if vrai} if isinstance(declarees, Mapping) else set()
+        requerants = self.donnees.get("requerants") or [self.donnees.get("requerant")]
+        for requerant in requerants if isinstance(requerants, Sequence) else ():
+            if isinstance(requerant, Mapping):
+                vraies.add(f"requerant_personne_{_genre(requerant)}")
+        return frozenset(vraies)
+
+    def declare_faux(self, circonstance: str) -> bool:
+        """Vrai si les données disent expressément que la circonstance est fausse."""
+        declarees = self.donnees.get("circonstances")
+        return isinstance(declarees, Mapping) and declarees.get(circonstance) is False
+
+    @property
+    def exige_un_titre(self) -> bool:
+        """Vrai si l'acte suppose un titre exécutoire (CPCE L111-2)."""
+        exigence = self.demande.prerequis.exigences.get("titre_executoire")
+        return bool(exigence)
+
+
+def _genre(partie: Mapping[str, Any]) -> str:
+    genre = partie.get("genre")
+    if genre in ("physique", "morale"):
+        return str(genre)
+    return "morale" if partie.get("denomination") else "physique"

@@ -1,0 +1,92 @@
+"""Chaque délai du graphe : la veille, le jour et le lendemain de son échéance."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from basoche.conformite import Dossier
+from basoche.conformite.delais import _duree as duree_de
+from basoche.conformite.delais import champs_d_arrivee, champs_de_depart, controler_delais, delais_amont
+from basoche.droit.actes import acte, codes
+from basoche.droit.delais import Delai, Sens, TypeDelai, calculer_delai
+from conformite.fabrique import dits, juger
+
+ARETES = [arete for code in codes() for arete in delais_amont(code)]
+UN_JOUR = timedelta(days=1)
+LUNDI = date(2026, 6, 1)
+
+
+def _poser(donnees: dict, chemin: str, jour: date) -> None:
+    groupe, _, cle = chemin.rpartition(".")
+    (donnees.setdefault(groupe, {}) if groupe else donnees)[cle] = jour
+
+
+def _motifs(arete, depart: date, arrivee: date):
+    donnees: dict = {}
+    _poser(donnees, champs_de_depart(arete)[0], depart)
+    _poser(donnees, champs_d_arrivee(arete)[0], arrivee)
+    _poser(donnees, "acte.date", arrivee)
+    depuis = [
+        motif
+        for motif in controler_delais(Dossier(acte(arete.vers), arrivee, donnees))
+        if acte(arete.de).intitule in motif.explication and "n'est pas donnée" not in motif.explication
+    ]
+    return [motif for motif in depuis if motif.article == (" ; ".join(arete.articles) or motif.article)]
+
+
+@pytest.mark.parametrize("arete", [a for a in ARETES if a.delai_max], ids=lambda a: f"{a.de}-{a.vers}")
+def test_le_dernier_jour_est_encore_a_temps_et_le_lendemain_trop_tard(arete):
+    limite = calculer_delai(Delai(TypeDelai.PROCEDURE, LUNDI, duree_de(arete.delai_max))).valeurs["dernier_jour"]
+    tard = [[m for m in _motifs(arete, LUNDI, jour) if "trop tard" in m.explication]
+            for jour in (limite - UN_JOUR, limite, limite + UN_JOUR)]  # fmt: skip
+    assert [len(motifs) for motifs in tard] == [0, 0, 1]
+    assert tard[2][0].objet.value == "delai"
+
+
+@pytest.mark.parametrize("arete", [a for a in ARETES if a.delai_min], ids=lambda a: f"{a.de}-{a.vers}")
+def test_le_dernier_jour_d_attente_est_trop_tot_et_le_lendemain_permis(arete):
+    delai = Delai(TypeDelai.PROCEDURE, LUNDI, duree_de(arete.delai_min), Sens.AU_PLUS_TOT)
+    fin = calculer_delai(delai).valeurs["dernier_jour"]
+    tot = [[m for m in _motifs(arete, LUNDI, jour) if "trop tôt" in m.explication]
+           for jour in (fin - UN_JOUR, fin, fin + UN_JOUR)]  # fmt: skip
+    assert [len(motifs) for motifs in tot] == [1, 1, 0]
+
+
+CADUQUE = [("denonc_saisie_attribution.delai.denonciation", "caducite")]
+PREMATUREE = [("cmd_saisie_vente.delai.operations_saisie", "nullite_de_forme")]
+TABLE = [
+    # Saisie du mardi 17 novembre 2026 : huit jours, mercredi 25.
+    ("denonc_saisie_attribution", "2026-11-17", "2026-11-24", []),
+    ("denonc_saisie_attribution", "2026-11-17", "2026-11-25", []),
+    ("denonc_saisie_attribution", "2026-11-17", "2026-11-26", CADUQUE),
+    # Saisie du vendredi 6 novembre : le huitième jour est le samedi 14, reporté au lundi 16.
+    ("denonc_saisie_attribution", "2026-11-06", "2026-11-16", []),
+    ("denonc_saisie_attribution", "2026-11-06", "2026-11-17", CADUQUE),
+    # Commandement du lundi 9 novembre : huit jours pleins, on saisit à partir du mercredi 18.
+    ("pv_saisie_vente_debiteur", "2026-11-09", "2026-11-16", PREMATUREE),
+    ("pv_saisie_vente_debiteur", "2026-11-09", "2026-11-17", PREMATUREE),
+    ("pv_saisie_vente_debiteur", "2026-11-09", "2026-11-18", []),
+    # Attente finie un samedi : le report est discuté, on le dit sans condamner.
+    ("pv_saisie_vente_debiteur", "2026-11-06", "2026-11-16", [(PREMATUREE[0][0], "a_verifier")]),
+    # Deux ans sans acte : un acte intermédiaire a pu être fait, à produire.
+    ("pv_carence", "2024-11-20", "2026-11-20", []),
+    ("pv_carence", "2024-11-20", "2026-11-23", [("cmd_saisie_vente.delai.premier_acte_execution", "a_verifier")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "precedent", "le", "attendus"), TABLE)
+def test_les_delais_a_leur_date(code, precedent, le, attendus):
+    verdict = juger(code, acte_precedent__date=date.fromisoformat(precedent), acte__date=date.fromisoformat(le))
+    trouves = [(m.id, m.gravite.value) for m in verdict.motifs if m.objet.value == "delai"]
+    assert [t for t in trouves if not t[0].startswith("titre.")] == [
+        (i if i != "cmd_saisie_vente.delai.premier_acte_execution" else "cmd_saisie_vente.pv_carence.max", g)
+        for i, g in attendus
+    ]
+
+
+def test_la_date_de_l_acte_precedent_absente_est_a_produire():
+    assert dits(juger("pv_saisie_vente_tiers"), "cmd_saisie_vente") == [
+        ("cmd_saisie_vente.pv_saisie_vente_tiers.max", "a_verifier")
+    ]
