@@ -144,3 +144,12 @@ def test_changer_un_reglage_refait_le_lot_et_ote_les_anciens_fichiers(tmp_path):
     assert rediger_lot(lignes, tmp_path, autre).ecrits == 3
     assert rediger_lot(lignes, tmp_path, Reglages(le=LE, etude=ETUDE, format=Format.DOCX)).ecrits == 3
     assert {Path(nom).suffix for nom in _octets(tmp_path)} == {".docx", ".jsonl"}
+
+
+def test_une_ligne_trop_profonde_est_un_refus_parmi_d_autres(tmp_path):
+    profonde = '{"code": "cmd_saisie_vente", "donnees": {"etude": ' + '{"a": ' * 450 + "1" + "}" * 450 + "}}"
+    tres_profonde = profonde.replace('{"a": ' * 450, '{"a": ' * 90_000).replace("}" * 450, "}" * 90_000)
+    bilan = rediger_lot([profonde, tres_profonde, _ligne(1)], tmp_path, HTML)
+    assert bilan.ecrits == 1
+    assert [issue.rang for issue in bilan.refus] == [1, 2]
+    assert bilan.refus[1].erreur["code"] == "ligne_illisible"

@@ -207,12 +207,24 @@ def _traiter(tache: tuple[int, str], *, travail: _Travail) -> Issue:
         redige = rediger_dossier(code, donnees, travail.reglages, date_imposee=travail.date_imposee)
     except ErreurBasoche as refus:
         return Issue(rang, travail.empreinte(ligne), cas, code, erreur=decrire_refus(refus))
+    except Exception as faute:  # noqa: BLE001 (une ligne qui révèle un défaut du logiciel n'arrête pas le lot)
+        return Issue(rang, travail.empreinte(ligne), cas, code, erreur=_defaut(faute).en_dict())
     fichier = f"{_nom(rang, cas)}-{code}.{travail.reglages.format.value}"
     # Sans attendre le disque à chaque fichier : ce qui manquerait après une panne se voit à l'empreinte et se refait.
     ecrire_atomiquement(travail.dossier / fichier, redige.octets, durable=False)
     reponse = redige.resultat.en_dict()
     reponse["resultat"] = {"fichier": fichier, **reponse["resultat"]}
     return Issue(rang, travail.empreinte(ligne), cas, code, fichier, _empreinte(redige.octets), reponse=reponse)
+
+
+def _defaut(faute: Exception) -> ErreurBasoche:
+    if isinstance(faute, RecursionError):
+        return _ligne_illisible("trop de niveaux imbriqués")
+    return ErreurBasoche(
+        f"Défaut de Basoche ({type(faute).__name__}).",
+        conseil="Signaler ce cas avec sa ligne.",
+        code="erreur_interne",
+    )
 
 
 def decrire_refus(refus: ErreurBasoche) -> dict[str, Any]:
