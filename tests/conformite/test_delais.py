@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from basoche.conformite import Dossier
-from basoche.conformite.delais import _duree as duree_de
-from basoche.conformite.delais import champs_d_arrivee, champs_de_depart, controler_delais, delais_amont
+from basoche.conformite.delais import champs_d_arrivee, champs_de_depart, controler_delais, delais_amont, en_duree
 from basoche.droit.actes import acte, codes
 from basoche.droit.delais import Delai, Sens, TypeDelai, calculer_delai
 from conformite.fabrique import dits, juger
@@ -38,7 +37,7 @@ def _motifs(arete, depart: date, arrivee: date):
 
 @pytest.mark.parametrize("arete", [a for a in ARETES if a.delai_max], ids=lambda a: f"{a.de}-{a.vers}")
 def test_le_dernier_jour_est_encore_a_temps_et_le_lendemain_trop_tard(arete):
-    limite = calculer_delai(Delai(TypeDelai.PROCEDURE, LUNDI, duree_de(arete.delai_max))).valeurs["dernier_jour"]
+    limite = calculer_delai(Delai(TypeDelai.PROCEDURE, LUNDI, en_duree(arete.delai_max))).valeurs["dernier_jour"]
     tard = [[m for m in _motifs(arete, LUNDI, jour) if "trop tard" in m.explication]
             for jour in (limite - UN_JOUR, limite, limite + UN_JOUR)]  # fmt: skip
     assert [len(motifs) for motifs in tard] == [0, 0, 1]
@@ -47,7 +46,7 @@ def test_le_dernier_jour_est_encore_a_temps_et_le_lendemain_trop_tard(arete):
 
 @pytest.mark.parametrize("arete", [a for a in ARETES if a.delai_min], ids=lambda a: f"{a.de}-{a.vers}")
 def test_le_dernier_jour_d_attente_est_trop_tot_et_le_lendemain_permis(arete):
-    delai = Delai(TypeDelai.PROCEDURE, LUNDI, duree_de(arete.delai_min), Sens.AU_PLUS_TOT)
+    delai = Delai(TypeDelai.PROCEDURE, LUNDI, en_duree(arete.delai_min), Sens.AU_PLUS_TOT)
     fin = calculer_delai(delai).valeurs["dernier_jour"]
     tot = [[m for m in _motifs(arete, LUNDI, jour) if "trop tôt" in m.explication]
            for jour in (fin - UN_JOUR, fin, fin + UN_JOUR)]  # fmt: skip
@@ -90,3 +89,23 @@ def test_la_date_de_l_acte_precedent_absente_est_a_produire():
     assert dits(juger("pv_saisie_vente_tiers"), "cmd_saisie_vente") == [
         ("cmd_saisie_vente.pv_saisie_vente_tiers.max", "a_verifier")
     ]
+
+
+ANNONCES = [
+    # Un mois depuis le 23 novembre ; le 22 octobre mène au dimanche 22 novembre, reporté au lundi.
+    ("denonc_saisie_attribution", "2026-11-23", "2026-12-23", []),
+    ("denonc_saisie_attribution", "2026-11-23", "2026-12-22", [("dsa.date", "nullite_de_forme")]),
+    ("denonc_saisie_attribution", "2026-11-23", "2026-12-24", [("dsa.date", "nullite_de_forme")]),
+    ("denonc_saisie_attribution", "2026-10-22", "2026-11-22", [("dsa.date", "nullite_de_forme")]),
+    ("denonc_saisie_attribution", "2026-10-22", "2026-11-23", []),
+    # Quitter les lieux : jamais moins de deux mois, davantage est permis.
+    ("cmd_quitter_lieux", "2026-11-23", "2027-01-22", [("cql.date", "nullite_de_forme")]),
+    ("cmd_quitter_lieux", "2026-11-23", "2027-01-23", []),
+    ("cmd_quitter_lieux", "2026-11-23", "2027-03-01", []),
+]
+
+
+@pytest.mark.parametrize(("code", "le", "annoncee", "attendus"), ANNONCES)
+def test_la_date_limite_annoncee_est_celle_du_calcul(code, le, annoncee, attendus):
+    verdict = juger(code, acte__date=le, acte_precedent__date=le, delai__date_limite=annoncee)
+    assert [(m.id, m.gravite.value) for m in verdict.motifs if "annonce le" in m.explication] == attendus

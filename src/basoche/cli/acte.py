@@ -12,6 +12,7 @@ import typer
 
 import basoche
 from basoche.cli import acte_texte as texte
+from basoche.cli.acte_controler import controler
 from basoche.cli.acte_rediger import rediger
 from basoche.cli.acte_verifier import verifier
 from basoche.droit import actes
@@ -116,4 +117,5 @@ def champs(
 
 
 app.command("rediger")(rediger)
+app.command("controler")(controler)
 app.command("verifier")(verifier)

@@ -10,6 +10,7 @@ from typing import Any
 from basoche.conformite.coherence import controler_le_decompte, controler_le_seuil, controler_les_dates
 from basoche.conformite.cout import controler_le_cout
 from basoche.conformite.delais import controler_delais
+from basoche.conformite.delais_ecrits import controler_les_dates_annoncees
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.mentions import controler_durees_ecrites, controler_mentions
 from basoche.conformite.moment import controler_le_moment
@@ -45,6 +46,7 @@ CONTROLES: tuple[Controle, ...] = (
     controler_les_dates,
     controler_le_titre,
     controler_delais,
+    controler_les_dates_annoncees,
     controler_le_moment,
     controler_qui_agit,
     controler_le_seuil,

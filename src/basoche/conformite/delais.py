@@ -76,7 +76,7 @@ def controler_delais(dossier: Dossier) -> Iterator[Motif]:
 def _controler_l_attente(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
     if arete.delai_min is None:
         return
-    valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, depart, _duree(arete.delai_min), Sens.AU_PLUS_TOT)).valeurs
+    valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, depart, en_duree(arete.delai_min), Sens.AU_PLUS_TOT)).valeurs
     utile: date = valeurs["premier_jour_utile"]
     if arrivee >= utile:
         return
@@ -94,7 +94,7 @@ def _controler_l_attente(arete: Arete, depart: date, arrivee: date) -> Iterator[
 def _controler_l_expiration(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
     if arete.delai_max is None:
         return
-    valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, depart, _duree(arete.delai_max))).valeurs
+    valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, depart, en_duree(arete.delai_max))).valeurs
     dernier: date = valeurs["dernier_jour"]
     if arrivee <= dernier:
         return
@@ -109,7 +109,8 @@ def _controler_l_expiration(arete: Arete, depart: date, arrivee: date) -> Iterat
     )  # fmt: skip
 
 
-def _duree(duree: DureeDuCatalogue) -> Duree:
+def en_duree(duree: DureeDuCatalogue) -> Duree:
+    """La durée du catalogue, telle que la compte le calcul des délais (une semaine vaut sept jours)."""
     connues = {unite: nombre for unite, nombre in duree.items() if unite in ("ans", "mois", "jours", "jours_ouvrables")}
     return Duree(**connues) + Duree(jours=7 * duree.get("semaines", 0))
 
