@@ -7,6 +7,7 @@ import pytest
 from basoche.conformite import Conclusion, Dossier, controler
 from basoche.conformite.mentions import mentions_dues
 from basoche.droit.actes import acte
+from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Encadre, Mention, Paragraphe, Texte
 from conformite.fabrique import ACTES, arbre, dits, donnees, juger, modeles, motifs, transformer
 
@@ -127,3 +128,19 @@ def _remplacer(ancien, nouveau):
         return [bloc]
 
     return sur
+
+
+def test_un_acte_sans_requerant_est_vu():
+    verdict = controler("cmd_saisie_vente", {}, le=modeles.date(2026, 11, 23))
+    assert dits(verdict, "gen.requerant") == [("gen.requerant_pp", "nullite_de_forme")]
+
+
+def test_un_acte_dont_les_mentions_sont_inconnues_le_dit():
+    verdict = controler("creances_commerciales_commandement", {}, le=modeles.date(2026, 11, 23))
+    assert "creances_commerciales_commandement.mentions_inconnues" in {motif.id for motif in verdict.motifs}
+
+
+@pytest.mark.parametrize("groupe", ["oui", {"evenement": []}])
+def test_le_groupe_controle_est_lu_strictement(groupe):
+    with pytest.raises(ErreurBasoche, match="controle"):
+        controler("cmd_saisie_vente", {"controle": groupe}, le=modeles.date(2026, 11, 23))

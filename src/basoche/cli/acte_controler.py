@@ -114,8 +114,6 @@ def _juger(code: str, brutes: Mapping[str, Any], le: date | None, *, souple: boo
     from basoche.redaction.epreuve import tirer_epreuve
 
     jour = le or _date_de_l_acte(brutes) or datetime.now().astimezone().date()
-    if not isinstance(brutes.get("controle", {}), Mapping):
-        raise ChampInvalide("« controle » doit être un groupe de champs.", conseil="Écrire un objet.", champ="controle")
     try:
         epreuve = tirer_epreuve(code, brutes, le=jour, etude=_etude(brutes), souple=souple)
         return controler_l_acte(code, epreuve.donnees, le=jour, arbre=epreuve.arbre, manquants=epreuve.manquants)

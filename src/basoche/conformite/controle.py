@@ -11,7 +11,7 @@ from basoche.conformite.coherence import controler_le_decompte, controler_le_seu
 from basoche.conformite.cout import controler_le_cout
 from basoche.conformite.delais import controler_delais
 from basoche.conformite.delais_ecrits import controler_les_dates_annoncees
-from basoche.conformite.dossier import Dossier
+from basoche.conformite.dossier import Dossier, verifier_le_groupe_controle
 from basoche.conformite.mentions import controler_durees_ecrites, controler_mentions
 from basoche.conformite.moment import controler_le_moment
 from basoche.conformite.qui_agit import controler_qui_agit
@@ -37,8 +37,20 @@ def controler_la_version(dossier: Dossier) -> Iterator[Motif]:
         )  # fmt: skip
 
 
+def controler_le_blocage(dossier: Dossier) -> Iterator[Motif]:
+    """Un acte dont les mentions légales ne sont pas connues ne peut pas être dit conforme."""
+    demande = dossier.demande
+    if demande.redaction_bloquee:
+        yield Motif(
+            Objet.MENTION, f"{demande.code}.mentions_inconnues", Gravite.A_VERIFIER, demande.articles[0],
+            f"Les mentions de « {demande.intitule} » ne sont pas toutes relevées. {demande.redaction_bloquee}",
+            "Relire le texte au Journal officiel.",
+        )  # fmt: skip
+
+
 CONTROLES: tuple[Controle, ...] = (
     controler_la_version,
+    controler_le_blocage,
     controler_mentions,
     controler_durees_ecrites,
     controler_textes,
@@ -70,8 +82,9 @@ def controler(
 
     Raises:
         ActeInconnu: aucun acte ne porte ce code.
-        ChampInvalide: une date ou un montant illisible.
+        ChampInvalide, ChampInconnu: une date ou un montant illisible ; un champ inconnu du groupe ``controle``.
     """
+    verifier_le_groupe_controle(donnees)
     dossier = Dossier(acte(code), le, donnees, arbre, manquants)
     motifs = _motifs(dossier)
     if dossier.jour_de_l_acte != le:

@@ -8,10 +8,43 @@ from datetime import date
 from typing import Any
 
 from basoche.droit.actes import Acte
-from basoche.droit.erreurs import ChampInvalide
+from basoche.droit.erreurs import ChampInconnu, ChampInvalide
 from basoche.droit.montant import Montant
 from basoche.guichet.champs import lire_date
 from basoche.instrumentum import Arbre
+
+CLES_DU_CONTROLE = (
+    "evenements",
+    "nature_creance",
+    "exigible_le",
+    "significateur",
+    "etude_du_titre",
+    "permission_juge",
+    "territoire",
+    "creance_alimentaire",
+    "local_habitation",
+)
+"""Ce que le groupe ``controle`` des données peut dire, et que l'acte n'imprime pas."""
+_REQUERANTS = frozenset({"requerant_personne_physique", "requerant_personne_morale"})
+
+
+def verifier_le_groupe_controle(donnees: Mapping[str, Any]) -> None:
+    """Refuse un groupe ``controle`` mal formé : une clé mal écrite passerait pour une absence.
+
+    Raises:
+        ChampInvalide: ce n'est pas un groupe.
+        ChampInconnu: une clé n'est pas de :data:`CLES_DU_CONTROLE`.
+    """
+    groupe = donnees.get("controle", {})
+    if not isinstance(groupe, Mapping):
+        raise ChampInvalide("« controle » doit être un groupe de champs.", conseil="Écrire un objet.", champ="controle")
+    for cle in groupe:
+        if cle not in CLES_DU_CONTROLE:
+            raise ChampInconnu(
+                f"Champ inconnu : « controle.{cle} ».",
+                conseil=f"Champs permis : {', '.join(CLES_DU_CONTROLE)}.",
+                champ=f"controle.{cle}",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +115,12 @@ class Dossier:
         declarees = self.donnees.get("circonstances")
         vraies = {nom for nom, vrai in declarees.items() if vrai} if isinstance(declarees, Mapping) else set()
         requerants = self.donnees.get("requerants") or [self.donnees.get("requerant")]
+        if requerants == [None] and not vraies & _REQUERANTS:
+            vraies.add("requerant_personne_physique")  # l'acte n'a pas de requérant : que cela se voie
         for requerant in requerants if isinstance(requerants, Sequence) else ():
             if isinstance(requerant, Mapping):
                 vraies.add(f"requerant_personne_{_genre(requerant)}")
         return frozenset(vraies)
-
-    def declare_faux(self, circonstance: str) -> bool:
-        """Vrai si les données disent expressément que la circonstance est fausse."""
-        declarees = self.donnees.get("circonstances")
-        return isinstance(declarees, Mapping) and declarees.get(circonstance) is False
 
     @property
     def exige_un_titre(self) -> bool:

@@ -47,7 +47,8 @@ def _controler(dossier: Dossier, regle: str, article: str, gravite: Gravite) -> 
     jour = dossier.jour_de_l_acte
     chome = Calendrier(dossier.texte("controle.territoire") or METROPOLE).chome(jour, samedi=False)
     if chome is not None:
-        explication = f"Le {jour_en_lettres(jour)} ({chome.motif}), {_quoi(regle)} n'est pas permise sans juge."
+        fete = f" ({chome.motif})" if chome.ferie is not None else ""
+        explication = f"Le {jour_en_lettres(jour)}{fete}, {_quoi(regle)} n'est pas permise sans juge."
         yield Motif(Objet.DELAI, f"{regle}.jour", retenue, article, explication, remede)
     heure = _heure(dossier.valeur("acte.heure")) or _heure(dossier.valeur("operation.heure"))
     plage = parametres.valeur(f"delais/heures/{regle}", le=jour)
