@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from basoche.conformite.audience import controler_l_audience
 from basoche.conformite.coherence import controler_le_decompte, controler_le_seuil, controler_les_dates
 from basoche.conformite.cout import controler_le_cout
 from basoche.conformite.delais import controler_delais
@@ -59,6 +60,7 @@ CONTROLES: tuple[Controle, ...] = (
     controler_le_titre,
     controler_delais,
     controler_les_dates_annoncees,
+    controler_l_audience,
     controler_le_moment,
     controler_qui_agit,
     controler_le_seuil,
