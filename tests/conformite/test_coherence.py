@@ -12,10 +12,15 @@ from conformite.fabrique import dits, juger
 
 CODE = "cmd_saisie_vente"
 NUL = "nullite_de_forme"
+INDEMNITE = [{"libelle": "Indemnité de recouvrement", "montant": "40.00"}]
 CAS = [
     ({"decompte__total": "6944.80"}, "csv.decompte", []),
     ({"decompte__total": "6944.81"}, "csv.decompte", [("csv.decompte", NUL), ("csv.decompte", NUL)]),
     ({"decompte__interets": "1806.41"}, "csv.decompte", [("csv.decompte", NUL)]),
+    ({"decompte__accessoires": INDEMNITE}, "csv.decompte", [("csv.decompte", NUL)]),
+    ({"decompte__accessoires": INDEMNITE, "decompte__total": "6984.80",
+      "total_a_payer": "7047.96"}, "csv.decompte", []),
+    ({"decompte__verse": "100.00", "decompte__total": "6844.80", "total_a_payer": "6907.96"}, "csv.decompte", []),
     ({"total_a_payer": "7007.95"}, "csv.decompte", [("csv.decompte", NUL)]),
     ({"titre__date": "2026-11-24"}, "csv.titre", [("csv.titre", NUL)]),
     ({"requerant__date_naissance": "2026-11-24"}, "cmd_saisie_vente.requerant", [

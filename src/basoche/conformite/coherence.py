@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from basoche.conformite.dossier import Dossier
@@ -15,7 +15,7 @@ from basoche.droit.montant import ZERO, Montant
 _SOMMES = (
     ("decompte.principal",),
     ("decompte.frais",),
-    ("decompte.interets", "decompte.interets_echus"),
+    ("decompte.interets_echus", "decompte.interets"),
     ("decompte.provision_interets_1_mois",),
 )
 _SEUIL = "execution/seuils/saisie_vente_habitation"
@@ -25,16 +25,32 @@ def controler_le_decompte(dossier: Dossier) -> Iterator[Motif]:
     """Principal, frais et intérêts font le total ; le total et le coût font la somme à payer."""
     total = dossier.montant("decompte.total")
     parts = [montant for champs in _SOMMES if (montant := dossier.montant(*champs)) is not None]
-    acomptes = dossier.montant("decompte.acomptes") or ZERO
     mention = _mention_du_decompte(dossier)
     if total is not None and len(parts) > 1 and mention is not None:
-        sans_provision = sum(parts, ZERO) - acomptes - (dossier.montant("decompte.provision_interets_1_mois") or ZERO)
-        if total not in (sum(parts, ZERO) - acomptes, sans_provision):
-            yield _faux(mention, "le total du décompte", total, sum(parts, ZERO) - acomptes)
+        somme = sum([*parts, *_accessoires(dossier)], ZERO)
+        # La provision s'ajoute ou non au total ; un versement est déduit des parts, ou du total seulement.
+        ecarts = [
+            dossier.montant("decompte.provision_interets_1_mois") or ZERO,
+            dossier.montant("decompte.verse") or ZERO,
+        ]
+        if total not in (somme, somme - ecarts[0], somme - ecarts[1], somme - ecarts[0] - ecarts[1]):
+            yield _faux(mention, "le total du décompte", total, somme)
     cout, a_payer = dossier.montant("cout.ttc"), dossier.montant("total_a_payer")
     if mention is not None and total is not None and cout is not None and a_payer not in (None, total + cout):
         assert a_payer is not None
         yield _faux(mention, "la somme à payer (décompte et coût de l'acte)", a_payer, total + cout)
+
+
+def _accessoires(dossier: Dossier) -> list[Montant]:
+    """Les montants des lignes accessoires du décompte (indemnité, clause pénale…)."""
+    lignes = dossier.valeur("decompte.accessoires")
+    montants = [ligne.get("montant") for ligne in lignes if isinstance(ligne, Mapping)] if _est_liste(lignes) else []
+    lus = [dossier.montant_de(montant, "decompte.accessoires") for montant in montants]
+    return [montant for montant in lus if montant is not None]
+
+
+def _est_liste(valeur: object) -> bool:
+    return isinstance(valeur, list | tuple)
 
 
 def _mention_du_decompte(dossier: Dossier) -> Mention | None:

@@ -93,16 +93,25 @@ class Dossier:
             ChampInvalide: la valeur n'est pas un montant.
         """
         for chemin in chemins:
-            valeur = self.valeur(chemin)
-            if isinstance(valeur, Montant):
-                return valeur
-            if isinstance(valeur, Mapping | list):
-                raise ChampInvalide(
-                    f"« {chemin} » : un montant est attendu.", conseil="Écrire par exemple « 1234.56 ».", champ=chemin
-                )
-            if valeur is not None:
-                return Montant.lire(str(valeur), champ=chemin)
+            lu = self.montant_de(self.valeur(chemin), chemin)
+            if lu is not None:
+                return lu
         return None
+
+    @staticmethod
+    def montant_de(valeur: Any, chemin: str) -> Montant | None:
+        """Une valeur lue comme un montant, ``None`` si elle est absente.
+
+        Raises:
+            ChampInvalide: la valeur n'est pas un montant.
+        """
+        if valeur is None or isinstance(valeur, Montant):
+            return valeur
+        if isinstance(valeur, Mapping | list | tuple):
+            raise ChampInvalide(
+                f"« {chemin} » : un montant est attendu.", conseil="Écrire par exemple « 1234.56 ».", champ=chemin
+            )
+        return Montant.lire(str(valeur), champ=chemin)
 
     @property
     def jour_de_l_acte(self) -> date:
