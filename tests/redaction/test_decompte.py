@@ -64,6 +64,7 @@ def test_chaque_ligne_imprimee_dit_son_calcul():
         {"avoirs": [{"date": "2025-09-01", "montant": "50.00", "poste": "1"}]},
         {"avoirs": [{"date": "2025-09-01", "montant": "5000.00", "poste": "1"}]},
         {"versements": [{"date": "2025-06-01", "montant": "3000.00"}]},
+        {"versements": [{"date": "2024-06-01", "montant": "300.00"}]},
         {"versements": [{"date": "2025-06-01", "montant": "100.00"}, {"date": "2026-02-01", "montant": "40.00"}]},
     ],
 )
@@ -71,6 +72,15 @@ def test_la_somme_des_lignes_imprimees_fait_le_reste_du(champs):
     resultat, page = _page(_entree(**champs))
     assert _somme(page.donnees["lignes"]) == resultat.valeurs["total"]
     assert page.donnees["lignes"][-1]["solde"] == page.donnees["total"]
+
+
+def test_un_versement_recu_avant_la_dette_dit_ce_qu_il_a_paye_plus_tard():
+    _, page = _page(_entree(versements=[{"date": "2024-06-01", "montant": "30.00"}]))
+    phrases = [ligne["quoi"] for ligne in page.donnees["lignes"] if ligne["genre"] == "versement"]
+    assert phrases == [
+        "Versement reçu, 30,00\u00a0€ : 30,00\u00a0€ sans dette à payer à cette date",
+        "Versement reçu plus tôt, 30,00\u00a0€ : a payé frais 30,00\u00a0€",
+    ]
 
 
 def test_un_long_decompte_reunit_les_postes_sans_changer_les_sommes():

@@ -121,15 +121,18 @@ def _poste(ligne: Ligne) -> dict[str, str]:
     }
 
 
+_VERSEMENTS = {"versement": "Versement reçu", "versement en attente": "Versement reçu plus tôt"}
+
+
 def _versement(ligne: Ligne) -> dict[str, str]:
     parts = [(nom, ligne[cle]) for nom, cle in (("frais", "frais"), ("intérêts", "interets"), ("capital", "principal"))]
     paye = ", ".join(f"{nom} {euros(somme)}" for nom, somme in parts if somme)
     dit = [f"a payé {paye}"] if paye else []
     if ligne["reste"]:
-        dit.append(f"trop-perçu {euros(ligne['reste'])}")
+        dit.append(f"{euros(ligne['reste'])} sans dette à payer à cette date")
     return {
         "date": court(ligne["date"]),
-        "quoi": f"Versement reçu, {euros(ligne['montant'])} : {' ; '.join(dit)}",
+        "quoi": f"{_VERSEMENTS[ligne['nature']]}, {euros(ligne['montant'])} : {' ; '.join(dit)}",
         "montant": euros(ligne["reste"] - ligne["montant"]),
         "genre": "versement",
     }
@@ -172,6 +175,7 @@ def _interets(ligne: Ligne) -> dict[str, str]:
 _COMPOSEURS: Mapping[str, Callable[[Ligne], dict[str, str]]] = {
     "poste": _poste,
     "versement": _versement,
+    "versement en attente": _versement,
     "avoir": _avoir,
     "capitalisation": _capitalisation,
     "intérêts prescrits": _prescrits,
