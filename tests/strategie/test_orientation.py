@@ -169,3 +169,37 @@ def test_les_reglages_de_l_etude_changent_le_tri():
     proche = creance(poste(date(2022, 1, 10)))
     assert orienter(proche, le=LE).classe is Classe.PROCHE_DE_LA_PRESCRIPTION
     assert orienter(proche, le=LE, reglages=Reglages(alerte_prescription=10)).classe is Classe.AMIABLE
+
+
+def test_un_jugement_notifie_tard_est_signale_sans_etre_ecarte():
+    """CPC 478 : six mois pour un jugement par défaut ; le fichier ne dit pas s'il l'est."""
+    tard = titre(date(2025, 1, 10), notifie_le=date(2025, 7, 11), executoire_le=date(2025, 8, 15))
+    tri = orienter(creance(titre=tard), le=LE)
+    assert tri.acte == "cmd_saisie_vente"
+    assert "10/07/2025" in tri.motif
+    assert "CPC 478" in tri.motif
+    assert "478" in orienter(creance(titre=titre(date(2026, 5, 20))), le=LE).motif
+    assert "478" not in orienter(creance(titre=titre(date(2026, 6, 20))), le=LE).motif
+    assert "478" not in orienter(creance(titre=EXECUTOIRE), le=LE).motif
+
+
+@pytest.mark.parametrize(("signifiee", "acte"), [(date(2026, 10, 23), None), (date(2026, 10, 20), "cmd_saisie_vente")])
+def test_une_injonction_ne_s_execute_pas_pendant_le_delai_d_opposition(signifiee, acte):
+    """Signifiée le 23 octobre : opposition jusqu'au 23 novembre inclus ; le 20 octobre : jusqu'au 20 novembre."""
+    ordonnance = titre(date(2026, 8, 20), "injonction_payer", notifie_le=signifiee, executoire_le=signifiee)
+    tri = orienter(creance(titre=ordonnance), le=LE)
+    assert tri.acte == acte
+    assert ("opposition" in tri.obstacle) == (acte is None)
+
+
+def test_des_dates_de_titre_incoherentes_arretent_le_commandement():
+    faux = titre(date(2025, 1, 10), notifie_le=date(2024, 2, 1), executoire_le=date(2025, 3, 5))
+    tri = orienter(creance(titre=faux), le=LE)
+    assert tri.acte is None
+    assert "incohérentes" in tri.obstacle
+
+
+def test_tenus_par_part_on_ne_commande_pas_le_tout_a_chacun():
+    tri = orienter(creance(titre=EXECUTOIRE, debiteurs=(DEBITEUR, DEBITEUR), tenus="part"), le=LE)
+    assert tri.acte is None
+    assert "1309" in tri.obstacle

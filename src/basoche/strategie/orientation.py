@@ -111,24 +111,33 @@ def _exiger(echeance: Echeance | None) -> Echeance:
 def _acte_du_titre(creance: Creance, etat: EtatDuTitre, le: date) -> tuple[str | None, str]:
     if etat.etat is Etat.A_NOTIFIER:
         return "signification_titre", ""
+    if etat.etat is Etat.EXECUTOIRE_A_PROUVER and etat.article != "CPC 504, 505":
+        return None, etat.motif
     if etat.etat is Etat.EXECUTOIRE_A_PROUVER:
         return None, "réunir la preuve du caractère exécutoire (certificat de non-recours, délai expiré)"
     if len(creance.debiteurs) > 1 and creance.tenus is None:
         return None, "dire comment les débiteurs sont tenus : la solidarité ne se présume pas (C. civ. 1310)"
+    if len(creance.debiteurs) > 1 and creance.tenus == "part":
+        return None, "dire la part de chaque débiteur : chacun ne paie que la sienne (C. civ. 1309)"
     if est_petite_creance(creance, le=le):
         return "cmd_saisie_vente_petite_creance", ""
     return "cmd_saisie_vente", ""
 
 
-def est_petite_creance(creance: Creance, *, le: date) -> bool:
+def est_petite_creance(creance: Creance, *, le: date, restant: Montant | None = None) -> bool:
     """Vrai si le commandement suit R221-3 : principal sous le seuil, non alimentaire, débiteur logé chez lui.
 
     Le seuil s'apprécie sur le principal (CPCE R221-2 : « inférieure » : 535,00 € pile n'en est pas). Le fichier ne dit
-    pas le lieu de la saisie : une personne physique est réputée saisie dans son habitation, lecture protectrice.
+    pas le lieu de la saisie : une personne physique est réputée saisie dans son habitation, lecture protectrice ;
+    de même, ``restant`` (le principal que l'acte réclame) suffit à passer sous le seuil.
     """
     seuil = Montant.lire(str(parametres.valeur("execution/seuils/saisie_vente_habitation", le=le)))
     habite = any(debiteur.genre is Genre.PHYSIQUE for debiteur in creance.debiteurs)
-    return habite and not creance.est_alimentaire and creance.principal < seuil
+    return (
+        habite
+        and not creance.est_alimentaire
+        and min(creance.principal, creance.principal if restant is None else restant) < seuil
+    )
 
 
 def _sans_titre(creance: Creance, etat: EtatDuTitre | None, le: date, reglages: Reglages) -> Orientation:
@@ -156,7 +165,7 @@ def _pile_sans_titre(
     creance: Creance, etat: EtatDuTitre | None, dernier: date | None, le: date, reglages: Reglages
 ) -> tuple[Classe, str, str]:
     if dernier is not None and _est_proche(dernier, le, reglages):
-        motif = f"sans titre, dernier jour pour agir le {dernier:%d/%m/%Y} : demander un titre sans attendre"
+        motif = f"sans titre, dernier jour le {dernier:%d/%m/%Y} : assigner ou faire signifier l'injonction avant"
         return Classe.PROCHE_DE_LA_PRESCRIPTION, motif, "C. civ. 2241"
     if etat is not None:
         return Classe.TITRE_A_OBTENIR, f"titre sans effet : {etat.motif}", etat.article

@@ -25,6 +25,7 @@ _TITRES_DE_DIX_ANS = frozenset(
         EspeceTitre.ACCORD_HOMOLOGUE,
     }
 )
+_DECISIONS_PAR_DEFAUT_POSSIBLES = frozenset({EspeceTitre.JUGEMENT, EspeceTitre.ARRET, EspeceTitre.ORDONNANCE_REFERE})
 
 
 class Etat(StrEnum):
@@ -61,12 +62,40 @@ def examiner_titre(creance: Creance, titre: Titre, *, le: date) -> EtatDuTitre:
     if prescription is not None and prescription.est_prescrite and prescription.dernier_jour is not None:
         motif = f"exécution du titre prescrite depuis le {prescription.dernier_jour:%d/%m/%Y}"
         return EtatDuTitre(Etat.PRESCRIT, motif, prescription.article, prescription)
+    tard = _reserve_du_defaut(titre, le)
     if titre.notifie_le is None or titre.notifie_le > le:
-        return EtatDuTitre(Etat.A_NOTIFIER, "titre non notifié au débiteur", "CPC 503", prescription, limite)
+        return EtatDuTitre(Etat.A_NOTIFIER, f"titre non notifié au débiteur{tard}", "CPC 503", prescription, limite)
     if titre.executoire_le is None or titre.executoire_le > le:
         motif = "titre notifié, mais son caractère exécutoire n'est pas établi"
         return EtatDuTitre(Etat.EXECUTOIRE_A_PROUVER, motif, "CPC 504, 505", prescription)
-    return EtatDuTitre(Etat.EXECUTABLE, "titre exécutoire notifié", "CPCE L111-2, L111-3", prescription)
+    if min(titre.notifie_le, titre.executoire_le) < titre.rendu_le:
+        motif = "dates du titre incohérentes : notifié ou exécutoire avant d'être rendu"
+        return EtatDuTitre(Etat.EXECUTOIRE_A_PROUVER, motif, "CPC 503, 504", prescription)
+    opposition = _fin_de_l_opposition(titre)
+    if opposition is not None and le <= opposition:
+        motif = f"opposition possible jusqu'au {opposition:%d/%m/%Y} : pas d'exécution avant"
+        return EtatDuTitre(Etat.EXECUTOIRE_A_PROUVER, motif, "CPC 1416, 1422", prescription)
+    return EtatDuTitre(Etat.EXECUTABLE, f"titre exécutoire notifié{tard}", "CPCE L111-2, L111-3", prescription)
+
+
+def _reserve_du_defaut(titre: Titre, le: date) -> str:
+    """L'alerte de CPC 478 : le fichier ne dit pas si la décision est par défaut, elle n'est pas écartée."""
+    if titre.espece not in _DECISIONS_PAR_DEFAUT_POSSIBLES:
+        return ""
+    limite = _ajouter_delai("jugement_non_avenu", titre.rendu_le, titre.rendu_le)
+    if min(titre.notifie_le or le, le) <= limite:
+        return ""
+    return (
+        f" ; à vérifier : faute de notification au plus tard le {limite:%d/%m/%Y}, il est non avenu s'il a été rendu "
+        "par défaut ou réputé contradictoire au seul motif qu'il est susceptible d'appel (CPC 478)"
+    )
+
+
+def _fin_de_l_opposition(titre: Titre) -> date | None:
+    """Le dernier jour pour former opposition à une injonction de payer signifiée : il suspend l'exécution."""
+    if titre.espece is not EspeceTitre.INJONCTION_PAYER or titre.notifie_le is None:
+        return None
+    return _ajouter_delai("ip_opposition", titre.notifie_le, titre.notifie_le)
 
 
 def _prescription_du_titre(creance: Creance, titre: Titre, le: date) -> Echeance | None:
@@ -82,9 +111,11 @@ def _limite_de_signification(titre: Titre) -> date | None:
     """Le dernier jour pour signifier une injonction de payer : le délai dépend de la date de l'ordonnance."""
     if titre.espece is not EspeceTitre.INJONCTION_PAYER:
         return None
-    duree = parametres.valeur("delais/procedure/ip_signification", le=titre.rendu_le)
-    resultat = ouvrir("delai").calculer(
-        {"type": "procedure", "origine": titre.rendu_le.isoformat(), "duree": dict(duree)}
-    )
+    return _ajouter_delai("ip_signification", titre.rendu_le, titre.rendu_le)
+
+
+def _ajouter_delai(nom: str, origine: date, le: date) -> date:
+    duree = parametres.valeur(f"delais/procedure/{nom}", le=le)
+    resultat = ouvrir("delai").calculer({"type": "procedure", "origine": origine.isoformat(), "duree": dict(duree)})
     limite: date = resultat.valeurs["dernier_jour"]
     return limite
