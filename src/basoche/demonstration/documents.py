@@ -25,10 +25,13 @@ from basoche.redaction.feuille import Feuille, composer_page
 from basoche.redaction.mise_en_page import mise_en_page
 from basoche.strategie.compte import Compte
 from basoche.strategie.orientation import Classe, Orientation
+from basoche.strategie.titres import Etat
 
 LETTRES = frozenset({Classe.AMIABLE, Classe.TITRE_A_OBTENIR, Classe.PROCHE_DE_LA_PRESCRIPTION})
 COMMANDEMENTS = ("cmd_saisie_vente", "cmd_saisie_vente_petite_creance")
 PROVISOIRE = "Tarif 2024 reconduit, arrêté suivant non lu : coût à confirmer avant signature."
+# Ceux-là doivent chacun le tout ; sinon, réclamer le tout à chacun réclamerait trop.
+_TENUS_AU_TOUT = ("solidaire", "in_solidum")
 _ESPECES = {
     "jugement": "jugement",
     "arret": "arrêt",
@@ -67,6 +70,8 @@ def composer_documents(
 def manques_pour_ecrire(creance: Creance, orientation: Orientation) -> tuple[str, ...]:
     """Ce qui manque au fichier pour écrire la lettre ou l'acte : on ne l'imprime jamais avec un vide (CPC 648)."""
     manques = [f"adresse de {d.designation}" for d in creance.debiteurs if d.adresse is None or not d.adresse.voie]
+    if len(creance.debiteurs) > 1 and creance.tenus not in _TENUS_AU_TOUT:
+        manques.append("comment les débiteurs sont tenus (la solidarité ne se présume pas, C. civ. 1310)")
     if orientation.acte in COMMANDEMENTS and creance.titre is not None and not creance.titre.juridiction:
         manques.append("juridiction ou autorité qui a délivré le titre")
     return tuple(manques)
@@ -85,7 +90,7 @@ class _Atelier:
     def suite(self) -> Iterator[Document]:
         if self.orientation.classe is Classe.PRESCRITE:
             yield self.note()
-        elif manques_pour_ecrire(self.creance, self.orientation):
+        elif self.orientation.acte is None or manques_pour_ecrire(self.creance, self.orientation):
             return
         elif self.orientation.classe in LETTRES:
             for rang, debiteur in enumerate(self.creance.debiteurs):
@@ -111,7 +116,7 @@ class _Atelier:
             "destinataire": {"appel": _appel(debiteur)},
             "creancier": self._creancier(),
             "dette": {"fondement": self._fondement()},
-            "decompte": self._sommes(),
+            "decompte": {**self._sommes(), "taux_texte": phrase_des_taux(self.compte.resultat)},
             "delai_jours": self.etude.delai_mise_en_demeure_jours,
             "paiement": self._paiement(),
             "textes": {"l111_8": texte_a_reproduire("CPCE L111-8 al. 2 à 3", le=self.le).alineas},
@@ -214,6 +219,9 @@ class _Atelier:
         titre = self.creance.titre
         if titre is None:
             return "Sans titre exécutoire"
+        etat = self.orientation.titre
+        if etat is not None and etat.etat is Etat.NON_AVENU:
+            return f"Sans titre exécutoire : {_ESPECES[titre.espece.value]} du {jour(titre.rendu_le)}, non avenue"
         autorite = f", {titre.juridiction}" if titre.juridiction else ""
         return f"{_ESPECES[titre.espece.value].capitalize()} du {jour(titre.rendu_le)}{autorite}"
 

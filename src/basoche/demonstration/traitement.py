@@ -5,7 +5,7 @@ Fonction pure d'une créance et d'une date : plusieurs processus la déroulent s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from basoche.demonstration.documents import Document, composer_documents, manques_pour_ecrire
@@ -17,7 +17,7 @@ from basoche.droit.resultat import Resultat
 from basoche.echanges.creance import Creance
 from basoche.guichet import ouvrir
 from basoche.strategie.compte import Compte, compter
-from basoche.strategie.orientation import Classe, Orientation, orienter
+from basoche.strategie.orientation import Classe, Orientation, est_petite_creance, orienter
 from basoche.strategie.titres import Etat
 
 # Après l'échéance d'un tarif, la démonstration le reconduit et l'annonce sur chaque document.
@@ -60,7 +60,11 @@ def traiter(dossier: str, creance: Creance, etude: Etude, *, le: date) -> tuple[
         le: le jour du tri, du décompte et des documents.
     """
     orientation = orienter(creance, le=le, reglages=etude.reglages)
-    compte = _compter(creance, orientation, le)
+    try:
+        compte = _compter(creance, orientation, le)
+    except ErreurBasoche as erreur:
+        return _fiche_sans_compte(dossier, creance, orientation, erreur), ()
+    orientation = _revoir(creance, orientation, compte, le)
     cout, refus = _chiffrer(creance, orientation, compte, etude, le)
     documents = composer_documents(dossier, creance, orientation, compte, cout, etude, le=le)
     valeurs = compte.resultat.valeurs
@@ -87,6 +91,35 @@ def traiter(dossier: str, creance: Creance, etude: Etude, *, le: date) -> tuple[
         avertissements=_codes(compte.resultat, cout),
     )
     return fiche, documents
+
+
+def _fiche_sans_compte(dossier: str, creance: Creance, orientation: Orientation, refus: ErreurBasoche) -> Fiche:
+    """Une créance dont le compte est refusé (taux inconnu à une date) n'arrête pas les autres, et rien n'en part."""
+    return Fiche(
+        dossier=dossier,
+        cle=creance.cle,
+        creancier=creance.creancier.nom,
+        debiteur=" et ".join(d.designation for d in creance.debiteurs),
+        classe=orientation.classe,
+        urgent=orientation.urgent,
+        motif=orientation.motif,
+        article=orientation.article,
+        acte="",
+        obstacle=f"décompte non calculé : {refus.message}",
+        dernier_jour=orientation.dernier_jour,
+    )
+
+
+def _revoir(creance: Creance, orientation: Orientation, compte: Compte, le: date) -> Orientation:
+    """Ce que le compte change à l'acte : rien ne part pour une somme nulle, le seuil suit le principal réclamé."""
+    if orientation.acte is None:
+        return orientation
+    valeurs = compte.resultat.valeurs
+    if not valeurs["total"]:
+        return replace(orientation, acte=None, urgent=False, motif="décompte nul", obstacle="rien à réclamer")
+    if orientation.acte == "cmd_saisie_vente" and est_petite_creance(creance, le=le, restant=valeurs["principal"]):
+        return replace(orientation, acte="cmd_saisie_vente_petite_creance")
+    return orientation
 
 
 def _obstacle(creance: Creance, orientation: Orientation, refus: str) -> str:
