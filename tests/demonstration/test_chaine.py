@@ -180,3 +180,11 @@ def _texte(fichier) -> str:
 def _nombre(decimal: str) -> str:
     euros, centimes = decimal.split(",")
     return f"{int(euros):,}".replace(",", " ") + f",{centimes} €"
+
+
+def test_une_prescription_donnee_de_memoire_est_marquee_sur_la_note(demonstration):
+    """La prescription triennale du bail (loi de 1989, art. 7-1) n'a pas été relue dans le texte."""
+    fiches = [f for f in demonstration.bilan if "notes/" in f["documents"]]
+    loyer = next(f for f in fiches if demonstration.de(f).nature == "bail_habitation" and not demonstration.de(f).titre)
+    nom = next(n for n in loyer["documents"].split(" | ") if n.startswith("notes/"))
+    assert "de mémoire" in _texte(demonstration.dossier / nom)

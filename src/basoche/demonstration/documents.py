@@ -190,12 +190,22 @@ class _Atelier:
             destinataire=destinataire,
             signataire=[] if projet else [f"Pour l'étude, le {jour(self.le)}", self.etude.nom],
             place_signature=False,
+            incertains=self._incertains(),
             projet=projet,
             pied=f"{pied} Établi le {jour(self.le)}.".strip(),
             donnees=donnees if projet else None,
             presentation=mise_en_page("arrete_2023" if projet else "lettre"),
         )
         return composer_page(rediger(lu, donnees), feuille)
+
+    def _incertains(self) -> list[str]:
+        """Les valeurs incertaines dont dépend l'écrit, à marquer sur la page : celles du calcul qu'il affirme."""
+        if self.orientation.classe is Classe.PRESCRITE:
+            avertissements = [a for e in self.orientation.prescrits for a in e.avertissements]
+        else:
+            avertissements = [a for r in (self.compte.resultat, self.cout) if r is not None for a in r.avertissements]
+        # La source, souvent longue, est au décompte et dans « parametres montrer ».
+        return [a.message.split(" — ")[0] for a in avertissements if a.code.startswith("verification_")]
 
     def _references(self) -> list[str]:
         return [

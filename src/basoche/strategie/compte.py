@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from basoche.droit import parametres
 from basoche.droit.montant import ZERO
 from basoche.droit.parametres import AUCUNE, Options
 from basoche.droit.resultat import Resultat
@@ -23,7 +24,7 @@ _FRAIS = frozenset({NaturePoste.FRAIS, NaturePoste.DEPENS})
 _CONDAMNATIONS = frozenset(
     {EspeceTitre.JUGEMENT, EspeceTitre.ARRET, EspeceTitre.ORDONNANCE_REFERE, EspeceTitre.INJONCTION_PAYER}
 )
-# C. conso. L218-2 : les intérêts d'une créance de professionnel contre consommateur se prescrivent par deux ans.
+# C. conso. L218-2 : les intérêts d'une créance de professionnel contre consommateur ont leur propre prescription.
 _NATURES_BIENNALES = frozenset({"consommateur", "eau", "sante_praticien"})
 
 
@@ -72,7 +73,7 @@ def compter(
         ],
     }
     if titre is not None:
-        entree["prescription_interets"] = _prescription_interets(creance)
+        entree["prescription_interets"] = _prescription_interets(creance, au)
     return Compte(ouvrir("decompte").calculer(entree, options=options), retenus, tuple(ecartes))
 
 
@@ -185,10 +186,11 @@ def _depart(creance: Creance, poste: PosteDu, titre: Titre | None) -> date | Non
     return max(reclame or mise, mise, poste.exigible_le) if mise is not None else None
 
 
-def _prescription_interets(creance: Creance) -> dict[str, Any]:
-    """Cinq ans, ou deux contre un consommateur ; interruptions déclarées (C. civ. 2224, 2240, 2244)."""
+def _prescription_interets(creance: Creance, au: date) -> dict[str, Any]:
+    """La durée selon la créance, et les interruptions déclarées (C. civ. 2224, 2240, 2244)."""
+    nature = "consommateur" if creance.nature in _NATURES_BIENNALES else "droit_commun"
     interruptifs = ("reconnaissance", "acte_execution", "mesure_conservatoire")
     return {
-        "ans": 2 if creance.nature in _NATURES_BIENNALES else 5,
+        "ans": parametres.valeur(f"interets/prescription/{nature}", le=au)["ans"],
         "interruptions": sorted({e.du.isoformat() for e in creance.evenements if e.type in interruptifs}),
     }
