@@ -24,7 +24,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as ParagrapheDocx
 
 from basoche.instrumentum import Arbre, Bloc, Cartouche, Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre
-from basoche.redaction.feuille import Feuille, Variante
+from basoche.redaction.feuille import Feuille, Variante, donnees_jointes
+from basoche.redaction.jointes import joindre_au_docx
 
 _POLICE, _POLICE_TITRES = "Times New Roman", "Arial"
 _ACCENT = RGBColor(0x1F, 0x3A, 0x5F)
@@ -50,6 +51,7 @@ def rendre_docx(arbre: Arbre, feuille: Feuille) -> bytes:
     for bloc in arbre.blocs:
         atelier.bloc(bloc, atelier.racine, None)
     atelier.pied(feuille)
+    joindre_au_docx(document, donnees_jointes(arbre, feuille))
     flux = io.BytesIO()
     document.save(flux)
     return figer(flux.getvalue(), feuille.le)
