@@ -45,9 +45,10 @@ def test_l_extension_donne_le_format(lancer, donnees, etude, tmp_path, extension
     assert octets.startswith(debut)
     assert (resultat["fichier"], resultat["taille"]) == (str(sortie), len(octets))
     assert resultat["sha256"] == sha256(octets).hexdigest()
-    assert resultat["projet"] is True
+    assert resultat["projet"] is False
+    assert resultat["controle"]["verdict"] == "conforme_avec_reserve"
     assert {"csv.titre", "csv.decompte", "gen.destinataire"} <= set(resultat["mentions"])
-    assert [avis["code"] for avis in fini.json["avertissements"]] == ["projet", "champ_sans_emploi"]
+    assert [avis["code"] for avis in fini.json["avertissements"]] == ["champ_sans_emploi"]
     assert set(fini.json) == {"cas", "resultat", "lignes", "fondements", "hypotheses", "avertissements"}
     assert {nom.name for nom in tmp_path.iterdir()} == {"donnees.json", "etude.yaml", sortie.name}
 
@@ -55,7 +56,9 @@ def test_l_extension_donne_le_format(lancer, donnees, etude, tmp_path, extension
 def test_la_reponse_en_texte_se_lit_en_francais(lancer, donnees, tmp_path):
     fini = lancer("acte", "rediger", CODE, "--donnees", donnees(), "-o", str(tmp_path / "acte.html"))
     assert fini.code == 0
-    assert "PROJET, non contrôlé" in fini.sortie
+    assert "État        définitif, à signer" in fini.sortie
+    assert "Contrôle    CONFORME AVEC RÉSERVE" in fini.sortie
+    assert "Que faire : " in fini.sortie
     assert "Date        23/11/2026" in fini.sortie
     assert "Étude non réglée" in fini.sortie
 
@@ -66,7 +69,6 @@ def test_l_etude_vient_du_reglage_ou_de_l_option(lancer, donnees, etude, tmp_pat
     fini = lancer("acte", "rediger", CODE, "--donnees", entree, "-o", str(sortie), "--format", "json")
     assert "etude_non_reglee" not in {avis["code"] for avis in fini.json["avertissements"]}
     assert ETUDE["nom"] in sortie.read_text(encoding="utf-8")
-    assert "PROJET" in sortie.read_text(encoding="utf-8")
     assert lancer("acte", "rediger", CODE, "--donnees", entree, "-o", str(sortie), "--etude", "absent.yaml").code == 2
 
 

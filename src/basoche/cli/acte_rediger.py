@@ -11,13 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from basoche.cli.acte_commun import (
+    VERDICTS,
+    Code,
+    Donnees,
+    Format,
+    Forme,
+    ecrire_motifs,
+    en_ligne,
+    jour_de_l_option,
+)
 from basoche.cli.entree import TAILLE_MAX, JsonIllisible, lire_fichier, lire_morceau, lire_objet, ouvrir
 from basoche.cli.erreurs import MauvaisEmploi, en_texte
 from basoche.cli.flux import ecrire_erreur
 from basoche.cli.progression import Progression
-from basoche.cli.reponse import encoder, encoder_etiquette
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.guichet.champs import lire_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,13 +37,6 @@ EXTENSIONS = ("pdf", "docx", "html")
 REGLAGE_ETUDE = "BASOCHE_ETUDE"
 
 
-class Format(StrEnum):
-    """La forme de la réponse."""
-
-    TEXTE = "texte"
-    JSON = "json"
-
-
 class Sortie(StrEnum):
     """Le format des fichiers d'un lot."""
 
@@ -45,13 +46,8 @@ class Sortie(StrEnum):
 
 
 def rediger(
-    code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="Code de l'acte, par exemple cmd_saisie_vente.")
-    ] = None,
-    donnees: Annotated[
-        str | None,
-        typer.Option("--donnees", metavar="DONNEES.json", help="Données de l'acte (« - » : entrée standard)."),
-    ] = None,
+    code: Code = None,
+    donnees: Donnees = None,
     sortie: Annotated[
         Path | None, typer.Option("-o", "--vers", metavar="SORTIE", help="Fichier à écrire : .pdf, .docx ou .html.")
     ] = None,
@@ -73,14 +69,17 @@ def rediger(
         int | None,
         typer.Option("--processus", metavar="N", min=1, max=64, help="Processus du lot (défaut : les cœurs du poste)."),
     ] = None,
-    forme: Annotated[
-        Format, typer.Option("--format", help="Forme de la réponse à l'unité ; un lot répond en JSON.")
-    ] = Format.TEXTE,
+    projet: Annotated[
+        bool, typer.Option("--projet", help="Marquer PROJET même un acte que le contrôle laisserait partir.")
+    ] = False,
+    forme: Forme = Format.TEXTE,
 ) -> None:
-    """Rédiger un acte, ou un lot d'actes ; un refus n'écrit rien.
+    """Rédiger et contrôler un acte, ou un lot d'actes ; un refus n'écrit rien.
 
-    Sans contrôle, l'acte est marqué PROJET. Un fichier déjà là est remplacé d'un coup. Un lot interrompu se reprend en
-    relançant la même commande. Exemple : basoche acte rediger cmd_saisie_vente --donnees acte.json -o acte.pdf
+    Un acte non conforme, ou qui reproduit un texte à confirmer (basoche textes confirmer), est marqué PROJET : la
+    réponse dit pourquoi. Le groupe « controle » des données est celui de « acte controler ». Un fichier déjà là est
+    remplacé d'un coup. Un lot interrompu se reprend en relançant la même commande. Exemple :
+    basoche acte rediger cmd_saisie_vente --donnees acte.json -o acte.pdf
     """
     if lot is not None:
         if code is not None or donnees is not None or sortie is not None or dossier is None:
@@ -88,14 +87,14 @@ def rediger(
                 "--lot demande --dossier SORTIE/, sans CODE, ni --donnees, ni -o.",
                 conseil="basoche acte rediger --lot DOSSIERS.jsonl --dossier SORTIE/",
             )
-        reglages = _reglages(format_du_lot or Sortie.PDF, le, etude)
+        reglages = _reglages(format_du_lot or Sortie.PDF, le, etude, projet=projet)
         raise typer.Exit(_rediger_lot(lot, dossier, reglages, processus, date_imposee=le is not None))
     if code is None or donnees is None or sortie is None or (dossier, format_du_lot, processus) != (None, None, None):
         raise MauvaisEmploi(
             "Il faut CODE, --donnees et -o ; --dossier, --sortie et --processus ne vont qu'avec --lot.",
             conseil="basoche acte rediger CODE --donnees DONNEES.json -o SORTIE.pdf",
         )
-    reglages = _reglages(_format_de(sortie), le, etude)
+    reglages = _reglages(_format_de(sortie), le, etude, projet=projet)
     raise typer.Exit(_rediger_un(code, donnees, sortie, reglages, forme, date_imposee=le is not None))
 
 
@@ -109,20 +108,22 @@ def _format_de(sortie: Path) -> Sortie:
     return Sortie(extension)
 
 
-def _reglages(format_: Sortie, le: str | None, etude: Path | None) -> Reglages:
+def _reglages(format_: Sortie, le: str | None, etude: Path | None, *, projet: bool) -> Reglages:
     """Date et étude : une option illisible est une commande mal employée."""
     from basoche.redaction.acte import Format as FormatDeFichier
     from basoche.redaction.acte import Reglages
+    from basoche.redaction.depart import juger_le_depart
     from basoche.redaction.etude import lire_etude
 
     reglage = os.environ.get(REGLAGE_ETUDE, "")
     fichier = etude or (Path(reglage) if reglage else None)
+    jour = jour_de_l_option(le) or datetime.now().astimezone().date()
     try:
-        jour = lire_date(le, "le", souple=True) if le is not None else datetime.now().astimezone().date()
         lue = lire_etude(fichier) if fichier is not None else {}
     except ErreurBasoche as refus:
         raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
-    return Reglages(le=jour, etude=lue, format=FormatDeFichier(format_.value))
+    format_du_fichier = FormatDeFichier(format_.value)
+    return Reglages(le=jour, etude=lue, format=format_du_fichier, controle=juger_le_depart, projet=projet)
 
 
 def _rediger_un(code: str, donnees: str, sortie: Path, reglages: Reglages, forme: Format, *, date_imposee: bool) -> int:
@@ -140,36 +141,33 @@ def _rediger_un(code: str, donnees: str, sortie: Path, reglages: Reglages, forme
         raise
     except ErreurBasoche as refus:
         if forme is Format.JSON:
-            _ecrire(cas, {"erreur": decrire_refus(refus)})
+            typer.echo(en_ligne(cas, {"erreur": decrire_refus(refus)}))
         else:
             ecrire_erreur(en_texte(refus))
         return 1
     reponse = redige.resultat.en_dict()
     reponse["resultat"] = {"fichier": str(sortie), **reponse["resultat"]}
     if forme is Format.JSON:
-        _ecrire(cas, reponse)
+        typer.echo(en_ligne(cas, reponse))
     else:
         typer.echo(_en_texte(reponse))
     return 0
 
 
-def _ecrire(cas: Any, reponse: Mapping[str, Any]) -> None:
-    typer.echo(f'{{"cas": {encoder_etiquette(cas)}, {encoder(dict(reponse))[1:]}')
-
-
 def _en_texte(reponse: Mapping[str, Any]) -> str:
     valeurs = reponse["resultat"]
     annee, mois, jour = valeurs["le"].split("-")
-    etat = "PROJET, non contrôlé" if valeurs["projet"] else "contrôlé"
     taille = f"{valeurs['taille']:,}".replace(",", "\u202f")
     lignes = [
         f"{valeurs['intitule']} ({valeurs['code']})",
         f"  Fichier     {valeurs['fichier']}",
         f"  Date        {jour}/{mois}/{annee}",
-        f"  État        {etat}",
+        f"  État        {'PROJET, ne part pas' if valeurs['projet'] else 'définitif, à signer'}",
+        f"  Contrôle    {VERDICTS[valeurs['controle']['verdict']]}",
         f"  Mentions    {len(valeurs['mentions'])} présentes",
         f"  Taille      {taille} octets",
         f"  SHA-256     {valeurs['sha256']}",
+        *ecrire_motifs(valeurs["controle"]["motifs"]),
     ]
     if reponse["avertissements"]:
         lignes += ["", "Avertissements", *(f"  ! {avis['message']}" for avis in reponse["avertissements"])]
@@ -188,7 +186,7 @@ def _rediger_lot(chemin: str, dossier: Path, reglages: Reglages, processus: int 
 
     def suivre(issue: Issue) -> None:
         progression.effacer()
-        _ecrire(_cas(octets[issue.rang - 1], issue.rang), _reponse(issue, dossier))
+        typer.echo(en_ligne(_cas(octets[issue.rang - 1], issue.rang), _reponse(issue, dossier)))
         sys.stdout.flush()
         progression.lire(len(octets[issue.rang - 1]))
         progression.compter(1, 1 if issue.erreur else 0)

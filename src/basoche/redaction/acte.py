@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from basoche.conformite import Verdict
 from basoche.droit.actes import acte, codes
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Arbre, mentions
@@ -30,20 +31,24 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Avis:
-    """Ce que le contrôle dit d'un acte rédigé : s'il reste un projet, et les points à imprimer au pied."""
+    """Ce que le contrôle dit d'un acte rédigé : s'il reste un projet, les points à imprimer au pied, le verdict."""
 
     projet: bool
     incertains: tuple[str, ...] = ()
+    verdict: Verdict | None = None
 
 
 Controle = Callable[[str, Mapping[str, Any], Arbre, date], Avis]
+DU_CONTROLE = "controle"
+"""Le groupe de champs que lit le contrôle et que l'acte n'imprime ni ne joint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reglages:
     """Ce qui vaut pour tous les actes d'un lot.
 
-    ``controle`` est appelé sur chaque acte rédigé ; sans lui, tout acte est un projet.
+    ``controle`` est appelé sur chaque acte rédigé (:func:`basoche.redaction.depart.juger_le_depart`) ; sans lui, tout
+    acte est un projet. ``projet`` force le projet, quel que soit le verdict.
     """
 
     le: date
@@ -53,16 +58,22 @@ class Reglages:
     presentation: Mapping[str, Any] = field(default_factory=mise_en_page)
     initiales: str = ""
     controle: Controle | None = None
+    projet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ActeEtabli:
-    """Un acte rédigé : le fichier, les identifiants de ses mentions dans l'ordre, s'il reste un projet."""
+    """Un acte rédigé : le fichier, les identifiants de ses mentions dans l'ordre, s'il reste un projet, son verdict.
+
+    ``textes`` sont les articles reproduits, avec la preuve de leur rédaction.
+    """
 
     octets: bytes
     mentions: tuple[str, ...]
     projet: bool
     incertains: tuple[str, ...]
+    verdict: Verdict | None = None
+    textes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def rediger_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> bytes:
@@ -81,12 +92,15 @@ def etablir_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> A
     modele = modele_du_code(code)
     refuser_hors_periode(modele, reglages.le)
     textes = textes_reproduits(acte(code), reglages.le) if code in codes() else {}
-    completes = {"etude": reglages.etude, **({"textes": textes} if textes else {}), **donnees}
+    imprimees = {cle: valeur for cle, valeur in donnees.items() if cle != DU_CONTROLE}
+    completes = {"etude": reglages.etude, **({"textes": textes} if textes else {}), **imprimees}
     arbre = rediger(modele, completes)
-    avis = reglages.controle(code, completes, arbre, reglages.le) if reglages.controle else Avis(projet=True)
+    a_controler = {**completes, DU_CONTROLE: donnees[DU_CONTROLE]} if DU_CONTROLE in donnees else completes
+    avis = reglages.controle(code, a_controler, arbre, reglages.le) if reglages.controle else Avis(projet=True)
+    avis = replace(avis, projet=avis.projet or reglages.projet)
     octets = rendre(arbre, _feuille(modele, completes, reglages, avis), reglages.format)
     portees = tuple(dict.fromkeys(mention.identifiant for mention in mentions(arbre.blocs)))
-    return ActeEtabli(octets, portees, avis.projet, avis.incertains)
+    return ActeEtabli(octets, portees, avis.projet, avis.incertains, avis.verdict, textes)
 
 
 def refuser_mentions_inconnues(code: str) -> None:

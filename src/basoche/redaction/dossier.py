@@ -8,12 +8,13 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from basoche.conformite import Conclusion
 from basoche.droit.actes import Acte, Mention, acte, mentions_de
 from basoche.droit.actes.textes import EtatTexte, texte_a_reproduire
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import Avertissement, Resultat, sans_doublon
 from basoche.droit.source import Verification
-from basoche.redaction.acte import ActeEtabli, Reglages, etablir_acte, refuser_mentions_inconnues
+from basoche.redaction.acte import DU_CONTROLE, ActeEtabli, Reglages, etablir_acte, refuser_mentions_inconnues
 from basoche.redaction.champs import ChampsManquants
 from basoche.redaction.donnees import Donnees, lire_donnees
 from basoche.redaction.manques import tous_les_manques
@@ -47,7 +48,7 @@ def rediger_dossier(
 
     Args:
         code: l'acte du catalogue.
-        brutes: les données telles que reçues.
+        brutes: les données telles que reçues ; le groupe ``controle`` n'est lu que par le contrôle.
         reglages: format, étude (vide : celle des données, sinon un en-tête neutre) et date.
         date_imposee: la date des réglages prime ; faux : celle de l'acte (``acte.date``), à défaut la leur.
         souple: accepte les formes saisies à la main.
@@ -59,19 +60,21 @@ def rediger_dossier(
     demande = acte(code)
     refuser_mentions_inconnues(code)
     _refuser_sans_modele(demande)
-    lues = lire_donnees(code, brutes, souple=souple)
+    lues = lire_donnees(code, {cle: v for cle, v in brutes.items() if cle != DU_CONTROLE}, souple=souple)
     le = _date(lues, reglages.le, imposee=date_imposee)
     _refuser_version(demande, lues, le)
     etude = reglages.etude or {cle: v for cle, v in _groupe(lues, "etude").items() if v is not None} or SANS_ETUDE
     valeurs = {cle: valeur for cle, valeur in lues.valeurs.items() if cle != "etude"}
     if date_imposee and isinstance(valeurs.get("acte", {}), dict):
         valeurs["acte"] = {"date": le, **{cle: v for cle, v in valeurs.get("acte", {}).items() if v is not None}}
+    du_controle = {DU_CONTROLE: brutes[DU_CONTROLE]} if DU_CONTROLE in brutes else {}
     try:
-        etabli = etablir_acte(code, valeurs, replace(reglages, le=le, etude=etude))
+        etabli = etablir_acte(code, {**valeurs, **du_controle}, replace(reglages, le=le, etude=etude))
     except ChampsManquants as refus:
         completes = {"etude": etude, **valeurs, "textes": textes_reproduits(demande, le)}
         raise _expliquer(demande, tous_les_manques(code, completes, refus.champs, le), le) from None
-    return ActeRedige(etabli.octets, _resultat(demande, etabli, lues, le, sans_etude=etude is SANS_ETUDE))
+    avis = _avertissements(demande, etabli, lues, le, force=reglages.projet, sans_etude=etude is SANS_ETUDE)
+    return ActeRedige(etabli.octets, _resultat(demande, etabli, le, avis))
 
 
 def _refuser_sans_modele(demande: Acte) -> None:
@@ -130,7 +133,7 @@ def _expliquer(demande: Acte, manques: tuple[str, ...], le: date) -> ErreurBasoc
     return manque
 
 
-def _resultat(demande: Acte, etabli: ActeEtabli, lues: Donnees, le: date, *, sans_etude: bool) -> Resultat:
+def _resultat(demande: Acte, etabli: ActeEtabli, le: date, avertissements: list[Avertissement]) -> Resultat:
     valeurs = {
         "code": demande.code,
         "intitule": demande.intitule,
@@ -138,22 +141,18 @@ def _resultat(demande: Acte, etabli: ActeEtabli, lues: Donnees, le: date, *, san
         "sha256": sha256(etabli.octets).hexdigest(),
         "taille": len(etabli.octets),
         "projet": etabli.projet,
+        "controle": etabli.verdict.en_dict() if etabli.verdict else None,
         "mentions": list(etabli.mentions),
     }
-    return Resultat(
-        valeurs,
-        fondements=sans_doublon(demande.fondements),
-        avertissements=tuple(_avertissements(demande, etabli, lues, le, sans_etude=sans_etude)),
-    )
+    return Resultat(valeurs, fondements=sans_doublon(demande.fondements), avertissements=tuple(avertissements))
 
 
 def _avertissements(
-    demande: Acte, etabli: ActeEtabli, lues: Donnees, le: date, *, sans_etude: bool
+    demande: Acte, etabli: ActeEtabli, lues: Donnees, le: date, *, force: bool, sans_etude: bool
 ) -> list[Avertissement]:
     rendus = [Avertissement("a_verifier", point) for point in etabli.incertains]
     if etabli.projet:
-        message = "Acte marqué PROJET : il n'a pas été contrôlé, il ne part pas."
-        rendus.append(Avertissement("projet", message))
+        rendus.append(Avertissement("projet", f"Acte marqué PROJET : {_retenue(etabli, force)}, il ne part pas."))
     if sans_etude:
         message = "Étude non réglée : en-tête neutre. Donner --etude FICHIER.yaml ou régler BASOCHE_ETUDE."
         rendus.append(Avertissement("etude_non_reglee", message))
@@ -167,6 +166,15 @@ def _avertissements(
     if demande.verification in (Verification.UNE_SOURCE, Verification.MEMOIRE):
         rendus.append(Avertissement("acte_a_relire", f"Mentions de l'acte à relire : {demande.source}."))
     return [*rendus, *_textes_a_confirmer(demande, le)]
+
+
+def _retenue(etabli: ActeEtabli, force: bool) -> str:
+    """Pourquoi l'acte reste un projet."""
+    if etabli.verdict is None:
+        return "il n'a pas été contrôlé"
+    if etabli.verdict.conclusion is Conclusion.NON_CONFORME:
+        return "le contrôle le dit non conforme"
+    return "c'est demandé" if force else "la rédaction d'un texte qu'il reproduit reste à confirmer"
 
 
 def _textes_a_confirmer(demande: Acte, le: date) -> list[Avertissement]:

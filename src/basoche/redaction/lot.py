@@ -23,6 +23,7 @@ from typing import Any
 
 from basoche import __version__
 from basoche.droit.erreurs import ErreurBasoche
+from basoche.droit.parametres.saisie import chemin_du_journal
 from basoche.echanges.ecriture import ecrire_atomiquement, verrouiller
 from basoche.redaction.acte import Reglages
 from basoche.redaction.champs import ChampsManquants
@@ -132,10 +133,19 @@ class _Travail:
 
 
 def _sel(reglages: Reglages, date_imposee: bool) -> str:
-    """L'empreinte de ce qui change les fichiers d'un lot ; sans date imposée, reprendre demain ne refait rien."""
-    retenus = {nom: getattr(reglages, nom) for nom in ("etude", "format", "variante", "presentation", "initiales")}
-    le = reglages.le.isoformat() if date_imposee else ""
-    contenu = json.dumps({**retenus, "le": le, "version": __version__}, sort_keys=True, default=dict)
+    """L'empreinte de ce qui change les fichiers d'un lot ; sans date imposée, reprendre demain ne refait rien.
+
+    Les journaux de l'étude (valeurs saisies, textes confirmés) en sont : ils changent un verdict.
+    """
+    noms = ("etude", "format", "variante", "presentation", "initiales", "projet")
+    retenus = {nom: getattr(reglages, nom) for nom in noms}
+    du_lot = {
+        "le": reglages.le.isoformat() if date_imposee else "",
+        "controle": getattr(reglages.controle, "__qualname__", ""),
+        "version": __version__,
+        "journaux": [_empreinte(chemin.read_bytes()) if chemin.is_file() else "" for chemin in (chemin_du_journal(),)],
+    }
+    contenu = json.dumps({**retenus, **du_lot}, sort_keys=True, default=dict)
     return _empreinte(contenu.encode())
 
 
