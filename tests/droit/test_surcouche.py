@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from basoche.droit import parametres
 from basoche.droit.erreurs import ErreurBasoche, HorsPeriode, ValeurInconnue
+from basoche.droit.journal import ORIGINE
 from basoche.droit.parametres import Options, Parametre, ValeurDatee
-from basoche.droit.parametres._journal import ORIGINE, Saisie
+from basoche.droit.parametres._journal import Saisie
 from basoche.droit.parametres._modele import lire_a_la_date
 from basoche.droit.parametres._surcouche import fusionner
 from basoche.droit.parametres.saisie import DemandeDeSaisie, chemin_du_journal, retirer, saisir

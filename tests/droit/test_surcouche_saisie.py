@@ -178,9 +178,10 @@ def test_le_journal_garde_l_histoire_et_la_chaine(fichier: Path) -> None:
     _saisir()
     _saisir(valeur="20.70", notes="coquille corrigée")
     journal = lire_journal(fichier)
-    assert [(s.n, s.valeur, s.notes) for s in journal.saisies] == [(1, "20.63", ""), (2, "20.70", "coquille corrigée")]
-    assert journal.saisies[1].precedent == journal.saisies[0].empreinte
-    assert journal.saisies[0].horodatage == INSTANT
+    lues = [(s.n, s.valeur, s.notes) for s in journal.inscriptions]
+    assert lues == [(1, "20.63", ""), (2, "20.70", "coquille corrigée")]
+    assert journal.inscriptions[1].precedent == journal.inscriptions[0].empreinte
+    assert journal.inscriptions[0].horodatage == INSTANT
     assert parametres.valeur(EMOLUMENT, le=date(2026, 3, 2)) == "20.70"
 
 
@@ -290,8 +291,8 @@ def test_deux_saisies_simultanees_sont_gardees_toutes_les_deux(fichier: Path) ->
     processus = [subprocess.Popen([sys.executable, "-c", programme, nom]) for nom in ("a", "b", "c")]
     assert [p.wait(timeout=60) for p in processus] == [0, 0, 0]
     journal = lire_journal(fichier)
-    assert {s.notes for s in journal.saisies} == {f"{nom}{rang}" for nom in "abc" for rang in range(5)}
-    assert [s.n for s in journal.saisies] == list(range(1, 16))
+    assert {s.notes for s in journal.inscriptions} == {f"{nom}{rang}" for nom in "abc" for rang in range(5)}
+    assert [s.n for s in journal.inscriptions] == list(range(1, 16))
 
 
 def test_un_export_se_reprend_sur_un_autre_poste(fichier: Path, tmp_path: Path) -> None:

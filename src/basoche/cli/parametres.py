@@ -223,7 +223,7 @@ def journal(
         mise_a_part = saisie.reparer(chemin) if reparer else None
         lu = saisie.lire_journal(chemin)
         if forme is Format.JSON:
-            _ecrire_json([ligne.en_dict() for ligne in lu.saisies])
+            _ecrire_json([ligne.en_dict() for ligne in lu.inscriptions])
         else:
             typer.echo(texte.ecrire_journal(lu, mise_a_part))
         saisie.refuser_fin_coupee(lu)
@@ -242,7 +242,7 @@ def exporter(
         typer.echo(octets.decode(), nl=False)
     else:
         saisie.ecrire_fichier(sortie, octets)
-        typer.echo(f"{texte.compter(len(lu.saisies), 'saisie exportée', 'saisies exportées')} : {sortie}")
+        typer.echo(f"{texte.compter(len(lu.inscriptions), 'saisie exportée', 'saisies exportées')} : {sortie}")
     saisie.refuser_fin_coupee(lu)
 
 

@@ -210,8 +210,8 @@ def periode_de_saisie(saisie: Saisie, parametre: Parametre) -> str:
 def ecrire_journal(journal: Journal, mise_a_part: Path | None) -> str:
     """Le journal, une saisie par ligne."""
     lignes = [f"Ligne coupée mise à part dans {mise_a_part}."] if mise_a_part else []
-    lignes += [ecrire_saisie(saisie) for saisie in journal.saisies]
-    return "\n".join([*lignes, f"{compter(len(journal.saisies), 'saisie', 'saisies')} : {journal.chemin}"])
+    lignes += [ecrire_saisie(saisie) for saisie in journal.inscriptions]
+    return "\n".join([*lignes, f"{compter(len(journal.inscriptions), 'saisie', 'saisies')} : {journal.chemin}"])
 
 
 def decrire_bilan(bilan: Bilan, le: date) -> dict[str, Any]:

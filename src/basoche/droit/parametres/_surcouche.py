@@ -8,7 +8,6 @@ Une nouvelle saisie de même nom et de même ``du`` remplace la précédente, qu
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,7 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from basoche.droit.parametres._journal import Saisie, lecture_impossible, lire_journal, texte_du_chemin
+from basoche.droit.journal import version_du_fichier
+from basoche.droit.parametres._journal import GENRE, Saisie, lire_journal, texte_du_chemin
 from basoche.droit.parametres._modele import Parametre, ValeurDatee
 from basoche.droit.periode import Periode, lendemain
 
@@ -32,14 +32,9 @@ def appliquer_saisies(livre: Parametre) -> Parametre:
     Raises:
         JournalIllisible: le journal des saisies est altéré.
     """
-    chemin = texte_du_chemin()
-    try:
-        etat = os.stat(chemin)
-    except (FileNotFoundError, NotADirectoryError):
+    version = version_du_fichier(texte_du_chemin(), GENRE)
+    if version is None:
         return livre
-    except OSError as faute:  # un journal que l'on ne peut pas lire n'est pas un journal vide
-        raise lecture_impossible(Path(chemin), faute) from faute
-    version = (chemin, etat.st_mtime_ns, etat.st_size, etat.st_ino)
     saisies = _saisies_par_nom(version).get(livre.nom)
     if not saisies:
         return livre
@@ -55,7 +50,7 @@ def _saisies_par_nom(version: Version) -> Mapping[str, tuple[Saisie, ...]]:
     global _lues  # noqa: PLW0603 (une lecture du journal par version du fichier, partagée par tout le processus)
     if _lues is None or _lues[0] != version:
         par_nom: dict[str, tuple[Saisie, ...]] = {}
-        for saisie in lire_journal(Path(version[0])).saisies:
+        for saisie in lire_journal(Path(version[0])).inscriptions:
             par_nom[saisie.nom] = (*par_nom.get(saisie.nom, ()), saisie)
         _lues = (version, par_nom)
     return _lues[1]

@@ -110,7 +110,7 @@ def retirer(nom: str, *, du: date, motif: str, par: str, relu_par: str, instant:
     parametre_livre(nom)
     _verifier_textes(motif, motif, "")
     _verifier_relecteurs(par, relu_par)
-    precedentes = [s for s in lire_journal(chemin_du_journal()).saisies if s.nom == nom and s.du == du]
+    precedentes = [s for s in lire_journal(chemin_du_journal()).inscriptions if s.nom == nom and s.du == du]
     if not precedentes or precedentes[-1].valeur is None:
         raise ChampInvalide(
             f"Aucune valeur de « {nom} » n'est saisie au {du:%d/%m/%Y}.",

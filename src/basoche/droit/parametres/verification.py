@@ -174,7 +174,7 @@ def _regles_incertaines(erreurs: list[ErreurBasoche]) -> list[Incertitude]:
 
 def _saisies_orphelines(noms: Sequence[str]) -> list[Incertitude]:
     """Les saisies d'un paramètre que le recueil ne connaît plus (renommé par une mise à jour)."""
-    saisies = lire_journal(chemin_du_journal()).saisies
+    saisies = lire_journal(chemin_du_journal()).inscriptions
     return [
         Incertitude(
             parametre=saisie.nom,
