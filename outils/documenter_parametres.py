@@ -21,7 +21,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "reference" / "parametres.md"
 NIVEAUX = {"texte": "texte", "recoupe": "recoupé", "une_source": "une source", "memoire": "mémoire", None: "non trouvé"}
 FAMILLES = {
     "delais": "Délais, prescriptions et jours fériés",
-    "execution": "Seuils de l'exécution",
+    "execution": "Exécution : titres, procédures, qualité, juges, seuils",
     "interets": "Intérêts",
     "loyers": "Indices de loyer et bail",
     "saisie_remunerations": "Saisie des rémunérations et solde bancaire insaisissable",

@@ -8,7 +8,6 @@ from datetime import date
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.mentions import mentions_dues
 from basoche.conformite.verdict import Motif, Objet
-from basoche.droit import parametres
 from basoche.droit.actes import Gravite, Mention
 from basoche.droit.montant import ZERO, Montant
 
@@ -18,7 +17,6 @@ _SOMMES = (
     ("decompte.interets_echus", "decompte.interets"),
     ("decompte.provision_interets_1_mois",),
 )
-_SEUIL = "execution/seuils/saisie_vente_habitation"
 
 
 def controler_le_decompte(dossier: Dossier) -> Iterator[Motif]:
@@ -111,33 +109,3 @@ def _desordre(dossier: Dossier, champ: str, defaut: str) -> Motif:
         explication=f"Les dates se contredisent : {defaut}.",
         remede=f"Vérifier « {champ} » sur la pièce.",
     )
-
-
-def controler_le_seuil(dossier: Dossier) -> Iterator[Motif]:
-    """Sous 535 € de principal, dans une habitation, le commandement suit R221-3 (CPCE L221-2, R221-2).
-
-    Le lieu de la saisie et l'origine de la créance ne sont pas toujours dits : une personne physique est réputée saisie
-    chez elle, pour une créance qui n'est pas alimentaire, sauf déclaration contraire.
-    """
-    principal = dossier.montant("decompte.principal")
-    if principal is None:
-        return
-    seuil = Montant.lire(str(parametres.valeur(_SEUIL, le=dossier.jour_de_l_acte)))
-    code = dossier.demande.code
-    alimentaire = bool(dossier.valeur("controle.creance_alimentaire"))
-    physique = dossier.texte("destinataire.genre") == "physique" or bool(dossier.valeur("destinataire.nom"))
-    habite = dossier.valeur("controle.local_habitation")
-    if code == "cmd_saisie_vente" and principal < seuil and physique and not alimentaire and habite is not False:
-        yield Motif(
-            Objet.MENTION, f"{code}.seuil", Gravite.NULLITE_DE_FORME, "CPCE L221-2 ; CPCE R221-2 ; CPCE R221-3",
-            f"Le principal ({principal.en_francais()}) est inférieur à {seuil.en_francais()} : dans une habitation et "
-            "pour une créance non alimentaire, le commandement porte les mentions de R221-3, que celui-ci n'a pas.",
-            "Employer le modèle « cmd_saisie_vente_petite_creance ».",
-        )  # fmt: skip
-    if code == "cmd_saisie_vente_petite_creance" and principal >= seuil:
-        yield Motif(
-            Objet.MENTION, f"{code}.seuil", Gravite.IRREGULARITE, "CPCE R221-2",
-            f"Le principal ({principal.en_francais()}) n'est pas inférieur à {seuil.en_francais()} : R221-3 ne joue "
-            "pas.",
-            "Employer le modèle « cmd_saisie_vente ».",
-        )  # fmt: skip

@@ -8,16 +8,23 @@ from datetime import date
 from typing import Any
 
 from basoche.conformite.audience import controler_l_audience
-from basoche.conformite.coherence import controler_le_decompte, controler_le_seuil, controler_les_dates
+from basoche.conformite.chaine import controler_la_chaine
+from basoche.conformite.coherence import controler_le_decompte, controler_les_dates
 from basoche.conformite.cout import controler_le_cout
 from basoche.conformite.delais import controler_delais
 from basoche.conformite.delais_ecrits import controler_les_dates_annoncees
-from basoche.conformite.dossier import Dossier, verifier_le_groupe_controle
+from basoche.conformite.dossier import Dossier
+from basoche.conformite.groupe_controle import verifier_le_groupe_controle
+from basoche.conformite.juge import controler_le_juge
 from basoche.conformite.mentions import controler_durees_ecrites, controler_mentions
 from basoche.conformite.moment import controler_le_moment
+from basoche.conformite.procedures import controler_les_procedures
 from basoche.conformite.qui_agit import controler_qui_agit
+from basoche.conformite.seuils import controler_les_seuils
+from basoche.conformite.territoire import controler_le_ressort
 from basoche.conformite.textes import controler_textes
 from basoche.conformite.titre import controler_le_titre
+from basoche.conformite.treve import controler_la_treve
 from basoche.conformite.verdict import Motif, Objet, Verdict, conclure
 from basoche.droit.actes import DATE_DE_L_ACTE, Gravite, acte
 from basoche.instrumentum import Arbre
@@ -58,12 +65,17 @@ CONTROLES: tuple[Controle, ...] = (
     controler_le_decompte,
     controler_les_dates,
     controler_le_titre,
+    controler_les_procedures,
     controler_delais,
+    controler_la_chaine,
+    controler_la_treve,
     controler_les_dates_annoncees,
     controler_l_audience,
     controler_le_moment,
     controler_qui_agit,
-    controler_le_seuil,
+    controler_le_ressort,
+    controler_le_juge,
+    controler_les_seuils,
     controler_le_cout,
 )
 
@@ -75,9 +87,8 @@ def controler(
 
     Args:
         code: son code au catalogue.
-        donnees: ses champs ; le groupe ``controle`` porte ce que l'acte n'imprime pas (``evenements``,
-            ``nature_creance``, ``exigible_le``, ``significateur``, ``etude_du_titre``, ``permission_juge``,
-            ``territoire``, ``creance_alimentaire``, ``local_habitation``).
+        donnees: ses champs ; le groupe ``controle`` porte ce que l'acte n'imprime pas (voir
+            :data:`basoche.conformite.groupe_controle.CLES`).
         le: le jour où l'acte part ; si les données datent l'acte d'un autre jour, il est contrôlé aux deux.
         arbre: l'acte rédigé ; sans lui, les mentions se lisent dans les données.
         manquants: les champs que la rédaction n'a pas trouvés.

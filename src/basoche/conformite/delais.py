@@ -55,22 +55,37 @@ def champs_d_arrivee(arete: Arete) -> tuple[str, ...]:
 def controler_delais(dossier: Dossier) -> Iterator[Motif]:
     """L'acte vient après l'attente qu'exige le texte et avant l'expiration du délai (CPC 641, 642)."""
     for arete in delais_amont(dossier.demande.code):
-        depart = dossier.jour(*champs_de_depart(arete))
         arrivee = dossier.jour(*champs_d_arrivee(arete)) or dossier.le
-        if depart is None:
-            if arete.de != "requete_mesure_conservatoire":  # dispense de CPCE L511-2 : rien à produire
-                yield _depart_inconnu(arete)
-        elif arrivee < depart:
-            yield _motif(
-                arete,
-                SensDuCatalogue.MAX,
-                Gravite.A_VERIFIER,
-                f"il est daté avant l'acte précédent, du {depart:%d/%m/%Y}",
-                "Corriger les dates.",
-            )
-        else:
-            yield from _controler_l_attente(arete, depart, arrivee)
-            yield from _controler_l_expiration(arete, depart, arrivee)
+        depart = _date_declaree(dossier, arete.de, arrivee) or dossier.jour(*champs_de_depart(arete))
+        if depart is not None:
+            yield from juger_l_arete(arete, depart, arrivee)
+        elif arete.de != "requete_mesure_conservatoire":  # dispense de CPCE L511-2 : rien à produire
+            yield _depart_inconnu(arete)
+
+
+def _date_declaree(dossier: Dossier, code: str, arrivee: date) -> date | None:
+    """La date du dernier acte de ce code que le dossier déclare (``controle.actes``), au plus tard ce jour."""
+    dates = [
+        dossier.date_de(element["date"], "controle.actes[].date")
+        for element in dossier.valeur("controle.actes") or ()
+        if element["code"] == code
+    ]
+    return max((le for le in dates if le <= arrivee), default=None)
+
+
+def juger_l_arete(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
+    """Ce que vaut une suite : ni avant l'acte précédent, ni trop tôt, ni trop tard."""
+    if arrivee < depart:
+        yield _motif(
+            arete,
+            SensDuCatalogue.MAX,
+            Gravite.A_VERIFIER,
+            f"il est daté avant l'acte précédent, du {depart:%d/%m/%Y}",
+            "Corriger les dates.",
+        )
+        return
+    yield from _controler_l_attente(arete, depart, arrivee)
+    yield from _controler_l_expiration(arete, depart, arrivee)
 
 
 def _controler_l_attente(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:

@@ -8,43 +8,12 @@ from datetime import date
 from typing import Any
 
 from basoche.droit.actes import Acte
-from basoche.droit.erreurs import ChampInconnu, ChampInvalide
+from basoche.droit.erreurs import ChampInvalide
 from basoche.droit.montant import Montant
 from basoche.guichet.champs import lire_date
 from basoche.instrumentum import Arbre
 
-CLES_DU_CONTROLE = (
-    "evenements",
-    "nature_creance",
-    "exigible_le",
-    "significateur",
-    "etude_du_titre",
-    "permission_juge",
-    "territoire",
-    "creance_alimentaire",
-    "local_habitation",
-)
-"""Ce que le groupe ``controle`` des données peut dire, et que l'acte n'imprime pas."""
 _REQUERANTS = frozenset({"requerant_personne_physique", "requerant_personne_morale"})
-
-
-def verifier_le_groupe_controle(donnees: Mapping[str, Any]) -> None:
-    """Refuse un groupe ``controle`` mal formé : une clé mal écrite passerait pour une absence.
-
-    Raises:
-        ChampInvalide: ce n'est pas un groupe.
-        ChampInconnu: une clé n'est pas de :data:`CLES_DU_CONTROLE`.
-    """
-    groupe = donnees.get("controle", {})
-    if not isinstance(groupe, Mapping):
-        raise ChampInvalide("« controle » doit être un groupe de champs.", conseil="Écrire un objet.", champ="controle")
-    for cle in groupe:
-        if cle not in CLES_DU_CONTROLE:
-            raise ChampInconnu(
-                f"Champ inconnu : « controle.{cle} ».",
-                conseil=f"Champs permis : {', '.join(CLES_DU_CONTROLE)}.",
-                champ=f"controle.{cle}",
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +52,17 @@ class Dossier:
         for chemin in chemins:
             valeur = self.valeur(chemin)
             if valeur is not None:
-                return valeur if type(valeur) is date else lire_date(valeur, chemin, True)
+                return self.date_de(valeur, chemin)
         return None
+
+    @staticmethod
+    def date_de(valeur: Any, chemin: str) -> date:
+        """Une valeur lue comme une date.
+
+        Raises:
+            ChampInvalide: ce n'en est pas une.
+        """
+        return valeur if type(valeur) is date else lire_date(valeur, chemin, True)
 
     def montant(self, *chemins: str) -> Montant | None:
         """Le montant du premier de ces champs qui en a un.
