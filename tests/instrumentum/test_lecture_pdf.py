@@ -99,3 +99,22 @@ def test_un_pdf_coupe_ou_abime_ne_fait_jamais_tomber_la_lecture(composer):
         for abime in (octets[:ou], octets[:ou] + b"\x00\xff<<" + octets[ou + 4 :]):
             with suppress(ErreurBasoche):  # tout autre refus ferait échouer l'essai
                 lire_pdf(abime)
+
+
+_PAGE = (
+    "#set page(width: 12cm, height: 9cm, header: [Étude Valmorin #h(1fr) acte], "
+    "footer: context [Réf. 26-1 page #counter(page).display()])\n"
+)
+
+
+def test_les_titres_courants_ne_coupent_pas_une_phrase(composer):
+    corps = "le tiers saisi est tenu de déclarer au créancier " * 40
+    lu = texte_brut(lire_pdf(composer(_PAGE + corps)).blocs)
+    assert "Réf. 26-1" not in lu
+    assert lu.count("Étude Valmorin") == 1
+
+
+def test_le_gras_partiel_d_une_ligne_se_lit(composer):
+    paragraphe = lire_pdf(composer(_PAGE + "Vous avez *huit jours pour payer* cette somme.")).blocs[-1]
+    assert isinstance(paragraphe, Paragraphe)
+    assert [m.contenu.strip() for m in paragraphe.morceaux if m.gras] == ["huit jours pour payer"]

@@ -22,6 +22,10 @@ from basoche.instrumentum.arbre import Arbre, Paragraphe, Texte
 PAGES_AU_PLUS = 500
 _CARACTERES_D_UNE_PAGE = 20
 _FIN = re.compile(r"[.!?:;…€»)]\s*\Z")
+_BORD, _BORD_LARGE = 5, 12  # lignes : ce qui peut être un titre courant, et où en chercher le modèle
+_FOLIO = re.compile(
+    r"\b(?:page|feuillet|folio|p\.)\s*\d{1,3}(?:\s*(?:/|sur|of)\s*\d{1,3})?\s*\Z|\A\d{1,3}\s*/\s*\d{1,3}\Z", re.I
+)
 _PUCE = re.compile(r"\s*(?:[•‣▪–—-]|\d{1,3}[.)])\s")
 _COUPURE = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\Z")
 _BLANCS = re.compile(r"[ \t\r\f\v\u00a0\u202f]+")
@@ -29,9 +33,16 @@ _BLANCS = re.compile(r"[ \t\r\f\v\u00a0\u202f]+")
 
 @dataclass(frozen=True, slots=True)
 class _Ligne:
-    texte: str
-    gras: bool
+    morceaux: tuple[Texte, ...]
     taille: int
+
+    @property
+    def texte(self) -> str:
+        return "".join(morceau.contenu for morceau in self.morceaux)
+
+    @property
+    def gras(self) -> bool:
+        return all(morceau.gras for morceau in self.morceaux if morceau.contenu.strip())
 
 
 def lire_pdf(octets: bytes) -> Arbre:
@@ -56,12 +67,13 @@ def _lignes(octets: bytes) -> Iterator[_Ligne]:
         raise _illisible("il est protégé par un mot de passe")
     if len(lecteur.pages) > PAGES_AU_PLUS:
         raise _illisible(f"il a plus de {PAGES_AU_PLUS} pages")
-    images, lignes = [], []
+    images: list[int] = []
+    pages: list[list[_Ligne]] = []
     for numero, page in enumerate(lecteur.pages, start=1):
-        siennes = _lignes_de(page)
-        if sum(len(ligne.texte) for ligne in siennes) < _CARACTERES_D_UNE_PAGE and _a_une_image(page):
+        pages.append(_lignes_de(page))
+        if sum(len(ligne.texte) for ligne in pages[-1]) < _CARACTERES_D_UNE_PAGE and _a_une_image(page):
             images.append(numero)
-        lignes += siennes
+    lignes = [ligne for siennes in _sans_titres_courants(pages) for ligne in siennes]
     if images or not lignes:
         raise ErreurBasoche(
             f"Ce PDF est fait d'images (page {', '.join(map(str, images))}) : son texte ne se lit pas."
@@ -79,10 +91,9 @@ def _lignes_de(page: PageObject) -> list[_Ligne]:
     morceaux: list[tuple[str, bool, int]] = []
 
     def clore() -> None:
-        texte = _BLANCS.sub(" ", "".join(m[0] for m in morceaux)).strip()
-        if texte:
-            gros = [m for m in morceaux if m[0].strip()]
-            lignes.append(_Ligne(texte, all(m[1] for m in gros), max(m[2] for m in gros)))
+        reunis = _reduire(morceaux)
+        if reunis:
+            lignes.append(_Ligne(reunis, max(m[2] for m in morceaux if m[0].strip())))
         morceaux.clear()
 
     def recevoir(texte: str, _cm: Any, _tm: Any, police: Any, taille: Any) -> None:
@@ -97,6 +108,52 @@ def _lignes_de(page: PageObject) -> list[_Ligne]:
     page.extract_text(visitor_text=recevoir)
     clore()
     return lignes
+
+
+def _reduire(morceaux: list[tuple[str, bool, int]]) -> tuple[Texte, ...]:
+    """Les morceaux d'une ligne, blancs réduits, recollés quand la graisse ne change pas."""
+    reunis: list[Texte] = []
+    for texte, gras, _ in morceaux:
+        # Les coupures invisibles d'un mot démesuré ne sont pas du texte.
+        net = _BLANCS.sub(" ", texte.replace("\u200b", ""))
+        if not reunis or reunis[-1].contenu.endswith(" "):
+            net = net.lstrip(" ")
+        if reunis and (reunis[-1].gras == gras or not net.strip()):
+            reunis[-1] = Texte(reunis[-1].contenu + net, gras=reunis[-1].gras)
+        elif net:
+            reunis.append(Texte(net, gras=gras))
+    if reunis:
+        reunis[-1] = Texte(reunis[-1].contenu.rstrip(), gras=reunis[-1].gras)
+    return tuple(morceau for morceau in reunis if morceau.contenu)
+
+
+def _sans_titres_courants(pages: list[list[_Ligne]]) -> list[list[_Ligne]]:
+    """Ôte l'en-tête et le pied qui reviennent de page en page : ils coupent une phrase ou un article en deux.
+
+    L'en-tête de la première page reste : c'est souvent celui de l'étude.
+    """
+    hauts = [{_forme(ligne) for ligne in page[:_BORD_LARGE]} for page in pages]
+    bas = [{_forme(ligne) for ligne in page[-_BORD:]} for page in pages]
+    nettes = []
+    for rang, page in enumerate(pages):
+        ailleurs_en_haut = set().union(*hauts[:rang], *hauts[rang + 1 :]) if rang else set()
+        ailleurs_en_bas = set().union(*bas[:rang], *bas[rang + 1 :])
+        debut, fin = 0, len(page)
+        while debut < min(_BORD, fin) and _forme(page[debut]) in ailleurs_en_haut:
+            debut += 1
+        while fin > debut and len(page) - fin < _BORD and _est_un_pied(page[fin - 1], ailleurs_en_bas):
+            fin -= 1
+        nettes.append(page[debut:fin])
+    return nettes
+
+
+def _forme(ligne: _Ligne) -> str:
+    """La ligne, ses nombres oubliés : « Page 1 sur 3 » et « Page 2 sur 3 » ont la même."""
+    return re.sub(r"\d+", "0", ligne.texte.casefold())
+
+
+def _est_un_pied(ligne: _Ligne, ailleurs: set[str]) -> bool:
+    return _forme(ligne) in ailleurs or _FOLIO.search(ligne.texte) is not None
 
 
 def _a_une_image(page: PageObject) -> bool:
@@ -127,17 +184,24 @@ def _commence(avant: _Ligne, ligne: _Ligne) -> bool:
 
 def _reunir(lignes: list[_Ligne], mots: set[str]) -> Paragraphe:
     """Recolle les lignes ; un mot coupé en fin de ligne perd son trait d'union, un mot composé le garde."""
-    texte = lignes[0].texte
+    morceaux = list(lignes[0].morceaux)
     for ligne in lignes[1:]:
-        coupe = _COUPURE.search(texte)
+        avant = morceaux[-1].contenu
+        coupe = _COUPURE.search(avant)
         suite = re.match(r"[^\W\d_]+", ligne.texte)
         if coupe is None or suite is None:
-            texte = f"{texte} {ligne.texte}"
+            avant += " "
         elif f"{coupe[1]}-{suite[0]}".lower() in mots or f"{coupe[1]}{suite[0]}".lower() not in mots:
-            texte = f"{texte[:-1]}-{ligne.texte}"
+            avant = f"{avant[:-1]}-"
         else:
-            texte = f"{texte[:-1]}{ligne.texte}"
-    return Paragraphe((Texte(texte, gras=all(ligne.gras for ligne in lignes)),))
+            avant = avant[:-1]
+        morceaux[-1] = Texte(avant, gras=morceaux[-1].gras)
+        for morceau in ligne.morceaux:
+            if morceaux[-1].gras == morceau.gras:
+                morceaux[-1] = Texte(morceaux[-1].contenu + morceau.contenu, gras=morceau.gras)
+            else:
+                morceaux.append(morceau)
+    return Paragraphe(tuple(morceaux))
 
 
 def _illisible(pourquoi: str) -> ErreurBasoche:

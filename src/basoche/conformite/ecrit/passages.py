@@ -1,0 +1,146 @@
+"""Les passages d'un document : son texte d'un seul tenant, ce qui y est apparent, et ce qui y est masqué.
+
+Un passage est un paragraphe, un titre, un élément de liste ou une ligne de tableau ; il tient sur une ligne du texte.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from basoche.conformite.ecrit.pliage import Mot, mots
+from basoche.conformite.ecrit.valeurs import Canonique, canoniser
+from basoche.instrumentum import Arbre, Bloc, Cartouche, Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre
+
+_MOT = re.compile(r"[^\W\d_]{2,}")
+_CAPITALES_AU_MOINS = 3  # des capitales en moins grand nombre sont un sigle ou un nom
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Un passage et sa place dans le texte, ``[debut, fin[`` ; ``genre`` : titre, texte, liste ou tableau."""
+
+    debut: int
+    fin: int
+    genre: str
+
+
+@dataclass(frozen=True)
+class Ecrit:
+    """Un document. ``apparent[i]`` vaut 1 si le i-ème signe saute aux yeux : gras, capitales, titre, cadre."""
+
+    texte: str
+    apparent: bytes
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def canonique(self) -> Canonique:
+        """Le texte plié, ses valeurs devenues des jetons."""
+        return canoniser(self.texte)
+
+    @cached_property
+    def mots(self) -> list[Mot]:
+        """Les mots pliés et leur place."""
+        return mots(self.texte)
+
+    def masquer(self, places: Iterable[tuple[int, int]]) -> Ecrit:
+        """Le même document, où ces places sont des blancs : la recherche ne les voit plus."""
+        signes = list(self.texte)
+        for debut, fin in places:
+            signes[debut:fin] = [signe if signe == "\n" else " " for signe in signes[debut:fin]]
+        return Ecrit("".join(signes), self.apparent, self.passages)
+
+    def passage_de(self, rang: int) -> Passage | None:
+        """Le passage où se trouve un signe."""
+        if not self.passages:
+            return None
+        return self.passages[max(0, bisect_right(self._debuts, rang) - 1)]
+
+    @cached_property
+    def _debuts(self) -> list[int]:
+        return [passage.debut for passage in self.passages]
+
+    def part_apparente(self, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
+        """Les lettres apparentes de ces places, et toutes leurs lettres."""
+        apparentes = lettres = 0
+        for debut, fin in places:
+            for rang in range(debut, fin):
+                if self.texte[rang].isalpha():
+                    lettres += 1
+                    apparentes += self.apparent[rang]
+        return apparentes, lettres
+
+
+def lire_passages(arbre: Arbre) -> Ecrit:
+    """Le texte d'un arbre ; les identifiants de ses mentions n'y sont pas."""
+    textes: list[str] = []
+    apparents: list[bytes] = []
+    passages: list[Passage] = []
+    ou = 0
+    for genre, morceaux, saillant in _passages(arbre.blocs, saillant=False):
+        texte, apparent = _assembler(morceaux, saillant)
+        if not texte.strip():
+            continue
+        textes.append(texte + "\n")
+        apparents.append(apparent + b"\0")
+        passages.append(Passage(ou, ou + len(texte), genre))
+        ou += len(texte) + 1
+    return Ecrit("".join(textes), b"".join(apparents), tuple(passages))
+
+
+_Piece = tuple[str, list[Texte], bool]
+
+
+def _passages(blocs: Iterable[Bloc], *, saillant: bool) -> Iterator[_Piece]:
+    for bloc in blocs:
+        match bloc:
+            case Paragraphe(morceaux):
+                yield "texte", list(morceaux), saillant
+            case Titre(_, morceaux):
+                yield "titre", list(morceaux), True
+            case Liste(_, elements):
+                for element in elements:
+                    for genre, pieces, apparent in _passages(element, saillant=saillant):
+                        yield ("liste" if genre == "texte" else genre), pieces, apparent
+            case Tableau(entete, lignes, _):
+                for ligne in (entete, *lignes):
+                    yield "tableau", _en_ligne(ligne), saillant
+            case Encadre(contenu):
+                yield from _passages(contenu, saillant=True)
+            case Mention(_, contenu) | Cartouche(_, contenu):
+                yield from _passages(contenu, saillant=saillant)
+
+
+def _en_ligne(cases: Sequence[tuple[Texte, ...]]) -> list[Texte]:
+    """Les cases d'une ligne, séparées par une barre."""
+    reunies: list[Texte] = []
+    for rang, case in enumerate(cases):
+        if rang:
+            reunies.append(Texte(" | "))
+        reunies += case
+    return reunies
+
+
+def _assembler(morceaux: list[Texte], saillant: bool) -> tuple[str, bytes]:
+    texte = "".join(morceau.contenu for morceau in morceaux).replace("\r", " ").replace("\n", " ")
+    apparent = bytearray(b"".join(bytes([saillant or morceau.gras]) * len(morceau.contenu) for morceau in morceaux))
+    for debut, fin in _capitales(texte):
+        apparent[debut:fin] = b"\1" * (fin - debut)
+    return texte, bytes(apparent)
+
+
+def _capitales(texte: str) -> Iterator[tuple[int, int]]:
+    """Les suites d'au moins trois mots en capitales."""
+    suite: list[tuple[int, int]] = []
+    for trouve in _MOT.finditer(texte):
+        if trouve[0].isupper():
+            suite.append(trouve.span())
+        else:
+            if len(suite) >= _CAPITALES_AU_MOINS:
+                yield suite[0][0], suite[-1][1]
+            suite = []
+    if len(suite) >= _CAPITALES_AU_MOINS:
+        yield suite[0][0], suite[-1][1]

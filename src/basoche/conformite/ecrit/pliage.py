@@ -1,0 +1,85 @@
+"""Plier un texte : casse, accents, apostrophes, tirets et blancs ne comptent plus ; chaque signe garde son origine."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+_SIGNES = {
+    **dict.fromkeys("’ʼ‘´`′", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("«»“”„", '"'),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", ""),
+    "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "º": "o", "°": "o",
+}  # fmt: skip
+_MOTS = re.compile(r"[a-z]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Plie:
+    """Un texte plié ; ``origines[i]`` est le rang, dans le texte d'origine, du i-ème signe plié."""
+
+    texte: str
+    origines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mot:
+    """Un mot plié et sa place dans le texte d'origine, ``[debut, fin[``."""
+
+    texte: str
+    debut: int
+    fin: int
+
+
+@cache
+def _plier_signe(signe: str) -> str:
+    if signe in _SIGNES:
+        return _SIGNES[signe]
+    if signe == "\n":
+        return "\n"
+    if signe.isspace():
+        return " "
+    compatible = unicodedata.normalize("NFKD", signe)
+    return "".join(c for c in compatible if not unicodedata.combining(c)).lower()
+
+
+def plier(texte: str) -> Plie:
+    """Le texte plié : minuscules sans accent, blancs réduits à un ; un saut de ligne reste.
+
+    >>> plier("L’Étude  n° 3").texte
+    "l'etude no 3"
+    """
+    signes: list[str] = []
+    origines: list[int] = []
+    avant = "\n"
+    for rang, brut in enumerate(texte):
+        for signe in _plier_signe(brut):
+            if signe == " " and avant in " \n":
+                continue
+            signes.append(signe)
+            origines.append(rang)
+            avant = signe
+    return Plie("".join(signes), tuple(origines))
+
+
+def plier_court(texte: str) -> str:
+    """Le seul texte plié, sans ses origines."""
+    return plier(texte).texte
+
+
+def mots(texte: str) -> list[Mot]:
+    """Les mots et les nombres, pliés ; une lettre collée à un nombre en est séparée (« R511 » : « r », « 511 »).
+
+    >>> [mot.texte for mot in mots("Art. R511-8, à l'étude")]
+    ['art', 'r', '511', '8', 'a', 'l', 'etude']
+    """
+    plie = plier(texte)
+    origines = plie.origines
+    trouves = []
+    for trouve in _MOTS.finditer(plie.texte):
+        debut, fin = trouve.span()
+        trouves.append(Mot(trouve[0], origines[debut], origines[fin - 1] + 1))
+    return trouves

@@ -1,0 +1,302 @@
+"""Les valeurs d'un texte : dates, sommes, taux, durées, heures, articles, blancs, chacune devenue un jeton.
+
+Le texte canonique remplace chaque valeur par « <genre:valeur> » : une formulation se cherche sans se soucier de la
+façon d'écrire un nombre. Chaque signe canonique garde sa place dans le texte d'origine.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from basoche.conformite.ecrit.nombres_lus import NOMBRE, lire_nombre
+from basoche.conformite.ecrit.pliage import plier
+
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MOIS = (
+    "janvier", "fevrier", "mars", "avril", "mai", "juin",
+    "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+)  # fmt: skip
+_SEMAINE = "|".join(JOURS)
+_NOMS_DES_MOIS = "|".join(_MOIS)
+_UNITES = {"jour": "jours", "mois": "mois", "semaine": "semaines", "an": "ans", "annee": "ans", "heure": "heures"}
+
+
+@dataclass(frozen=True, slots=True)
+class Valeur:
+    """Une valeur lue ; genres : ``d`` date, ``e`` somme, ``t`` taux, ``u`` durée, ``h`` heure, ``a`` article, ``vide``.
+
+    ``valeur`` : ``date``, centimes, ``Decimal``, ``(nombre, unité)``, ``(heure, minute)`` ou numéro. ``jeton`` est
+    son écriture canonique, ``debut`` et ``fin`` sa place dans le texte canonique. ``semaine`` : le jour de la
+    semaine écrit devant une date. ``lettres`` : vrai si le nombre est écrit en toutes lettres.
+    """
+
+    genre: str
+    valeur: Any
+    jeton: str
+    debut: int
+    fin: int
+    semaine: str = ""
+    lettres: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Canonique:
+    """Un texte plié où les valeurs sont des jetons."""
+
+    texte: str
+    debuts: tuple[int, ...]
+    fins: tuple[int, ...]
+    valeurs: tuple[Valeur, ...]
+
+    def origine(self, debut: int, fin: int) -> tuple[int, int]:
+        """La place, dans le texte d'origine, d'un morceau du texte canonique."""
+        if not self.debuts or debut >= fin:
+            return 0, 0
+        return self.debuts[debut], self.fins[min(fin, len(self.fins)) - 1]
+
+    def entre(self, debut: int, fin: int, genre: str = "") -> Iterator[Valeur]:
+        """Les valeurs d'un morceau, d'un genre ou de tous."""
+        premiere = bisect_left([valeur.debut for valeur in self.valeurs], debut)
+        for valeur in self.valeurs[premiere:]:
+            if valeur.debut >= fin:
+                return
+            if not genre or valeur.genre == genre:
+                yield valeur
+
+
+@dataclass(frozen=True, slots=True)
+class _Lue:
+    genre: str
+    valeur: Any
+    jeton: str
+    semaine: str = ""
+    lettres: bool = False
+
+
+def canoniser(texte: str) -> Canonique:
+    """Le texte canonique d'un texte.
+
+    >>> canoniser("Payer 1 234,50 € sous huit jours, avant le 3 mars 2026").texte
+    'payer <e:123450> sous <u:8 jours>, avant le <d:2026-03-03>'
+    """
+    plie = plier(texte)
+    prises: list[tuple[int, int, _Lue]] = []
+    occupe = bytearray(len(plie.texte))
+    for motif, lire in _LECTURES:
+        for trouve in motif.finditer(plie.texte):
+            debut, fin = trouve.span()
+            if fin == debut or any(occupe[debut:fin]):
+                continue
+            lue = lire(trouve)
+            if lue is not None:
+                longueur = lue[1]
+                prises.append((debut, debut + longueur, lue[0]))
+                occupe[debut : debut + longueur] = b"\1" * longueur
+    return _assembler(plie.texte, plie.origines, sorted(prises, key=lambda prise: prise[0]))
+
+
+def _assembler(texte: str, origines: tuple[int, ...], prises: list[tuple[int, int, _Lue]]) -> Canonique:
+    signes: list[str] = []
+    debuts: list[int] = []
+    fins: list[int] = []
+    valeurs: list[Valeur] = []
+    ou = long = 0
+    for debut, fin, lue in prises:
+        signes.append(texte[ou:debut])
+        debuts += origines[ou:debut]
+        fins += [origine + 1 for origine in origines[ou:debut]]
+        long += debut - ou
+        taille = len(lue.jeton)
+        valeurs.append(Valeur(lue.genre, lue.valeur, lue.jeton, long, long + taille, lue.semaine, lue.lettres))
+        signes.append(lue.jeton)
+        debuts += [origines[debut]] * taille
+        fins += [origines[fin - 1] + 1] * taille
+        long += taille
+        ou = fin
+    signes.append(texte[ou:])
+    debuts += origines[ou:]
+    fins += [origine + 1 for origine in origines[ou:]]
+    return Canonique("".join(signes), tuple(debuts), tuple(fins), tuple(valeurs))
+
+
+Lecture = Callable[[re.Match[str]], tuple[_Lue, int] | None]
+
+
+def _entier(texte: str) -> int | None:
+    if texte in ("1er", "premier", "1°"):
+        return 1
+    return int(texte) if texte.isdecimal() else lire_nombre(texte)
+
+
+def _jour(annee: int | None, mois: int, quantieme: int | None) -> date | None:
+    if annee is None or quantieme is None:
+        return None
+    try:
+        return date(annee, mois, quantieme)
+    except ValueError:
+        return None
+
+
+def _date_lue(jour: date | None, trouve: re.Match[str], semaine: str | None, *, lettres: bool) -> tuple[_Lue, int]:
+    """Une date impossible (31 février) reste une valeur, sans date."""
+    jeton = f"<d:{jour.isoformat()}>" if jour is not None else "<d:impossible>"
+    return _Lue("d", jour, jeton, semaine or "", lettres), len(trouve[0])
+
+
+def _date_l_an(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    annee, quantieme = _entier(trouve["annee"]), _entier(trouve["jour"])
+    if annee is None or not 1800 <= annee <= 2199:
+        return None
+    jour = _jour(annee, _MOIS.index(trouve["mois"]) + 1, quantieme)
+    return _date_lue(jour, trouve, trouve["semaine"], lettres=True)
+
+
+def _date_ecrite(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    quantieme = _entier(trouve["jour"])
+    annee = _entier(trouve["annee"]) if trouve["annee"] else None
+    mois = _MOIS.index(trouve["mois"]) + 1
+    if quantieme is None:
+        return None
+    lettres = not trouve["jour"][0].isdecimal()
+    if annee is None or not 1800 <= annee <= 2199:
+        if not 1 <= quantieme <= 31:
+            return None
+        fin = trouve.end("mois") - trouve.start()
+        return _Lue("jm", (mois, quantieme), f"<jm:{mois:02d}-{quantieme:02d}>", trouve["semaine"] or ""), fin
+    jour = _jour(annee, mois, quantieme)
+    return _date_lue(jour, trouve, trouve["semaine"], lettres=lettres)
+
+
+def _date_en_chiffres(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    annee = int(trouve["annee"])
+    annee += 2000 if annee < 100 else 0
+    mois = int(trouve["mois"])
+    if not (1800 <= annee <= 2199 and int(trouve["jour"]) <= 99):
+        return None
+    jour = _jour(annee, mois, int(trouve["jour"])) if 1 <= mois <= 12 else None
+    return _date_lue(jour, trouve, trouve["semaine"], lettres=False)
+
+
+def _somme(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    entier, _, centimes = trouve["nombre"].replace(" ", "").replace("\n", "").partition(",")
+    if not centimes and re.search(r"\.\d{1,2}\Z", entier):
+        entier, _, centimes = entier.rpartition(".")
+    signe = -1 if trouve["signe"] else 1
+    total = signe * (int(entier.replace(".", "")) * 100 + int(f"{centimes}00"[:2]))
+    return _Lue("e", total, f"<e:{total}>"), len(trouve[0])
+
+
+def _somme_en_lettres(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    euros = lire_nombre(trouve["euros"])
+    if euros is None:
+        return None
+    centimes = _entier(trouve["centimes"]) if trouve["centimes"] else 0
+    fin = len(trouve[0])
+    if centimes is None or centimes >= 100:
+        centimes, fin = 0, trouve.end("nom") - trouve.start()
+    total = euros * 100 + centimes
+    return _Lue("e", total, f"<e:{total}>", lettres=True), fin
+
+
+def _taux(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    taux = Decimal(trouve["nombre"].replace(" ", "").replace(",", "."))
+    return _Lue("t", taux, f"<t:{taux.normalize():f}>"), len(trouve[0])
+
+
+def _duree(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    nombre = _entier(trouve["nombre"])
+    unite = _UNITES.get(trouve["unite"].removesuffix("s") if trouve["unite"] != "mois" else "mois")
+    if nombre is None or unite is None or nombre > 999:
+        return None
+    return _Lue("u", (nombre, unite), f"<u:{nombre} {unite}>"), len(trouve[0])
+
+
+def _duree_dite(nombre: int, unite: str) -> Lecture:
+    def lire(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+        return _Lue("u", (nombre, unite), f"<u:{nombre} {unite}>"), len(trouve[0])
+
+    return lire
+
+
+def _heure(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    heure = _entier(trouve["heure"])
+    minute = _entier(trouve["minute"]) if trouve["minute"] else 0
+    if heure is None or minute is None or heure > 24 or minute > 59:
+        return None
+    return _Lue("h", (heure, minute), f"<h:{heure:02d}h{minute:02d}>"), len(trouve[0])
+
+
+def _article(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    numero = f"{(trouve['lettre'] or '').upper()}{trouve['numero']}"
+    return _Lue("a", numero, f"<a:{numero}>"), len(trouve[0])
+
+
+def _vide(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    return _Lue("vide", None, "<vide>"), len(trouve[0])
+
+
+_DEVANT = rf"(?:(?P<semaine>{_SEMAINE}),? )?"
+_GROUPES = r"\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
+    (re.compile(motif), lire)
+    for motif, lire in (
+        (
+            rf"l'an (?P<annee>\d{{4}}|{NOMBRE}),?(?: et)?,? le {_DEVANT}(?P<jour>\d{{1,2}}|1er|premier|{NOMBRE}) "
+            rf"(?P<mois>{_NOMS_DES_MOIS})\b",
+            _date_l_an,
+        ),
+        (
+            rf"\b{_DEVANT}(?P<jour>\d{{1,2}}|1er|premier|{NOMBRE}) (?P<mois>{_NOMS_DES_MOIS})\b"
+            rf"(?:,? (?P<annee>\d{{4}}|{NOMBRE})\b)?",
+            _date_ecrite,
+        ),
+        (
+            rf"\b{_DEVANT}(?<![\d/.-])(?P<jour>\d{{1,2}})[/.-](?P<mois>\d{{1,2}})[/.-](?P<annee>\d{{4}}|\d{{2}})(?![\d/.-]*\d)",
+            _date_en_chiffres,
+        ),
+        (
+            r"(?<![\w.])(?:\.{4,}|(?:\. ?){5,}|_{2,}|-{5,}|\.{3}(?= |\n|\Z|,|;))|"
+            r"\[[^\]\n]{0,40}(?:complet|precis|renseign|a remplir|indiquer)[^\]\n]{0,20}\]|"
+            r"\[ *(?:\.+|_+|x+)? *\]|\bx{3,}\b|\ba completer\b",
+            _vide,
+        ),
+        (
+            rf"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])(?P<nombre>{_GROUPES})(?: ?€(?:uros?)?| ?(?:euros?|eur)\b)",
+            _somme,
+        ),
+        (
+            rf"\b(?P<euros>{NOMBRE})(?: d')? ?(?P<nom>euros?)\b"
+            rf"(?:,?(?: et)? (?P<centimes>\d{{1,2}}|{NOMBRE})(?: centimes?)?\b)?",
+            _somme_en_lettres,
+        ),
+        (r"(?<![\d,.])(?P<nombre>\d{1,3}(?:[.,]\d{1,4})?) ?(?:%|pour cent\b)", _taux),
+        (
+            r"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])(?P<nombre>\d{1,3}(?: \d{3})*,\d{2})"
+            r"(?![\d%])(?! ?(?:%|m\b|m2|km|kg|cm|mm|l\b|ca\b|ares?\b))",
+            _somme,
+        ),
+        (
+            rf"\b(?P<nombre>\d{{1,3}}|{NOMBRE})(?: ?\((?:\d{{1,3}}|[a-z -]{{2,20}})\))? "
+            r"(?P<unite>jours?|mois|semaines?|ans?|annees?)\b",
+            _duree,
+        ),
+        (r"\b(?:la |une )?huitaine\b", _duree_dite(8, "jours")),
+        (r"\b(?:la |une )?quinzaine\b", _duree_dite(15, "jours")),
+        (r"(?<=dans )(?:le|ce) (?:meme )?mois\b|(?<=delai )du mois\b", _duree_dite(1, "mois")),
+        (r"(?<![\d,.])(?P<heure>\d{1,2}) ?h(?: ?(?P<minute>\d{2}))?\b", _heure),
+        (
+            rf"(?:(?<=\ba )|(?<=, )|(?<=\bheure : ))(?P<heure>\d{{1,2}}|{NOMBRE}) heures?"
+            rf"(?: (?P<minute>\d{{1,2}}|{NOMBRE})(?: minutes?)?)?\b",
+            _heure,
+        ),
+        (rf"\b(?P<nombre>\d{{1,3}}|{NOMBRE}) (?P<unite>heures?)\b", _duree),
+        (r"\b(?P<lettre>[lrd])\.? ?\*?(?P<numero>\d{2,4}(?:-\d+)*)\b", _article),
+        (r"\bart(?:icle)?s?\.? (?P<lettre>)(?P<numero>\d{1,4}(?:-\d+)*)\b", _article),
+    )
+)
