@@ -11,16 +11,19 @@ from basoche.conformite.audience import controler_l_audience
 from basoche.conformite.chaine import controler_la_chaine
 from basoche.conformite.coherence import controler_le_decompte, controler_les_dates
 from basoche.conformite.cout import controler_le_cout
+from basoche.conformite.decompte_recalcule import controler_le_calcul
 from basoche.conformite.delais import controler_delais
 from basoche.conformite.delais_ecrits import controler_les_dates_annoncees
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.groupe_controle import verifier_le_groupe_controle
+from basoche.conformite.identite import controler_les_identifiants
 from basoche.conformite.juge import controler_le_juge
 from basoche.conformite.mentions import controler_durees_ecrites, controler_mentions
 from basoche.conformite.moment import controler_le_moment
 from basoche.conformite.procedures import controler_les_procedures
 from basoche.conformite.qui_agit import controler_qui_agit
 from basoche.conformite.seuils import controler_les_seuils
+from basoche.conformite.taux_annonce import controler_le_taux
 from basoche.conformite.territoire import controler_le_ressort
 from basoche.conformite.textes import controler_textes
 from basoche.conformite.titre import controler_le_titre
@@ -63,7 +66,10 @@ CONTROLES: tuple[Controle, ...] = (
     controler_durees_ecrites,
     controler_textes,
     controler_le_decompte,
+    controler_le_calcul,
+    controler_le_taux,
     controler_les_dates,
+    controler_les_identifiants,
     controler_le_titre,
     controler_les_procedures,
     controler_delais,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.verdict import Motif, Objet
@@ -29,21 +30,27 @@ def controler_le_cout(dossier: Dossier) -> Iterator[Motif]:
 
 
 def _comparer_au_tarif(dossier: Dossier, ttc: Montant) -> Iterator[Motif]:
-    entree = {"acte": dossier.demande.code, "date": dossier.jour_de_l_acte.isoformat()}
-    obligation = dossier.montant("decompte.principal")
-    if obligation is not None:
-        entree["obligation"] = str(obligation)
+    precisions = dossier.valeur("controle.cout") or {}
     try:
-        valeurs = ouvrir("cout").calculer(entree).valeurs
+        valeurs = ouvrir("cout").calculer(_entree(dossier, precisions), souple=True).valeurs
     except ErreurBasoche as refus:
         yield _motif(Gravite.A_VERIFIER, f"Le coût ne peut pas être comparé au tarif du jour. {refus.message}")
         return
     if valeurs["ttc"] != ttc:
         yield _motif(
             Gravite.IRREGULARITE,
-            f"Le coût imprimé est de {ttc.en_francais()} ; le tarif du jour donne {valeurs['ttc'].en_francais()} pour "
-            "une copie, sans urgence ni débours.",
+            f"Le coût imprimé est de {ttc.en_francais()} ; le tarif du jour donne {valeurs['ttc'].en_francais()}"
+            f"{'' if precisions else ' pour une copie, sans urgence ni débours'}.",
         )
+
+
+def _entree(dossier: Dossier, precisions: Mapping[str, Any]) -> dict[str, Any]:
+    """La demande de coût : l'acte, sa date, son obligation, et ce que le dossier précise (``controle.cout``)."""
+    entree: dict[str, Any] = {"acte": dossier.demande.code, "date": dossier.jour_de_l_acte.isoformat()}
+    obligation = dossier.montant("decompte.principal")
+    if obligation is not None:
+        entree["obligation"] = str(obligation)
+    return {**entree, **precisions}
 
 
 def _motif(gravite: Gravite, explication: str) -> Motif:

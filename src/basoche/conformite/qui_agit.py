@@ -30,14 +30,16 @@ def _remis_par_un_clerc(dossier: Dossier) -> str:
 
 def _controler_le_clerc(dossier: Dossier) -> Iterator[Motif]:
     par, qui = _remis_par_un_clerc(dossier), dossier.demande.qui
+    if not par:
+        return
     reserve = parametres.lire("execution/qualite/sommation_interpellative", le=dossier.jour_de_l_acte)
-    if par and qui.clerc_significateur is False:
+    if qui.clerc_significateur is False:
         yield Motif(
             Objet.QUALITE, f"{dossier.demande.code}.qui", Gravite.NULLITE_DE_FOND, "CPCE L122-1 ; CPC 117",
             f"« {dossier.demande.intitule} » est remis par un clerc ({par}) : {qui.note}.",
             "Faire dresser l'acte par le commissaire de justice lui-même.",
         )  # fmt: skip
-    elif par and dossier.demande.code in reserve.contenu["actes"]:
+    elif dossier.demande.code in reserve.contenu["actes"]:
         yield Motif(
             Objet.QUALITE, f"{dossier.demande.code}.qui", Gravite(reserve.contenu["gravite"]), "CPCE L122-1",
             f"« {dossier.demande.intitule} » est remis par un clerc ({par}) : l'usage le réserve au commissaire de "
