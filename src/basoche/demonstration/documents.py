@@ -19,6 +19,7 @@ from basoche.droit.montant import Montant
 from basoche.droit.resultat import Resultat
 from basoche.echanges.creance import Adresse, Creance, Debiteur, Genre
 from basoche.redaction import Modele, Page, lire_modele, rediger
+from basoche.redaction.cadre import ville_de
 from basoche.redaction.decompte import composer_decompte, phrase_des_taux
 from basoche.redaction.ecriture import jour
 from basoche.redaction.feuille import Feuille, composer_page
@@ -186,9 +187,10 @@ class _Atelier:
             etude=self.etude.en_tete(),
             code=lu.code if projet else "",
             dossier=self.dossier,
-            references=self._references(),
+            references=self._references() if projet else self._references()[:-1],
             destinataire=destinataire,
-            signataire=[] if projet else [f"Pour l'étude, le {jour(self.le)}", self.etude.nom],
+            lieu=ville_de(self.etude.en_tete().get("adresse", "")),
+            signataire=[] if projet else ["Pour l'étude", self.etude.nom],
             place_signature=False,
             incertains=self._incertains(),
             projet=projet,

@@ -45,9 +45,13 @@ def rendre_docx(arbre: Arbre, feuille: Feuille) -> bytes:
     document = docx.Document()
     _preparer(document, feuille)
     _entete(document, feuille)
-    atelier = _Atelier(document)
-    for ligne in (*feuille.references, *feuille.destinataire):
+    atelier = _Atelier(document, objet=feuille.est_lettre)
+    for ligne in feuille.references:
         atelier.paragraphe((Texte(ligne),), atelier.racine)
+    for rang, ligne in enumerate(feuille.destinataire):
+        atelier.adresse(ligne, premiere=rang == 0)
+    if feuille.lieu_et_date:
+        atelier.paragraphe((Texte(feuille.lieu_et_date),), atelier.racine).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for bloc in arbre.blocs:
         atelier.bloc(bloc, atelier.racine, None)
     atelier.pied(feuille)
@@ -60,14 +64,17 @@ def rendre_docx(arbre: Arbre, feuille: Feuille) -> bytes:
 class _Atelier:
     """Écrit les blocs dans le corps, ou dans le contrôle de contenu d'une mention."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, document: Document, *, objet: bool) -> None:
+        self.document, self.objet = document, objet
         self.racine = document.element.body
 
     def bloc(self, bloc: Bloc, ou: Any, style: str | None) -> None:
         match bloc:
             case Paragraphe(morceaux):
                 self.paragraphe(morceaux, ou, style)
+            case Titre(1, morceaux) if self.objet:  # le titre d'une lettre en est l'objet
+                titre = self.paragraphe((Texte("Objet : "), *morceaux), ou, "Heading 1")
+                titre.alignment = WD_ALIGN_PARAGRAPH.LEFT
             case Titre(niveau, morceaux):
                 self.paragraphe(morceaux, ou, f"Heading {niveau}")
             case Encadre(blocs):
@@ -124,17 +131,28 @@ class _Atelier:
                 paragraphe = case.paragraphs[0]
                 paragraphe.alignment = _ALIGNEMENTS[alignement]
                 _remplir(paragraphe, morceaux, gras=rang == 0)
+            _ne_pas_couper(table.rows[rang])
             if rang == 0:
                 _repeter(table.rows[0])
+            elif rang in (1, len(lignes) - 2):  # ni en-tête seul en bas de page, ni total seul en haut
+                for case in table.rows[rang].cells:
+                    case.paragraphs[0].paragraph_format.keep_with_next = True
         table._tbl.getparent().remove(table._tbl)
         _poser(table._tbl, ou)
         self.paragraphe((), ou)  # Word exige un paragraphe après un tableau dans un contrôle
 
+    def adresse(self, ligne: str, *, premiere: bool) -> None:
+        """Une ligne de l'adresse, en face de la fenêtre de l'enveloppe."""
+        mise_en_forme = self.paragraphe((Texte(ligne),), self.racine).paragraph_format
+        mise_en_forme.left_indent, mise_en_forme.space_after = Mm(85), Pt(0)
+        mise_en_forme.space_before = Pt(24) if premiere else Pt(0)
+
     def pied(self, feuille: Feuille) -> None:
-        for rang, ligne in enumerate(feuille.signataire):
-            paragraphe = self.paragraphe((Texte(ligne, gras=rang == 0),), self.racine)
-            paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            paragraphe.paragraph_format.keep_with_next = True
+        for lignes in feuille.toutes_les_signatures:
+            for rang, ligne in enumerate(lignes):
+                paragraphe = self.paragraphe((Texte(ligne, gras=rang == 0),), self.racine)
+                paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                paragraphe.paragraph_format.keep_with_next = True
         if feuille.incertains:
             texte = f"À vérifier avant signature : {' · '.join(dict.fromkeys(feuille.incertains))}"
             self.paragraphe((Texte(texte),), self.racine, CARTOUCHES["note"])
@@ -223,6 +241,11 @@ def _border(proprietes: Any, cotes: Sequence[str], *, epaisseur: int) -> None:
         suivants[0].addprevious(bords)
     else:
         proprietes.append(bords)
+
+
+def _ne_pas_couper(ligne: Any) -> None:
+    """La ligne passe entière à la page suivante."""
+    ligne._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _repeter(ligne: Any) -> None:

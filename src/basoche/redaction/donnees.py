@@ -41,6 +41,8 @@ _IDENTITE = frozenset({
     "genre", "civilite", "prenoms", "nom", "domicile", "profession", "nationalite", "date_naissance",
     "lieu_naissance", "denomination", "forme", "immatriculation", "siege", "organe", "genre_grammatical", "nombre",
 })  # fmt: skip
+# Où se lit la date que nomme « date_critere », quand ce n'est pas celle de l'acte.
+CRITERES = {"date de l'ordonnance": "titre.date"}
 _DE_BASOCHE = "textes"
 _EXPOSANT_MAX = 40
 _HEURE = re.compile(r"([01]?\d|2[0-3]) ?[h:] ?([0-5]\d)?(?::([0-5]\d))?", re.ASCII)
@@ -92,7 +94,7 @@ def decrire(code: str) -> Description:
     """Les champs d'un acte : ceux de son schéma et ceux de son modèle, dont les filtres priment pour le type."""
     du_modele = attendus_du_modele(modele_du_code(code))
     du_schema = dict(_du_schema(schema_des_champs(acte(code)), ""))
-    chemins = {*du_modele.chemins, *du_schema, *_DU_CADRE}
+    chemins = {*du_modele.chemins, *du_schema, *_DU_CADRE, *modele_du_code(code).cadre.champs()}
     mots = vocabulaire().champs
     types = {nom: mots[nom][0] for nom in du_modele.chemins if nom in mots and mots[nom][0] is TypeChamp.BOOLEEN}
     types |= dict.fromkeys((nom for nom in chemins if nom.startswith("circonstances.")), TypeChamp.BOOLEEN)

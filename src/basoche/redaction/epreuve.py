@@ -10,7 +10,7 @@ from typing import Any
 from basoche.droit.actes import acte
 from basoche.instrumentum import Arbre, lire_markdown
 from basoche.redaction.donnees import lire_donnees
-from basoche.redaction.modele import _insecables, _poser, modele_du_code, modeles_livres
+from basoche.redaction.modele import insecables, modele_du_code, modeles_livres, poser
 from basoche.redaction.textes import textes_reproduits
 
 CONTROLE = "controle"
@@ -48,5 +48,5 @@ def tirer_epreuve(
         return Epreuve({**propres, **du_controle}, None, ())
     lues = lire_donnees(code, propres, souple=souple).valeurs
     completes = {"textes": textes_reproduits(demande, le), **({"etude": etude} if etude else {}), **lues}
-    texte, manquants = _poser(modele_du_code(code), completes)
-    return Epreuve({**completes, **du_controle}, lire_markdown(_insecables(texte)), tuple(manquants))
+    texte, manquants = poser(modele_du_code(code), completes)
+    return Epreuve({**completes, **du_controle}, lire_markdown(insecables(texte)), tuple(manquants))

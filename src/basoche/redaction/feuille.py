@@ -16,6 +16,8 @@ from typing import Any
 from basoche.droit.montant import Montant
 from basoche.instrumentum import Arbre, mentions
 from basoche.instrumentum.arbre import texte_brut
+from basoche.redaction.cadre import Signataire
+from basoche.redaction.ecriture import jour
 from basoche.redaction.mise_en_page import mise_en_page
 from basoche.redaction.pdf import Page
 
@@ -36,7 +38,8 @@ class Feuille:
     """Le cadre d'un écrit.
 
     ``projet`` met le filigrane et ôte la place de la signature ; ``incertains`` sont les points à vérifier imprimés
-    au pied ; ``donnees`` sont jointes au PDF en JSON.
+    au pied ; ``donnees`` sont jointes au PDF en JSON. ``signataire`` est l'unique signature, ``signatures`` les lignes
+    de chacune s'il y en a plusieurs ; ``role`` dit qui signe. ``lieu`` date une lettre (« Lyon, le … »).
     """
 
     titre: str
@@ -48,6 +51,9 @@ class Feuille:
     references: Sequence[str] = ()
     destinataire: Sequence[str] = ()
     signataire: Sequence[str] = ()
+    signatures: Sequence[Sequence[str]] = ()
+    role: Signataire = Signataire.OFFICIER
+    lieu: str = ""
     place_signature: bool = True
     variante: Variante = Variante.ORIGINAL
     projet: bool = False
@@ -60,6 +66,24 @@ class Feuille:
     def filigrane(self) -> str | None:
         """Le mot en travers de la page."""
         return "PROJET" if self.projet else None
+
+    @property
+    def est_lettre(self) -> bool:
+        """Vrai si la mise en page réserve la fenêtre de l'enveloppe."""
+        return self.presentation.get("fenetre") is not None
+
+    @property
+    def lieu_et_date(self) -> str:
+        """« Lyon, le 23 novembre 2026 », en tête d'une lettre."""
+        if not self.est_lettre:
+            return ""
+        le = jour(self.le)
+        return f"{self.lieu}, le {le}" if self.lieu else f"Le {le}"
+
+    @property
+    def toutes_les_signatures(self) -> list[list[str]]:
+        """Les lignes de chaque signature."""
+        return [list(lignes) for lignes in self.signatures or ([self.signataire] if self.signataire else [])]
 
     def elements_du_pied(self) -> list[str]:
         """Le pied de page, dans l'ordre réglé par l'étude."""
@@ -81,7 +105,9 @@ def composer_page(arbre: Arbre, feuille: Feuille) -> Page:
         "rappel": feuille.references[0] if feuille.references else "",
         "destinataire": list(feuille.destinataire),
         "blocs": arbre.en_donnees(),
-        "signataire": list(feuille.signataire),
+        "lieu_et_date": feuille.lieu_et_date,
+        "signatures": feuille.toutes_les_signatures,
+        "role": feuille.role.value,
         "place_signature": feuille.place_signature and not feuille.projet and feuille.variante is not Variante.COPIE,
         "filigrane": feuille.filigrane,
         "variante": "" if feuille.variante is Variante.ORIGINAL else feuille.variante.value,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from basoche.instrumentum import Arbre, Bloc, Cartouche, Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre
@@ -15,6 +15,9 @@ main{max-width:46rem;margin:1.5rem auto;padding:2.5rem 3rem;background:#fff;posi
 header,footer{font-family:system-ui,Arial,sans-serif;font-size:.8rem;line-height:1.4}
 header p,footer p{margin:.1rem 0}
 h1{font:700 1.4rem/1.3 system-ui,Arial,sans-serif;text-align:center;text-transform:uppercase}
+.lettre h1{font-size:1.05rem;text-align:left;text-transform:none}
+address{font-style:normal;font-size:1rem;margin:2rem 0 1.5rem 55%}
+.date{text-align:right;font-size:1rem}
 h2,h3,h4,h5,h6{font:700 1.05rem/1.3 system-ui,Arial,sans-serif;color:#1f3a5f;margin:1.4rem 0 .5rem}
 .avertissement{border:2px solid #000;padding:.6rem .9rem;margin:1rem 0;font-weight:700;font-size:1.1rem}
 .partie{border-left:3px solid #1f3a5f;padding-left:.8rem;margin:.8rem 0}
@@ -22,6 +25,9 @@ h2,h3,h4,h5,h6{font:700 1.05rem/1.3 system-ui,Arial,sans-serif;color:#1f3a5f;mar
 .note{font-size:.85rem}
 .etiquette{font-weight:700;border:1px solid #1d1d1b;display:inline-block;padding:.1rem .5rem;margin:.5rem 0}
 .projet{color:#9b1c1c;border-color:#9b1c1c}
+p,td,th,li,h1,h2{overflow-wrap:anywhere}
+thead{display:table-header-group}
+tr{break-inside:avoid}
 table{border-collapse:collapse;width:100%;margin:1rem 0}
 th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid #b8b8b8}
 .droite{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -40,19 +46,22 @@ def _page(arbre: Arbre, feuille: Feuille) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{escape(feuille.titre)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<header>\n"
+    yield f"<title>{escape(feuille.titre)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+    yield f'<main class="{"lettre" if feuille.est_lettre else "ecrit"}">\n<header>\n'
     yield from _paragraphes([feuille.etude.get(c, "") for c in ("nom", "qualite", "adresse", "telephone", "courriel")])
-    yield from _paragraphes([*feuille.references, *feuille.destinataire])
+    yield from _paragraphes(feuille.references)
     if feuille.filigrane:
         yield f'<p class="etiquette projet">{escape(feuille.filigrane)} : ni signé, ni signifié</p>\n'
     if feuille.variante is not Variante.ORIGINAL:
         yield f'<p class="etiquette">{escape(feuille.variante.upper())}</p>\n'
+    if feuille.destinataire:
+        yield from ("<address>\n", *_paragraphes(feuille.destinataire), "</address>\n")
+    if feuille.lieu_et_date:
+        yield f'<p class="date">{escape(feuille.lieu_et_date)}</p>\n'
     yield "</header>\n"
-    yield from _blocs(arbre.blocs)
-    if feuille.signataire:
-        yield '<div class="signature">\n'
-        yield from _paragraphes(feuille.signataire)
-        yield "</div>\n"
+    yield from _blocs(_objet(arbre.blocs) if feuille.est_lettre else arbre.blocs)
+    for lignes in feuille.toutes_les_signatures:
+        yield from ('<div class="signature">\n', *_paragraphes(lignes), "</div>\n")
     yield "<footer>\n"
     if feuille.incertains:
         yield "<h2>À vérifier avant signature</h2>\n<ul>\n"
@@ -61,11 +70,18 @@ def _page(arbre: Arbre, feuille: Feuille) -> Iterator[str]:
     yield "</footer>\n</main>\n</body>\n</html>\n"
 
 
+def _objet(blocs: Sequence[Bloc]) -> Iterator[Bloc]:
+    """Le titre d'une lettre en est l'objet."""
+    for bloc in blocs:
+        est_titre = isinstance(bloc, Titre) and bloc.niveau == 1
+        yield Titre(1, (Texte("Objet : "), *bloc.morceaux)) if est_titre and isinstance(bloc, Titre) else bloc
+
+
 def _paragraphes(lignes: Sequence[str]) -> Iterator[str]:
     return (f"<p>{escape(ligne)}</p>\n" for ligne in lignes if ligne)
 
 
-def _blocs(blocs: Sequence[Bloc]) -> Iterator[str]:
+def _blocs(blocs: Iterable[Bloc]) -> Iterator[str]:
     for bloc in blocs:
         yield from _bloc(bloc)
 

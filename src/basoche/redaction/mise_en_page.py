@@ -20,12 +20,14 @@ _BORNES = {
     ("cadre", "depuis_la_gauche"): (0, 80), ("cadre", "epaisseur"): (0, 3), ("cadre", "marge"): (0, 15),
     ("police", "corps"): (8, 14), ("police", "avertissement"): (10, 18), ("police", "note"): (7, 12),
     ("pied", "hauteur"): (6, 30),
+    ("fenetre", "gauche"): (15, 125), ("fenetre", "haut"): (25, 80),
+    ("fenetre", "largeur"): (60, 110), ("fenetre", "hauteur"): (15, 50),
 }  # fmt: skip
 
 
 @cache
 def mise_en_page(nom: str = "arrete_2023") -> Mapping[str, Any]:
-    """Une mise en page livrée : ``arrete_2023`` (acte encadré) ou ``lettre``.
+    """Une mise en page livrée : ``arrete_2023`` (acte encadré), ``ecrit`` (sans cadre) ou ``lettre``.
 
     Raises:
         ErreurBasoche: nom inconnu (``mise_en_page_inconnue``).
@@ -64,6 +66,8 @@ def regler(base: Mapping[str, Any], reglages: Mapping[str, Any]) -> Mapping[str,
 
 def _verifiee(lue: Mapping[str, Any]) -> Mapping[str, Any]:
     for (groupe, cle), (mini, maxi) in _BORNES.items():
+        if lue[groupe] is None:  # sans fenêtre d'enveloppe
+            continue
         valeur = lue[groupe][cle]
         if isinstance(valeur, bool) or not isinstance(valeur, int | float):
             raise _invalide(f"{groupe}.{cle} n'est pas un nombre")

@@ -15,6 +15,7 @@ from jinja2 import FileSystemLoader, Template, TemplateError, TemplateSyntaxErro
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Arbre, lire_markdown
+from basoche.redaction.cadre import Cadre, lire_cadre
 from basoche.redaction.champs import Atelier, Champs, ChampsManquants, exiger, filtre_prudent, releve
 from basoche.redaction.ecriture import FILTRES
 
@@ -24,13 +25,16 @@ _COMMANDES = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\ud
 _AVANT_PONCTUATION = re.compile(r"(?<=\S) (?=\\?[;!?»€%]|\\?:(?![:-]))")
 _NUMERO = re.compile(r"(?<!\d)0\d(?: \d\d){4}(?!\d)|\bn° (?=\d)|\b[ADLR]\\?\. (?=\d)")
 _EN_TETE = re.compile(r"---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
-_CLES = {"code", "titre", "articles", "du", "jusqu_au", "auteur", "source", "verification", "notes"}
+_CLES = {
+    "code", "titre", "articles", "du", "jusqu_au", "auteur", "source", "verification", "notes",
+    "mise_en_page", "signataire", "signe", "par_mandat", "adresse",
+}  # fmt: skip
 _CLES_EXIGEES = {"code", "titre", "articles", "du", "auteur", "verification"}
 
 
 @dataclass(frozen=True, slots=True)
 class Modele:
-    """Un modèle livré : code du catalogue, titre imprimé, articles, dates, texte Markdown + Jinja."""
+    """Un modèle livré : code du catalogue, titre imprimé, articles, dates, cadre, texte Markdown + Jinja."""
 
     code: str
     titre: str
@@ -40,6 +44,7 @@ class Modele:
     auteur: str
     verification: str
     notes: tuple[str, ...]
+    cadre: Cadre
     texte: str
 
 
@@ -93,6 +98,10 @@ def _analyser(source: str, nom: str) -> Modele:
     inconnues, absentes = entete.keys() - _CLES, _CLES_EXIGEES - entete.keys()
     if inconnues or absentes:
         raise _invalide(nom, f"en-tête : clés inconnues {sorted(inconnues)}, absentes {sorted(absentes)}")
+    try:
+        cadre = lire_cadre(entete)
+    except ValueError as faute:
+        raise _invalide(nom, f"en-tête : {faute}") from None
     return Modele(
         code=entete["code"],
         titre=entete["titre"],
@@ -102,6 +111,7 @@ def _analyser(source: str, nom: str) -> Modele:
         auteur=entete["auteur"],
         verification=entete["verification"],
         notes=tuple(entete.get("notes") or ()),
+        cadre=cadre,
         texte=trouve.group(2),
     )
 
@@ -123,7 +133,7 @@ def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
         ErreurBasoche: des champs attendus manquent (``champ_manquant``, tous nommés) ou le texte ne se lit pas
             (``modele_invalide``).
     """
-    texte, manquants = _poser(modele, donnees)
+    texte, manquants = poser(modele, donnees)
     if manquants:
         refus = ChampsManquants(
             f"Modèle « {modele.code} » : il manque « {' », « '.join(manquants)} ».",
@@ -132,10 +142,10 @@ def rediger(modele: Modele, donnees: Mapping[str, Any]) -> Arbre:
         )
         refus.champs = tuple(manquants)
         raise refus
-    return lire_markdown(_insecables(texte))
+    return lire_markdown(insecables(texte))
 
 
-def _insecables(texte: str) -> str:
+def insecables(texte: str) -> str:
     """Les espaces qu'une fin de ligne ne doit pas couper : ponctuation double, guillemets, téléphones, articles."""
     texte = _AVANT_PONCTUATION.sub("\u00a0", texte).replace("« ", "«\u00a0")
     return _NUMERO.sub(lambda trouve: trouve.group().replace(" ", "\u00a0"), texte)
@@ -143,10 +153,11 @@ def _insecables(texte: str) -> str:
 
 def champs_manquants(modele: Modele, donnees: Mapping[str, Any]) -> tuple[str, ...]:
     """Les chemins des champs sans valeur (absents, nuls ou blancs), dans l'ordre de l'acte ; rien n'est imprimé."""
-    return tuple(_poser(modele, donnees)[1])
+    return tuple(poser(modele, donnees)[1])
 
 
-def _poser(modele: Modele, donnees: Mapping[str, Any]) -> tuple[str, list[str]]:
+def poser(modele: Modele, donnees: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Le texte Markdown, données posées, et les champs manquants, qui y laissent « … » ; :func:`rediger` les refuse."""
     try:
         gabarit = _gabarit(modele.texte)
         with releve() as manquants:
