@@ -16,7 +16,6 @@ from basoche.cli.acte_controler import controler
 from basoche.cli.acte_rediger import rediger
 from basoche.cli.acte_verifier import verifier
 from basoche.droit import actes
-from basoche.droit.actes.champs import schema_des_champs
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.guichet.champs import lire_date
 
@@ -111,9 +110,11 @@ def champs(
         Format, typer.Option("--format", help="Forme d'un refus ; les champs sont du JSON.")
     ] = Format.JSON,
 ) -> None:
-    """Écrire les champs attendus d'un acte, en JSON Schema."""
+    """Écrire les champs attendus d'un acte, en JSON Schema : ce qu'il décrit est ce qu'« acte rediger » accepte."""
+    from basoche.redaction.schema import schema_de_l_acte
+
     with _refus_en(forme):
-        texte.ecrire_json(schema_des_champs(actes.acte(code)))
+        texte.ecrire_json(schema_de_l_acte(code))
 
 
 app.command("rediger")(rediger)

@@ -13,6 +13,7 @@ from functools import cache
 from jinja2 import nodes
 
 from basoche.droit.actes.champs import TypeChamp
+from basoche.redaction.expressions import NOM_DE_CHAMP, REGLAGES
 from basoche.redaction.modele import MODELES, Modele, atelier, lire_modele, modeles_livres
 
 _TYPES = {
@@ -46,7 +47,9 @@ class Attendus:
     listes: set[str] = field(default_factory=set)
 
     def noter(self, chemin: str) -> None:
-        """Note un chemin et tous ceux qui y mènent."""
+        """Note un chemin et tous ceux qui y mènent ; ce qui n'est pas un nom de champ est laissé."""
+        if chemin in REGLAGES or not NOM_DE_CHAMP.fullmatch(chemin.rpartition(".")[2].removesuffix("[]")):
+            return
         while chemin and chemin not in self.chemins:
             self.chemins.add(chemin)
             chemin = chemin.removesuffix("[]") if chemin.endswith("[]") else chemin.rpartition(".")[0]
@@ -57,6 +60,7 @@ def attendus_du_modele(modele: Modele) -> Attendus:
     """Les champs que le texte d'un modèle et ses morceaux inclus emploient."""
     lus = Attendus()
     _Lecture(lus).lire(atelier().parse(modele.texte).body, {})
+    lus.imprimes &= lus.chemins
     return lus
 
 
@@ -141,15 +145,26 @@ class _Lecture:
 
     def _filtre(self, filtre: nodes.Filter, portee: _Portee) -> Chemins:
         valeurs = self.valeur(filtre.node, portee) if filtre.node else ()
-        arguments = tuple(c for argument in filtre.args for c in self.valeur(argument, portee))
+        arguments = tuple(c for argument in filtre.args for c in self._argument(filtre.name, argument, portee))
         for chemin in arguments if filtre.name == "accord" else valeurs:
             if filtre.name in _TYPES:
                 self.lus.types.setdefault(chemin, _TYPES[filtre.name])
             for cle in _GROUPES.get(filtre.name, ()):
                 self.lus.noter(f"{chemin}.{cle}")
-        if filtre.name in ("accord", "enumeration"):
-            self.lus.listes.update(arguments or valeurs)
+        if filtre.name == "enumeration":
+            self.lus.listes.update(valeurs)
+            valeurs = tuple(f"{chemin}[]" for chemin in valeurs)
+            for chemin in valeurs:
+                self.lus.noter(chemin)
         return () if filtre.name in _GROUPES or filtre.name in _TYPES else valeurs
+
+    def _argument(self, filtre: str, argument: nodes.Node, portee: _Portee) -> Chemins:
+        """« accord(destinataires or destinataire) » accorde avec chacun des uns, ou avec l'autre."""
+        match argument:
+            case nodes.Or(left=plusieurs, right=seul) if filtre == "accord":
+                return (*self._elements(plusieurs, portee), *self.valeur(seul, portee))
+            case _:
+                return self.valeur(argument, portee)
 
 
 @cache

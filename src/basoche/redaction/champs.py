@@ -117,6 +117,8 @@ def envelopper(valeur: Any, chemin: str) -> Any:
     if isinstance(valeur, Mapping):
         return Champs(valeur, chemin)
     if isinstance(valeur, Sequence) and not isinstance(valeur, str | bytes):
+        if not valeur:
+            return Manquant(name=chemin)
         return [envelopper(element, f"{chemin}[{rang}]") for rang, element in enumerate(valeur)]
     return valeur
 
@@ -155,6 +157,8 @@ def filtre_prudent(filtre: Callable[..., str]) -> Callable[..., Any]:
             if isinstance(argument, Undefined):
                 # Une personne absente : ce qui manque pour accorder est sa civilité.
                 return argument.civilite if filtre.__name__ == "accorder" else argument
+        if isinstance(valeur, list) and (absents := [e for e in valeur if isinstance(e, Undefined)]):
+            return absents[0]
         try:
             return filtre(valeur, *arguments)
         except ChampManquant as refus:
@@ -162,7 +166,8 @@ def filtre_prudent(filtre: Callable[..., str]) -> Callable[..., Any]:
             qui = next((a for a in (valeur, *arguments) if isinstance(a, Champs)), None)
             if qui is None:
                 raise
-            return Manquant(name=f"{qui.chemin}.{refus.champ}")
+            morale = refus.champ == "civilite" and qui.get("genre") == "morale"
+            return Manquant(name=f"{qui.chemin}.{'genre_grammatical' if morale else refus.champ}")
 
     return applique
 

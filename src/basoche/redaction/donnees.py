@@ -104,7 +104,8 @@ def decrire(code: str) -> Description:
         types=types | {"acte.date": TypeChamp.DATE},
         imprimes=frozenset(du_modele.imprimes),
         listes=frozenset(du_modele.listes | {chemin[:-2] for chemin in chemins if chemin.endswith("[]")}),
-        groupes=frozenset(chemin.rpartition(".")[0] for chemin in chemins if "." in chemin) | {"etude"},
+        groupes=frozenset(chemin.rpartition(".")[0] for chemin in chemins if "." in chemin)
+        | {"etude", "circonstances"},
         du_modele=frozenset(du_modele.chemins),
     )
 
@@ -186,6 +187,8 @@ class _Lecture:
                 self.inconnus.append(f"{ou}{cle}")
                 continue
             lues[cle] = self.lire(contenu, f"{chemin}{cle}", f"{ou}{cle}")
+        if f"{chemin}genre" in self.description.chemins and not lues.get("genre"):
+            lues |= _genre_deduit(lues)
         return lues
 
     def _est_libre(self, chemin: str) -> bool:
@@ -223,6 +226,13 @@ class _Lecture:
         if type_ in _LECTURES:
             return _LECTURES[type_](valeur, ou, self.souple)
         return _lire_texte(valeur, ou, booleen_permis=not imprime)
+
+
+def _genre_deduit(personne: Mapping[str, Any]) -> dict[str, str]:
+    """Une dénomination est celle d'une personne morale, un nom celui d'une personne physique."""
+    if personne.get("denomination"):
+        return {"genre": "morale"}
+    return {"genre": "physique"} if personne.get("nom") else {}
 
 
 def _lire_texte(valeur: Any, ou: str, *, booleen_permis: bool) -> Any:

@@ -39,16 +39,17 @@ class TypeChamp(StrEnum):
     LISTE = "liste"
 
 
-_FORMES: Mapping[TypeChamp, Schema] = {
-    TypeChamp.TEXTE: {"type": "string", "minLength": 1},
+# La forme JSON de chaque type ; l'exemple montre comment l'écrire.
+FORMES: Mapping[TypeChamp, Schema] = {
+    TypeChamp.TEXTE: {"type": "string", "minLength": 1, "pattern": r"\S"},
     TypeChamp.MONTANT: {"type": "string", "pattern": r"^\d+(\.\d{1,2})?$", "examples": ["1234.56"]},
     TypeChamp.DATE: {"type": "string", "format": "date", "examples": ["2026-11-23"]},
     TypeChamp.HEURE: {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "examples": ["14:30"]},
-    TypeChamp.HORODATAGE: {"type": "string", "format": "date-time"},
-    TypeChamp.ENTIER: {"type": "integer", "minimum": 0},
+    TypeChamp.HORODATAGE: {"type": "string", "format": "date-time", "examples": ["2026-11-23T14:05:00+01:00"]},
+    TypeChamp.ENTIER: {"type": "integer", "minimum": 0, "examples": [2]},
     TypeChamp.TAUX: {"type": "string", "pattern": r"^\d+(\.\d+)?$", "examples": ["6.65"]},
-    TypeChamp.BOOLEEN: {"type": "boolean"},
-    TypeChamp.LISTE: {"type": "array", "minItems": 1},
+    TypeChamp.BOOLEEN: {"type": "boolean", "examples": [True]},
+    TypeChamp.LISTE: {"type": "array", "minItems": 1, "items": {"type": ["string", "object"]}},
 }
 
 
@@ -148,7 +149,7 @@ def _poser(racine: Schema, nom: str, mentions: list[Mention]) -> None:
     noeud.setdefault("properties", {})[feuille] = {
         "title": titre,
         "description": " ; ".join(f"{mention.texte} ({mention.article})" for mention in mentions),
-        **_FORMES[type_champ],
+        **FORMES[type_champ],
         "x-basoche": {"type": str(type_champ), "mentions": [mention.id for mention in mentions]},
     }
 
