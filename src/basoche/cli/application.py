@@ -25,6 +25,7 @@ COMMANDES: dict[str, tuple[str, str]] = {
     "calcul": ("basoche.cli.calcul", "Calculer : intérêts, décompte, coût, délai, prescription…"),
     "parametres": ("basoche.cli.parametres", "Lire, vérifier et saisir les paramètres du droit."),
     "acte": ("basoche.cli.acte", "Lister, montrer et préparer les actes du catalogue."),
+    "textes": ("basoche.cli.textes", "Relire et confirmer les articles que les actes reproduisent."),
     "importer": ("basoche.cli.importer", "Importer le fichier d'un créancier."),
     "demo": ("basoche.cli.demo", "Dérouler la démonstration, du fichier d'un créancier aux actes."),
 }

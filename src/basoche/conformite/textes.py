@@ -45,7 +45,7 @@ def _controler_l_etat(mention: Mention, lu: TexteAReproduire) -> Iterator[Motif]
     elif lu.etat is EtatTexte.A_CONFIRMER:
         yield _motif(
             mention, lu, Gravite.A_VERIFIER, f"la rédaction reproduite est à confirmer ({lu.motif})",
-            "Relire l'article à Légifrance et confirmer sa rédaction.",
+            "Relire l'article à Légifrance et confirmer sa rédaction : basoche textes confirmer.",
         )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from basoche.conformite import Conclusion
-from basoche.droit.actes import Acte, Mention, acte, mentions_de
-from basoche.droit.actes.textes import EtatTexte, texte_a_reproduire
+from basoche.droit.actes import Acte, acte
+from basoche.droit.actes.textes import EtatTexte
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import Avertissement, Resultat, sans_doublon
 from basoche.droit.source import Verification
@@ -142,9 +142,15 @@ def _resultat(demande: Acte, etabli: ActeEtabli, le: date, avertissements: list[
         "taille": len(etabli.octets),
         "projet": etabli.projet,
         "controle": etabli.verdict.en_dict() if etabli.verdict else None,
+        "textes": [{"article": article, **_abrege(preuve)} for article, preuve in etabli.textes.items()],
         "mentions": list(etabli.mentions),
     }
     return Resultat(valeurs, fondements=sans_doublon(demande.fondements), avertissements=tuple(avertissements))
+
+
+def _abrege(preuve: Mapping[str, Any]) -> dict[str, Any]:
+    """Ce que la réponse dit d'un texte reproduit ; les alinéas sont dans l'acte et ses données jointes."""
+    return {cle: preuve[cle] for cle in ("etat", "empreinte", "lu_en_vigueur_le", "source", "confirmation")}
 
 
 def _avertissements(
@@ -165,7 +171,7 @@ def _avertissements(
         rendus.append(Avertissement("champ_sans_emploi", message))
     if demande.verification in (Verification.UNE_SOURCE, Verification.MEMOIRE):
         rendus.append(Avertissement("acte_a_relire", f"Mentions de l'acte à relire : {demande.source}."))
-    return [*rendus, *_textes_a_confirmer(demande, le)]
+    return [*rendus, *_textes_a_confirmer(etabli)]
 
 
 def _retenue(etabli: ActeEtabli, force: bool) -> str:
@@ -177,16 +183,9 @@ def _retenue(etabli: ActeEtabli, force: bool) -> str:
     return "c'est demandé" if force else "la rédaction d'un texte qu'il reproduit reste à confirmer"
 
 
-def _textes_a_confirmer(demande: Acte, le: date) -> list[Avertissement]:
-    articles = dict.fromkeys(article for mention in _mentions(demande) for article in mention.reproduit)
-    lus = [texte_a_reproduire(article, le=le) for article in articles]
+def _textes_a_confirmer(etabli: ActeEtabli) -> list[Avertissement]:
     return [
-        Avertissement("texte_a_confirmer", f"{lu.article} : {lu.motif}")
-        for lu in lus
-        if lu.etat is EtatTexte.A_CONFIRMER
+        Avertissement("texte_a_confirmer", f"{article} : {preuve['motif']}. Relire : basoche textes confirmer.")
+        for article, preuve in etabli.textes.items()
+        if preuve["etat"] == EtatTexte.A_CONFIRMER.value
     ]
-
-
-def _mentions(demande: Acte) -> list[Mention]:
-    renvoyees = [m for mention in demande.mentions if mention.renvoi for m in acte(mention.renvoi).mentions]
-    return [*mentions_de(demande), *renvoyees]

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from basoche import __version__
+from basoche.droit.actes.confirmation import chemin_des_confirmations
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.parametres.saisie import chemin_du_journal
 from basoche.echanges.ecriture import ecrire_atomiquement, verrouiller
@@ -143,7 +144,10 @@ def _sel(reglages: Reglages, date_imposee: bool) -> str:
         "le": reglages.le.isoformat() if date_imposee else "",
         "controle": getattr(reglages.controle, "__qualname__", ""),
         "version": __version__,
-        "journaux": [_empreinte(chemin.read_bytes()) if chemin.is_file() else "" for chemin in (chemin_du_journal(),)],
+        "journaux": [
+            _empreinte(chemin.read_bytes()) if chemin.is_file() else ""
+            for chemin in (chemin_du_journal(), chemin_des_confirmations())
+        ],
     }
     contenu = json.dumps({**retenus, **du_lot}, sort_keys=True, default=dict)
     return _empreinte(contenu.encode())

@@ -27,6 +27,11 @@ def textes_reproduits(demande: Acte, le: date) -> dict[str, dict[str, Any]]:
     }
 
 
+def articles_reproduits(demande: Acte) -> tuple[str, ...]:
+    """Les articles, ou leurs alinéas, que l'acte peut avoir à reproduire."""
+    return tuple(dict.fromkeys(_articles(demande)))
+
+
 def _articles(demande: Acte) -> Iterator[str]:
     for mention in _mentions(demande):
         yield from mention.reproduit

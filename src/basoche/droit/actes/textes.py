@@ -1,7 +1,8 @@
 """Le recueil des textes à reproduire : les articles qu'un acte doit citer, dans leur rédaction à la date de l'acte.
 
-Une rédaction n'est sûre que jusqu'au jour où elle a été lue en vigueur. Après ce jour elle est à confirmer ; si l'on
-sait qu'un texte l'a changée, elle est bloquée. Jamais une rédaction n'est mise à la place d'une autre.
+Une rédaction n'est sûre que jusqu'au jour où elle a été lue en vigueur. Après ce jour elle est à confirmer : elle
+redevient exacte pour trente jours si l'étude l'a relue (:mod:`basoche.droit.actes.confirmation`). Si l'on sait qu'un
+texte l'a changée, elle est bloquée, confirmée ou non. Jamais une rédaction n'est mise à la place d'une autre.
 
 >>> from datetime import date
 >>> texte_a_reproduire("CPCE R211-5", le=date(2025, 1, 10)).etat
@@ -21,6 +22,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from basoche.droit.actes._confirmations import Confirmation, confirmation_valable, confirmations_de
 from basoche.droit.actes._noeud import Fichier, Noeud
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.source import Verification
@@ -82,7 +84,8 @@ class TexteAReproduire:
     """Ce qu'un acte reproduit : les alinéas demandés, leur état à la date de l'acte et pourquoi.
 
     ``alineas`` est vide quand aucune rédaction relevée ne couvre cette date. ``sha256`` est l'empreinte des alinéas
-    demandés, joints par un saut de ligne, en UTF-8.
+    demandés, joints par un saut de ligne, en UTF-8. ``confirmation`` : celle de l'étude qui rend le texte exact, s'il
+    y en a une.
     """
 
     article: str
@@ -95,6 +98,7 @@ class TexteAReproduire:
     verification: Verification | None
     sha256: str
     a_relire: str
+    confirmation: Confirmation | None = None
 
     @property
     def texte(self) -> str:
@@ -115,6 +119,16 @@ def _chemins() -> dict[str, Path]:
 def articles_du_recueil() -> tuple[str, ...]:
     """Les articles que le recueil connaît."""
     return tuple(lire_article(nom).article for nom in _chemins())
+
+
+def article_entier(article: str) -> str:
+    """Le nom, au recueil, de l'article que désigne un renvoi : « cpce l111-8 al. 2 » donne « CPCE L111-8 ».
+
+    Raises:
+        TexteInconnu: le recueil n'a pas cet article.
+    """
+    renvoi = _RENVOI.fullmatch(" ".join(article.split()))
+    return lire_article(nom_de_fichier(renvoi["article"] if renvoi else article)).article
 
 
 def nom_de_fichier(article: str) -> str:
@@ -198,7 +212,7 @@ def texte_a_reproduire(article: str, *, le: date) -> TexteAReproduire:
         assert debut is not None
         motif = f"rédaction antérieure au {debut:%d/%m/%Y} non relevée"
         return TexteAReproduire(article, le, EtatTexte.BLOQUE, motif, (), None, "", None, "", connu.a_relire)
-    etat, motif = _juger(connu, redaction, le)
+    etat, motif, confirmation = _juger(connu, redaction, le)
     alineas = _alineas(article, redaction.alineas, renvoi["du"], renvoi["au"])
     return TexteAReproduire(
         article=article,
@@ -211,19 +225,40 @@ def texte_a_reproduire(article: str, *, le: date) -> TexteAReproduire:
         verification=redaction.verification,
         sha256=empreinte(alineas),
         a_relire=connu.a_relire,
+        confirmation=confirmation,
     )
 
 
-def _juger(connu: ArticleDuRecueil, redaction: Redaction, le: date) -> tuple[EtatTexte, str]:
+_Etat = tuple[EtatTexte, str, Confirmation | None]
+
+
+def _juger(connu: ArticleDuRecueil, redaction: Redaction, le: date) -> _Etat:
     """Changé depuis : bloqué. Acte postérieur à la lecture, ou début non relevé : à confirmer. Sinon exact."""
     for changement in connu.changements:
         if redaction.lu_en_vigueur_le < changement.le <= le:
-            return EtatTexte.BLOQUE, f"rédaction changée le {changement.le:%d/%m/%Y} : {changement.texte}"
+            return (
+                EtatTexte.BLOQUE,
+                f"rédaction changée le {changement.le:%d/%m/%Y} : {changement.texte.rstrip('.')}",
+                None,
+            )
+    lecture = f"lu en vigueur le {redaction.lu_en_vigueur_le:%d/%m/%Y}"
     if le > redaction.lu_en_vigueur_le:
-        return EtatTexte.A_CONFIRMER, f"lu en vigueur le {redaction.lu_en_vigueur_le:%d/%m/%Y}, avant la date de l'acte"
+        return _confirme(connu, redaction, le, f"{lecture}, avant la date de l'acte")
     if redaction.du is None and le < redaction.lu_en_vigueur_le:
-        return EtatTexte.A_CONFIRMER, "date d'entrée en vigueur de cette rédaction non relevée"
-    return EtatTexte.EXACT, f"lu en vigueur le {redaction.lu_en_vigueur_le:%d/%m/%Y}"
+        return _confirme(connu, redaction, le, "date d'entrée en vigueur de cette rédaction non relevée")
+    return EtatTexte.EXACT, lecture, None
+
+
+def _confirme(connu: ArticleDuRecueil, redaction: Redaction, le: date, doute: str) -> _Etat:
+    """Exact si l'étude a relu cette rédaction-là dans les trente jours ; sinon à confirmer."""
+    valable = confirmation_valable(connu.article, redaction.sha256, le)
+    if valable is not None:
+        relu = f"relu en vigueur le {valable.lu_le:%d/%m/%Y} par {valable.par} ({valable.source})"
+        return EtatTexte.EXACT, relu, valable
+    passees = [c for c in confirmations_de(connu.article) if c.redaction == redaction.sha256 and c.lu_le <= le]
+    if passees:
+        doute += f" ; confirmation échue le {passees[-1].valable_jusqu_au:%d/%m/%Y}"
+    return EtatTexte.A_CONFIRMER, doute, None
 
 
 def _alineas(article: str, alineas: tuple[str, ...], du: str | None, au: str | None) -> tuple[str, ...]:

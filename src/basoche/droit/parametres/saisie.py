@@ -30,6 +30,7 @@ from basoche.droit.parametres._journal import (
 )
 from basoche.droit.parametres._modele import Parametre
 from basoche.droit.periode import ajouter_mois, veille
+from basoche.droit.saisie_libre import net, refuser_illisible
 from basoche.droit.source import Verification
 
 __all__ = [
@@ -78,7 +79,7 @@ def saisir(demande: DemandeDeSaisie, *, instant: datetime) -> Saisie:
     _verifier_textes(demande.article, demande.source, demande.notes)
     _verifier_relecteurs(demande.par, demande.relu_par)
     _verifier_dates(demande.du, demande.jusqu_au)
-    _refuser_controle("valeur", demande.valeur)
+    refuser_illisible("valeur", demande.valeur)
     valeur = lire_valeur_saisie(parametre, demande.valeur, confirmee=demande.confirmer_ecart)
     fin = demande.jusqu_au or _fin_usuelle(parametre, demande.du)
     return ajouter(chemin_du_journal(), _contenu(demande, valeur, fin), instant=instant)
@@ -90,12 +91,12 @@ def _contenu(demande: DemandeDeSaisie, valeur: Any, fin: date | None) -> Mapping
         "du": demande.du.isoformat(),
         "jusqu_au": fin.isoformat() if fin else None,
         "valeur": valeur,
-        "article": _net(demande.article),
-        "source": _net(demande.source),
+        "article": net(demande.article),
+        "source": net(demande.source),
         "verification": demande.verification.value,
-        "notes": _net(demande.notes),
-        "par": _net(demande.par),
-        "relu_par": _net(demande.relu_par),
+        "notes": net(demande.notes),
+        "par": net(demande.par),
+        "relu_par": net(demande.relu_par),
     }
 
 
@@ -121,10 +122,6 @@ def retirer(nom: str, *, du: date, motif: str, par: str, relu_par: str, instant:
     return ajouter(chemin_du_journal(), _contenu(demande, None, None), instant=instant)
 
 
-def _net(texte: str) -> str:
-    return " ".join(texte.split())
-
-
 def _verifier_textes(article: str, source: str, notes: str) -> None:
     for champ, texte in (("article", article), ("source", source)):
         if not texte.strip():
@@ -134,21 +131,14 @@ def _verifier_textes(article: str, source: str, notes: str) -> None:
                 champ=champ,
             )
     for champ, texte in (("article", article), ("source", source), ("notes", notes)):
-        _refuser_controle(champ, texte)
-
-
-def _refuser_controle(champ: str, texte: str) -> None:
-    if any(unicodedata.category(signe) in ("Cc", "Cs") and signe not in "\n\r\t" for signe in texte):
-        raise ChampInvalide(
-            f"« {champ} » contient un caractère illisible.", conseil="Retaper le texte sans copier-coller.", champ=champ
-        )
+        refuser_illisible(champ, texte)
 
 
 def _verifier_relecteurs(par: str, relu_par: str) -> None:
     for champ, personne in (("par", par), ("relu-par", relu_par)):
         if not any(signe.isalpha() for signe in personne):
             raise ChampInvalide(f"« {champ} » est vide.", conseil="Donner le nom de la personne.", champ=champ)
-        _refuser_controle(champ, personne)
+        refuser_illisible(champ, personne)
     if _cle_de_personne(par) == _cle_de_personne(relu_par):
         raise ChampInvalide(
             f"« {relu_par.strip()} » ne peut pas relire sa propre saisie.",
