@@ -11,10 +11,14 @@ from typing import Any
 from basoche.conformite import Verdict
 from basoche.droit.actes import acte, codes
 from basoche.droit.erreurs import ErreurBasoche
+from basoche.guichet.champs import lire_date
 from basoche.instrumentum import Arbre, mentions
+from basoche.redaction.cadre import valeur_de
 from basoche.redaction.docx import rendre_docx
+from basoche.redaction.donnees import CRITERES
 from basoche.redaction.feuille import Feuille, Variante, composer_page
 from basoche.redaction.html import rendre_html
+from basoche.redaction.mise_en_feuille import mettre_en_feuille
 from basoche.redaction.mise_en_page import mise_en_page
 from basoche.redaction.modele import Modele, modele_du_code, rediger
 from basoche.redaction.pdf import Imprimeur
@@ -91,7 +95,8 @@ def etablir_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> A
     """
     refuser_mentions_inconnues(code)
     modele = modele_du_code(code)
-    refuser_hors_periode(modele, reglages.le)
+    if (critere := date_du_critere(code, donnees, reglages.le)) is not None:
+        refuser_hors_periode(modele, critere)
     textes = textes_reproduits(acte(code), reglages.le) if code in codes() else {}
     imprimees = {cle: valeur for cle, valeur in donnees.items() if cle != DU_CONTROLE}
     completes = {"etude": reglages.etude, **({"textes": textes} if textes else {}), **imprimees}
@@ -122,6 +127,20 @@ def refuser_mentions_inconnues(code: str) -> None:
         )
 
 
+def date_du_critere(code: str, donnees: Mapping[str, Any], le: date) -> date | None:
+    """La date qui choisit la version d'un acte : la sienne, ou celle que nomme le catalogue (l'ordonnance signifiée).
+
+    ``None`` si cette date manque aux données : la rédaction la demandera.
+    """
+    chemin = CRITERES.get(acte(code).date_critere if code in codes() else "", "")
+    if not chemin:
+        return le
+    critere = valeur_de(donnees, chemin)
+    if isinstance(critere, str):
+        return lire_date(critere, chemin, souple=False)
+    return critere if isinstance(critere, date) else None
+
+
 def refuser_hors_periode(modele: Modele, le: date) -> None:
     """Un modèle ne sert qu'entre ses dates : jamais une rédaction n'est mise à la place d'une autre.
 
@@ -150,26 +169,14 @@ def rendre(arbre: Arbre, feuille: Feuille, format_: Format) -> bytes:
 
 
 def _feuille(modele: Modele, donnees: Mapping[str, Any], reglages: Reglages, avis: Avis) -> Feuille:
-    acte, officier = _groupe(donnees, "acte"), _groupe(donnees, "officier")
-    reference = str(acte.get("reference") or "")
-    nom = " ".join(str(officier[cle]) for cle in ("prenoms", "nom") if officier.get(cle))
-    return Feuille(
-        titre=modele.titre,
+    return mettre_en_feuille(
+        modele,
+        donnees,
         le=reglages.le,
         etude=reglages.etude,
-        code=modele.code,
-        dossier=reference,
+        presentation=reglages.presentation,
         initiales=reglages.initiales,
-        references=[f"Dossier {reference}"] if reference else [],
-        signataire=[f"Maître {nom}", "Commissaire de justice"] if nom else [],
         variante=reglages.variante,
         projet=avis.projet,
         incertains=avis.incertains,
-        donnees=donnees,
-        presentation=reglages.presentation,
     )
-
-
-def _groupe(donnees: Mapping[str, Any], nom: str) -> Mapping[str, Any]:
-    valeur = donnees.get(nom)
-    return valeur if isinstance(valeur, Mapping) else {}
