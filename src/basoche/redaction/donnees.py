@@ -21,18 +21,9 @@ from basoche.droit.erreurs import ChampInconnu, ChampInvalide
 from basoche.droit.montant import Montant
 from basoche.guichet.champs import lire_booleen, lire_date, lire_entier, lire_montant, lire_taux
 from basoche.redaction.attendus import attendus_du_modele, champs_connus
-from basoche.redaction.ecriture import pour_cent
 from basoche.redaction.modele import modele_du_code
+from basoche.redaction.synonymes import renommer
 
-# Le nom du catalogue, et celui qu'emploient les parties communes des modèles.
-SYNONYMES = {
-    "cout_detail": "cout.lignes",
-    "decompte.date_arrete": "decompte.au",
-    "decompte.interets_echus": "decompte.interets",
-    "decompte.taux_interets": "decompte.taux_texte",
-    "titre.juridiction_ou_auteur": "titre.auteur",
-    "titre.nature": "titre.designation",
-}
 # Ce que la feuille imprime autour du texte, quel que soit le modèle.
 _OFFICIER = frozenset(f"officier.{cle}" for cle in ("civilite", "prenoms", "nom", "societe", "demeure"))
 _DU_CADRE = _OFFICIER | {"acte", "acte.date", "acte.nature", "acte.reference", "circonstances", "etude", "officier"}
@@ -83,7 +74,7 @@ def lire_donnees(code: str, brutes: Mapping[str, Any], *, souple: bool = False) 
     """
     description = decrire(code)
     lecture = _Lecture(description, souple)
-    valeurs = lecture.lire_groupe(_renommer(brutes, description, souple), "", "")
+    valeurs = lecture.lire_groupe(renommer(brutes, description.du_modele, souple=souple), "", "")
     if lecture.inconnus:
         raise _inconnus(code, lecture.inconnus, description)
     return Donnees({cle: valeur for cle, valeur in valeurs.items() if valeur is not None}, tuple(lecture.sans_emploi))
@@ -290,25 +281,6 @@ _LECTURES: Mapping[TypeChamp | None, Callable[[Any, str, bool], Any]] = {
     TypeChamp.ENTIER: _entier,
     TypeChamp.BOOLEEN: lire_booleen,
 }
-
-
-def _renommer(brutes: Mapping[str, Any], description: Description, souple: bool) -> dict[str, Any]:
-    """Donne à un champ du catalogue le nom qu'emploie le modèle, s'il ne connaît que celui-là."""
-    rendues = {cle: dict(valeur) if isinstance(valeur, Mapping) else valeur for cle, valeur in brutes.items()}
-    for nom, emploie in SYNONYMES.items():
-        if emploie not in description.du_modele or nom in description.du_modele:
-            continue
-        groupe, _, cle = nom.rpartition(".")
-        vers, _, autre = emploie.rpartition(".")
-        source = rendues.get(groupe) if groupe else rendues
-        if not isinstance(source, dict) or source.get(cle) is None:
-            continue
-        cible = rendues.setdefault(vers, {})
-        if isinstance(cible, dict) and cible.get(autre) is None:
-            valeur = source.pop(cle)
-            en_taux = vocabulaire().champs[nom][0] is TypeChamp.TAUX
-            cible[autre] = pour_cent(lire_taux(valeur, nom, souple)) if en_taux else valeur
-    return rendues
 
 
 def _forme(ou: str, attendu: str, recu: str) -> ChampInvalide:

@@ -16,14 +16,12 @@ from basoche.droit.resultat import Avertissement, Resultat, sans_doublon
 from basoche.droit.source import Verification
 from basoche.redaction.acte import DU_CONTROLE, ActeEtabli, Reglages, etablir_acte, refuser_mentions_inconnues
 from basoche.redaction.champs import ChampsManquants
-from basoche.redaction.donnees import Donnees, lire_donnees
+from basoche.redaction.donnees import CRITERES, Donnees, lire_donnees
 from basoche.redaction.manques import tous_les_manques
 from basoche.redaction.modele import modeles_livres
 from basoche.redaction.textes import textes_reproduits
 
 SANS_ETUDE: Mapping[str, str] = {"nom": "Étude de commissaires de justice"}
-# Où se lit la date que nomme « date_critere », quand ce n'est pas celle de l'acte.
-_CRITERES = {"date de l'ordonnance": "titre.date"}
 _TEXTES = "textes."
 
 
@@ -101,7 +99,7 @@ def _groupe(lues: Donnees, nom: str) -> Mapping[str, Any]:
 
 def _refuser_version(demande: Acte, lues: Donnees, le: date) -> None:
     """L'acte doit valoir à la date que nomme son critère : la sienne, ou celle de l'ordonnance."""
-    chemin = _CRITERES.get(demande.date_critere, "")
+    chemin = CRITERES.get(demande.date_critere, "")
     groupe, _, cle = chemin.partition(".")
     critere = _groupe(lues, groupe).get(cle) if chemin else le
     if isinstance(critere, date):

@@ -14,12 +14,13 @@ from functools import cache
 from basoche.droit.actes import Acte, Mention, acte, mentions_communes, mentions_de
 from basoche.droit.actes.champs import DIALECTE, FORMES, Schema, TypeChamp, schema_des_champs
 from basoche.redaction.contraintes import poser_exigences
-from basoche.redaction.donnees import CRITERES, SYNONYMES, Description, decrire
+from basoche.redaction.donnees import CRITERES, Description, decrire
 from basoche.redaction.exigences import exigences_du_modele
 from basoche.redaction.expressions import CHOIX_GENRE
 from basoche.redaction.formules import Dans, chemins
 from basoche.redaction.lexique import exemple_du_champ, titre_du_champ
 from basoche.redaction.modele import modele_du_code, modeles_livres
+from basoche.redaction.synonymes import SYNONYMES
 
 CIVILITES = ("M.", "Mme", "Monsieur", "Madame")
 _CHOIX_DE_PERSONNE: Mapping[str, tuple[str, ...]] = {
