@@ -1,0 +1,1 @@
+"""La vie d'un acte, du projet au répertoire."""

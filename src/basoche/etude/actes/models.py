@@ -1,0 +1,160 @@
+"""La vie d'un acte : projet, contrôle, relecture, signature, remise, visa, second original, répertoire."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from basoche.etude.commun.champs import ChampMontant
+from basoche.etude.dossiers.models import Dossier, Piece
+
+
+class Etat(models.TextChoices):
+    """Où en est un acte. La signature est toujours avant la remise."""
+
+    PROJET = "projet", "Projet"
+    CONTROLE = "controle", "Contrôlé"
+    RELU = "relu", "Relu"
+    SIGNE = "signe", "Signé"
+    REMIS = "remis", "Remis, à viser"
+    VISE = "vise", "Visé"
+    SIGNIFIE = "signifie", "Signifié"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+class Chaine(models.TextChoices):
+    """Papier (imprimé, signé, numérisé) ou électronique."""
+
+    PAPIER = "papier", "Papier"
+    ELECTRONIQUE = "electronique", "Électronique"
+
+
+class Acte(models.Model):
+    """Un acte d'un dossier ; émis, il est figé : on corrige par un acte rectificatif."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="actes")
+    code = models.CharField(max_length=80)
+    intitule = models.CharField("intitulé", max_length=240)
+    etat = models.CharField("état", max_length=12, choices=Etat.choices, default=Etat.PROJET)
+    chaine = models.CharField("chaîne", max_length=12, choices=Chaine.choices, default=Chaine.PAPIER)
+    donnees = models.JSONField("données")
+    date = models.DateField()
+    verdict = models.JSONField(null=True, blank=True)
+    controle_le = models.DateTimeField(null=True, blank=True)
+    redige_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    relu_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    relu_le = models.DateTimeField(null=True, blank=True)
+    signe_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signe_le = models.DateTimeField(null=True, blank=True)
+    vise_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    vise_le = models.DateTimeField(null=True, blank=True)
+    numero_repertoire = models.PositiveIntegerField(null=True, blank=True)
+    annee_repertoire = models.PositiveSmallIntegerField(null=True, blank=True)
+    cout_centimes = ChampMontant(null=True, blank=True)
+    cout = models.JSONField(default=dict, blank=True)
+    rectifie = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="rectificatifs")
+    # Ce qui est émis : octets gardés hors de la racine servie, sous leur empreinte.
+    original = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    empreinte = models.CharField(max_length=64, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """Ordre, répertoire sans doublon, index des files."""
+
+        ordering = ["-date", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["annee_repertoire", "numero_repertoire"],
+                name="acte_repertoire",
+                condition=models.Q(numero_repertoire__isnull=False),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["etat", "date"], name="acte_file"),
+            models.Index(fields=["dossier", "-date", "-id"], name="acte_dossier"),
+            models.Index(fields=["code", "date"], name="acte_code"),
+        ]
+
+    FIGES: ClassVar[frozenset[str]] = frozenset({Etat.SIGNE, Etat.REMIS, Etat.VISE, Etat.SIGNIFIE})
+
+    def __str__(self) -> str:
+        return f"{self.intitule} du {self.date:%d/%m/%Y}"
+
+    def est_visible_par(self, collaborateur) -> bool:
+        """Vrai si son dossier l'est."""
+        return self.dossier.est_visible_par(collaborateur)
+
+
+class Mode(models.TextChoices):
+    """Comment la copie a été remise (les mots de la rédaction)."""
+
+    A_PERSONNE = "a_personne", "À personne"
+    A_DOMICILE = "a_domicile", "À domicile"
+    A_ETUDE = "a_etude", "Dépôt à l'étude"
+    RECHERCHES = "recherches_infructueuses", "Recherches infructueuses (659)"
+    PERSONNE_MORALE = "personne_morale", "À personne morale"
+    ELECTRONIQUE = "electronique", "Par voie électronique"
+    PARQUET = "parquet", "À parquet"
+    ETRANGER = "etranger", "À l'étranger"
+    UNION_EUROPEENNE = "union_europeenne", "Dans l'Union européenne"
+    OUTRE_MER = "outre_mer", "Outre-mer"
+
+
+class Remise(models.Model):
+    """La remise d'un acte : ce qui a été fait, et rien de coché d'avance."""
+
+    acte = models.OneToOneField(Acte, on_delete=models.PROTECT, related_name="remise")
+    mode = models.CharField(max_length=30, choices=Mode.choices)
+    le = models.DateTimeField()
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recu_par = models.CharField("copie remise à", max_length=160, blank=True)
+    qualite = models.CharField("en qualité de", max_length=120, blank=True)
+    motif_655 = models.TextField("ce qui a empêché la remise à personne", blank=True)
+    observations = models.TextField(blank=True)
+    avis_de_passage_le = models.DateField(null=True, blank=True)
+    lettre_simple_le = models.DateField("lettre simple envoyée le", null=True, blank=True)
+    recommandee_le = models.DateField("recommandée envoyée le", null=True, blank=True)
+    recommandee_numero = models.CharField("numéro de la recommandée", max_length=40, blank=True)
+    copie_retiree_le = models.DateField(null=True, blank=True)
+    copie_retiree_par = models.CharField(max_length=160, blank=True)
+    casier = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_mode_display()} le {self.le:%d/%m/%Y}"
+
+
+class Diligence(models.Model):
+    """Une vérification du domicile ou une recherche : quoi, où ou auprès de qui, quand, ce qu'elle a donné."""
+
+    remise = models.ForeignKey(Remise, on_delete=models.PROTECT, related_name="diligences")
+    nature = models.CharField(max_length=60)
+    aupres_de = models.CharField("auprès de", max_length=160, blank=True)
+    le = models.DateTimeField()
+    resultat = models.TextField("résultat")
+
+    class Meta:
+        """Ordre."""
+
+        ordering = ["le", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.nature} : {self.resultat[:60]}"
+
+
+class Repertoire(models.Model):
+    """Le compteur du répertoire d'une année : verrouillé à chaque numéro donné, donc sans lacune."""
+
+    annee = models.PositiveSmallIntegerField(primary_key=True)
+    dernier = models.PositiveIntegerField(default=0)
+    derniere_date = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.annee} : {self.dernier}"

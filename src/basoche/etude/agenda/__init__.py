@@ -1,0 +1,1 @@
+"""Les échéances et les tâches."""

@@ -1,0 +1,1 @@
+"""Ce qui assemble : la fiche, la recherche, le tableau de bord."""

@@ -1,0 +1,16 @@
+"""Les adresses du bureau."""
+
+from django.urls import path
+
+from basoche.etude.bureau.vues import accueil, fiche, recherche, saisies
+
+app_name = "bureau"
+urlpatterns = [
+    path("", accueil.accueil, name="accueil"),
+    path("recherche", recherche.rechercher, name="recherche"),
+    path("dossiers", recherche.lister, name="dossiers"),
+    path("dossiers/<str:numero>", fiche.fiche, name="fiche"),
+    path("dossiers/<str:numero>/decompte", fiche.preuve, name="preuve"),
+    path("dossiers/<str:numero>/versement", saisies.versement, name="versement"),
+    path("dossiers/<str:numero>/note", saisies.note, name="note"),
+]

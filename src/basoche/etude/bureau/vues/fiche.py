@@ -1,0 +1,66 @@
+"""La fiche d'un dossier : tout sur un écran."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from basoche.etude.agenda.models import Sens
+from basoche.etude.bureau.decompte import tableau_du_decompte
+from basoche.etude.bureau.recents import retenir_dossier
+from basoche.etude.dossiers.decompte import decompter
+from basoche.etude.dossiers.models import Dossier, Role
+
+_COTE_CREANCIER = (Role.CREANCIER, Role.MANDANT, Role.AVOCAT, Role.CORRESPONDANT)
+
+
+def dossier_visible(requete: HttpRequest, numero: str) -> Dossier:
+    """Le dossier de ce numéro, si le collaborateur le voit ; sinon il n'existe pas pour lui."""
+    visibles = Dossier.objects.visibles_par(requete.user).select_related("responsable")
+    return get_object_or_404(visibles, numero=numero)
+
+
+def fiche(requete: HttpRequest, numero: str) -> HttpResponse:
+    """La fiche."""
+    dossier = dossier_visible(requete, numero)
+    retenir_dossier(requete, dossier)
+    return render(requete, "bureau/fiche.html", contexte_de_la_fiche(dossier))
+
+
+def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
+    """Tout ce que montre la fiche, en un nombre fixe de requêtes."""
+    ce_jour = timezone.localdate()
+    parties = list(dossier.parties.select_related("personne"))
+    evenements = list(dossier.evenements.select_related("par")[:12])
+    echeances = list(dossier.echeances.filter(traitee_le=None).order_by("le")[:6])
+    decompte = decompter(dossier, ce_jour)
+    return {
+        "dossier": dossier,
+        "ce_jour": ce_jour,
+        "creanciers": [partie for partie in parties if partie.role in _COTE_CREANCIER],
+        "adversaires": [partie for partie in parties if partie.role not in _COTE_CREANCIER],
+        "titres": list(dossier.titres.all()),
+        "decompte": decompte,
+        "valeurs": decompte.resultat.valeurs if decompte.resultat else None,
+        "prochaine": next((e for e in echeances if e.sens == Sens.AU_PLUS_TARD), None),
+        "echeances": echeances,
+        "evenements": evenements,
+        "frise": list(reversed(evenements))[-7:],
+        "actes": list(dossier.actes.all()[:6]),
+        "pieces": list(dossier.pieces.filter(retiree_le=None)[:6]),
+        "originaux": list(dossier.originaux.filter(rendu_le=None)),
+        "notes": list(dossier.notes.select_related("par").filter(remplacee_par=None)[:3]),
+    }
+
+
+def preuve(requete: HttpRequest, numero: str) -> HttpResponse:
+    """Le décompte ligne à ligne, avec ses fondements : ce qui prouve le solde."""
+    dossier = dossier_visible(requete, numero)
+    decompte = decompter(dossier, timezone.localdate())
+    contexte = {
+        "dossier": dossier, "decompte": decompte, "resultat": decompte.resultat, **tableau_du_decompte(decompte)
+    }  # fmt: skip
+    return render(requete, "bureau/preuve.html", contexte)

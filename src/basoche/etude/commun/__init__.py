@@ -1,0 +1,1 @@
+"""Ce que toutes les pièces de l'application partagent : actions, événements, champs, gabarits."""

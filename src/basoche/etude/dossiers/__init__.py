@@ -1,0 +1,1 @@
+"""Les dossiers : parties, titres, créances, pièces, notes, événements."""

@@ -1,0 +1,119 @@
+"""Ce qui est dû et ce qui le fonde : titres, postes, versements."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from basoche.etude.commun.champs import ChampMontant
+from basoche.etude.dossiers.models.dossier import Dossier, Partie
+
+
+class TitreExecutoire(models.Model):
+    """Un titre : sa nature (L111-3), d'où il vient, ce qui le rend exécutoire et en donne la preuve."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="titres")
+    cle = models.CharField(max_length=40)
+    nature = models.CharField(max_length=40)
+    qualification = models.CharField(max_length=40, blank=True)
+    date = models.DateField()
+    juridiction = models.CharField("juridiction ou auteur", max_length=160)
+    rg = models.CharField("numéro de rôle ou référence", max_length=60, blank=True)
+    cle_rg = models.CharField(max_length=60, blank=True, editable=False)
+    signifie_le = models.DateField("signifié le", null=True, blank=True)
+    executoire_le = models.DateField("exécutoire le", null=True, blank=True)
+    motif_executoire = models.CharField("ce qui le rend exécutoire", max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """Unicité et index."""
+
+        constraints = [models.UniqueConstraint(fields=["dossier", "cle"], name="titre_cle")]
+        indexes = [models.Index(fields=["cle_rg"], name="titre_rg")]
+
+    def __str__(self) -> str:
+        return f"{self.juridiction} {self.date:%d/%m/%Y}"
+
+    def save(self, *arguments, **nommes) -> None:
+        """Enregistre, clé de recherche du numéro de rôle à jour."""
+        self.cle_rg = "".join(c for c in self.rg.lower() if c.isalnum())
+        super().save(*arguments, **nommes)
+
+
+class Poste(models.Model):
+    """Un poste de la créance, avec les champs d'intérêts du calcul (``basoche calcul decompte``)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="postes")
+    titre = models.ForeignKey(TitreExecutoire, on_delete=models.PROTECT, null=True, blank=True, related_name="postes")
+    nature = models.CharField(max_length=20)
+    libelle = models.CharField("libellé", max_length=200)
+    montant_centimes = ChampMontant()
+    date = models.DateField()
+    interets = models.JSONField("intérêts", null=True, blank=True)
+    acte_id = models.BigIntegerField(null=True, blank=True)
+    extourne = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="extournes")
+    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        """Ordre."""
+
+        ordering = ["date", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.libelle} {self.montant_centimes}"
+
+
+class Versement(models.Model):
+    """Ce que le débiteur a payé ; une erreur s'extourne par un versement contraire, elle ne s'efface pas."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="versements")
+    date = models.DateField()
+    montant_centimes = ChampMontant()
+    moyen = models.CharField(max_length=40, blank=True)
+    par = models.ForeignKey(Partie, on_delete=models.PROTECT, null=True, blank=True, related_name="versements")
+    imputation = models.JSONField(null=True, blank=True)
+    motif_imputation = models.CharField(max_length=200, blank=True)
+    extourne = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="extourne_par"
+    )
+    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    saisi_le = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Ordre."""
+
+        ordering = ["date", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} {self.montant_centimes}"
+
+
+class Avoir(models.Model):
+    """Une réduction consentie par le créancier sur un poste."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="avoirs")
+    poste = models.ForeignKey(Poste, on_delete=models.PROTECT, related_name="avoirs")
+    date = models.DateField()
+    montant_centimes = ChampMontant()
+    motif = models.CharField(max_length=200)
+    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} {self.montant_centimes}"
+
+
+class Suspension(models.Model):
+    """Une période qui change le cours des intérêts (les champs du calcul ``decompte``)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="suspensions")
+    du = models.DateField()
+    au = models.DateField(null=True, blank=True)
+    effet = models.CharField(max_length=20)
+    taux = models.CharField(max_length=12, blank=True)
+    postes = models.JSONField(null=True, blank=True)
+    cause = models.CharField(max_length=160)
+    article = models.CharField(max_length=120, blank=True)
+    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.cause} depuis le {self.du:%d/%m/%Y}"

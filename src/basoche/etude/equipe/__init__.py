@@ -1,0 +1,1 @@
+"""Les collaborateurs, leurs fonctions et leurs habilitations."""

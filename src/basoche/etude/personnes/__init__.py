@@ -1,0 +1,1 @@
+"""Les personnes : clients, débiteurs, tiers, et leurs coordonnées."""
