@@ -14,6 +14,7 @@ import basoche
 from basoche.cli import acte_texte as texte
 from basoche.cli.acte_controler import controler
 from basoche.cli.acte_rediger import rediger
+from basoche.cli.acte_remettre import remettre
 from basoche.cli.acte_verifier import verifier
 from basoche.droit import actes
 from basoche.droit.erreurs import ErreurBasoche
@@ -118,5 +119,6 @@ def champs(
 
 
 app.command("rediger")(rediger)
+app.command("remettre")(remettre)
 app.command("controler")(controler)
 app.command("verifier")(verifier)

@@ -37,6 +37,14 @@ EXTENSIONS = ("pdf", "docx", "html")
 REGLAGE_ETUDE = "BASOCHE_ETUDE"
 
 
+class Exemplaire(StrEnum):
+    """L'exemplaire imprimé."""
+
+    ORIGINAL = "original"
+    SECOND_ORIGINAL = "second_original"
+    COPIE = "copie"
+
+
 class Sortie(StrEnum):
     """Le format des fichiers d'un lot."""
 
@@ -72,30 +80,70 @@ def rediger(
     projet: Annotated[
         bool, typer.Option("--projet", help="Marquer PROJET même un acte que le contrôle laisserait partir.")
     ] = False,
+    exemplaire: Annotated[
+        Exemplaire, typer.Option("--exemplaire", help="Original, ou marqué SECOND ORIGINAL ou COPIE, au même contenu.")
+    ] = Exemplaire.ORIGINAL,
+    modele: Annotated[
+        Path | None,
+        typer.Option("--modele", metavar="MODELE.docx", help="Modèle Word de l'étude, mêmes champs ; -o en .docx."),
+    ] = None,
+    demander: Annotated[
+        bool, typer.Option("--demander", help="Demander au clavier, un à un, les champs qui manquent.")
+    ] = False,
+    garder: Annotated[
+        Path | None, typer.Option("--garder", metavar="DONNEES.json", help="Où garder les données demandées.")
+    ] = None,
     forme: Forme = Format.TEXTE,
 ) -> None:
     """Rédiger et contrôler un acte, ou un lot d'actes ; un refus n'écrit rien.
 
     Un acte non conforme, ou qui reproduit un texte à confirmer (basoche textes confirmer), est marqué PROJET : la
     réponse dit pourquoi. Le groupe « controle » des données est celui de « acte controler ». Un fichier déjà là est
-    remplacé d'un coup. Un lot interrompu se reprend en relançant la même commande. Exemple :
+    remplacé d'un coup. Un lot interrompu se reprend en relançant la même commande. Sans --donnees, dans un terminal,
+    ce qui manque est demandé champ par champ. Exemple :
     basoche acte rediger cmd_saisie_vente --donnees acte.json -o acte.pdf
     """
     if lot is not None:
-        if code is not None or donnees is not None or sortie is not None or dossier is None:
+        if (code, donnees, sortie, modele) != (None, None, None, None) or dossier is None:
             raise MauvaisEmploi(
-                "--lot demande --dossier SORTIE/, sans CODE, ni --donnees, ni -o.",
+                "--lot demande --dossier SORTIE/, sans CODE, ni --donnees, ni -o, ni --modele.",
                 conseil="basoche acte rediger --lot DOSSIERS.jsonl --dossier SORTIE/",
             )
-        reglages = _reglages(format_du_lot or Sortie.PDF, le, etude, projet=projet)
+        reglages = reglages_de_l_acte(format_du_lot or Sortie.PDF, le, etude, projet=projet, exemplaire=exemplaire)
         raise typer.Exit(_rediger_lot(lot, dossier, reglages, processus, date_imposee=le is not None))
-    if code is None or donnees is None or sortie is None or (dossier, format_du_lot, processus) != (None, None, None):
+    demander = demander or garder is not None or (donnees is None and sys.stdin.isatty())
+    sans_donnees = donnees is None and not demander
+    if code is None or sans_donnees or sortie is None or (dossier, format_du_lot, processus) != (None, None, None):
         raise MauvaisEmploi(
             "Il faut CODE, --donnees et -o ; --dossier, --sortie et --processus ne vont qu'avec --lot.",
             conseil="basoche acte rediger CODE --donnees DONNEES.json -o SORTIE.pdf",
         )
-    reglages = _reglages(_format_de(sortie), le, etude, projet=projet)
-    raise typer.Exit(_rediger_un(code, donnees, sortie, reglages, forme, date_imposee=le is not None))
+    reglages = reglages_de_l_acte(_format_de(sortie), le, etude, projet=projet, exemplaire=exemplaire)
+    reglages = _avec_gabarit(reglages, modele) if modele is not None else reglages
+    imposee = le is not None
+    if demander:
+        raise typer.Exit(_demander_puis_rediger(code, donnees, sortie, garder, reglages, forme, imposee=imposee))
+    raise typer.Exit(_rediger_un(code, str(donnees), sortie, reglages, forme, date_imposee=imposee))
+
+
+def _demander_puis_rediger(
+    code: str,
+    donnees: str | None,
+    sortie: Path,
+    garder: Path | None,
+    reglages: Reglages,
+    forme: Format,
+    *,
+    imposee: bool,
+) -> int:
+    """Les données demandées ne restent, une fois l'acte écrit, que si on a voulu les garder."""
+    from basoche.cli.acte_demander import completer, fichier_garde
+
+    gardees = completer(code, donnees, fichier_garde(sortie, garder), reglages, date_imposee=imposee)
+    issue = _rediger_un(code, str(gardees), sortie, reglages, forme, date_imposee=imposee)
+    if garder is None and issue == 0:
+        gardees.unlink()
+    return issue
 
 
 def _format_de(sortie: Path) -> Sortie:
@@ -108,12 +156,20 @@ def _format_de(sortie: Path) -> Sortie:
     return Sortie(extension)
 
 
-def _reglages(format_: Sortie, le: str | None, etude: Path | None, *, projet: bool) -> Reglages:
+def reglages_de_l_acte(
+    format_: Sortie,
+    le: str | None,
+    etude: Path | None,
+    *,
+    projet: bool,
+    exemplaire: Exemplaire = Exemplaire.ORIGINAL,
+) -> Reglages:
     """Date et étude : une option illisible est une commande mal employée."""
     from basoche.redaction.acte import Format as FormatDeFichier
     from basoche.redaction.acte import Reglages
     from basoche.redaction.depart import juger_le_depart
     from basoche.redaction.etude import lire_etude
+    from basoche.redaction.feuille import Variante
 
     reglage = os.environ.get(REGLAGE_ETUDE, "")
     fichier = etude or (Path(reglage) if reglage else None)
@@ -123,7 +179,33 @@ def _reglages(format_: Sortie, le: str | None, etude: Path | None, *, projet: bo
     except ErreurBasoche as refus:
         raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
     format_du_fichier = FormatDeFichier(format_.value)
-    return Reglages(le=jour, etude=lue, format=format_du_fichier, controle=juger_le_depart, projet=projet)
+    return Reglages(
+        le=jour,
+        etude=lue,
+        format=format_du_fichier,
+        variante=Variante(exemplaire.value.replace("_", " ")),
+        controle=juger_le_depart,
+        projet=projet,
+    )
+
+
+def _avec_gabarit(reglages: Reglages, modele: Path) -> Reglages:
+    """Le modèle Word de l'étude à la place de celui de Basoche."""
+    from dataclasses import replace
+
+    from basoche.redaction.acte import Format as FormatDeFichier
+    from basoche.redaction.depart_du_texte import CONTROLE_DU_TEXTE
+
+    if reglages.format is not FormatDeFichier.DOCX:
+        raise MauvaisEmploi("--modele donne un fichier Word.", conseil="Finir le nom de -o par .docx.")
+    try:
+        octets = modele.read_bytes()
+    except OSError:
+        raise MauvaisEmploi(
+            f"--modele : impossible de lire « {modele} ».",
+            conseil="Vérifier le nom du fichier et les droits de lecture.",
+        ) from None
+    return replace(reglages, gabarit=octets, controle_du_texte=CONTROLE_DU_TEXTE)
 
 
 def _rediger_un(code: str, donnees: str, sortie: Path, reglages: Reglages, forme: Format, *, date_imposee: bool) -> int:
@@ -156,6 +238,7 @@ def _rediger_un(code: str, donnees: str, sortie: Path, reglages: Reglages, forme
 
 def _en_texte(reponse: Mapping[str, Any]) -> str:
     valeurs = reponse["resultat"]
+    controle = valeurs["controle"]
     annee, mois, jour = valeurs["le"].split("-")
     taille = f"{valeurs['taille']:,}".replace(",", "\u202f")
     lignes = [
@@ -163,11 +246,11 @@ def _en_texte(reponse: Mapping[str, Any]) -> str:
         f"  Fichier     {valeurs['fichier']}",
         f"  Date        {jour}/{mois}/{annee}",
         f"  État        {'PROJET, ne part pas' if valeurs['projet'] else 'définitif, à signer'}",
-        f"  Contrôle    {VERDICTS[valeurs['controle']['verdict']]}",
-        f"  Mentions    {len(valeurs['mentions'])} présentes",
+        f"  Contrôle    {VERDICTS[controle['verdict']] if controle else 'texte non contrôlé'}",
+        f"  Mentions    {len(valeurs['mentions'])} présentes" if valeurs["mentions"] else "  Modèle      de l'étude",
         f"  Taille      {taille} octets",
         f"  SHA-256     {valeurs['sha256']}",
-        *ecrire_motifs(valeurs["controle"]["motifs"]),
+        *ecrire_motifs(controle["motifs"] if controle else ()),
     ]
     if reponse["avertissements"]:
         lignes += ["", "Avertissements", *(f"  ! {avis['message']}" for avis in reponse["avertissements"])]

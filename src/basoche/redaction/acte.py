@@ -17,6 +17,7 @@ from basoche.redaction.cadre import valeur_de
 from basoche.redaction.docx import rendre_docx
 from basoche.redaction.donnees import CRITERES
 from basoche.redaction.feuille import Feuille, Variante, composer_page
+from basoche.redaction.gabarit import acte_attendu, finir_gabarit, remplir_gabarit
 from basoche.redaction.html import rendre_html
 from basoche.redaction.mise_en_feuille import mettre_en_feuille
 from basoche.redaction.mise_en_page import mise_en_page
@@ -44,6 +45,7 @@ class Avis:
 
 
 Controle = Callable[[str, Mapping[str, Any], Arbre, date], Avis]
+ControleDuTexte = Callable[[str, Mapping[str, Any], Arbre, Arbre | None, date], Avis]
 DU_CONTROLE = "controle"
 """Le groupe de champs que lit le contrôle et que l'acte n'imprime ni ne joint."""
 
@@ -53,7 +55,8 @@ class Reglages:
     """Ce qui vaut pour tous les actes d'un lot.
 
     ``controle`` est appelé sur chaque acte rédigé (:func:`basoche.redaction.depart.juger_le_depart`) ; sans lui, tout
-    acte est un projet. ``projet`` force le projet, quel que soit le verdict.
+    acte est un projet. ``projet`` force le projet, quel que soit le verdict. ``gabarit`` est le modèle Word de l'étude,
+    à la place de celui de Basoche ; son texte passe ``controle_du_texte``, sans lequel l'acte reste un projet.
     """
 
     le: date
@@ -64,6 +67,8 @@ class Reglages:
     initiales: str = ""
     controle: Controle | None = None
     projet: bool = False
+    gabarit: bytes | None = None
+    controle_du_texte: ControleDuTexte | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,10 @@ def etablir_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> A
     textes = textes_reproduits(acte(code), reglages.le) if code in codes() else {}
     imprimees = {cle: valeur for cle, valeur in donnees.items() if cle != DU_CONTROLE}
     completes = {"etude": reglages.etude, **({"textes": textes} if textes else {}), **imprimees}
-    arbre = rediger(modele, completes)
     a_controler = {**completes, DU_CONTROLE: donnees[DU_CONTROLE]} if DU_CONTROLE in donnees else completes
+    if reglages.gabarit is not None:
+        return _etablir_sur_gabarit(reglages.gabarit, modele, completes, a_controler, reglages)
+    arbre = rediger(modele, completes)
     avis = reglages.controle(code, a_controler, arbre, reglages.le) if reglages.controle else Avis(projet=True)
     preuves = preuves_des_textes(acte(code), arbre, reglages.le) if code in codes() else {}
     avis = replace(avis, projet=avis.projet or reglages.projet or not sont_sures(preuves))
@@ -109,6 +116,21 @@ def etablir_acte(code: str, donnees: Mapping[str, Any], reglages: Reglages) -> A
     octets = rendre(arbre, _feuille(modele, jointes, reglages, avis), reglages.format)
     portees = tuple(dict.fromkeys(mention.identifiant for mention in mentions(arbre.blocs)))
     return ActeEtabli(octets, portees, avis.projet, avis.incertains, avis.verdict, preuves)
+
+
+def _etablir_sur_gabarit(
+    gabarit: bytes, modele: Modele, donnees: Mapping[str, Any], a_controler: Mapping[str, Any], reglages: Reglages
+) -> ActeEtabli:
+    """L'acte sur le modèle Word de l'étude : c'est son texte, relu, qui est contrôlé."""
+    octets, arbre = remplir_gabarit(gabarit, donnees, le=reglages.le)
+    avis = Avis(projet=True)
+    if reglages.controle_du_texte is not None:
+        attendu = acte_attendu(modele, donnees)
+        avis = reglages.controle_du_texte(modele.code, a_controler, arbre, attendu, reglages.le)
+    preuves = preuves_des_textes(acte(modele.code), arbre, reglages.le) if modele.code in codes() else {}
+    avis = replace(avis, projet=avis.projet or reglages.projet or not sont_sures(preuves))
+    octets = finir_gabarit(octets, arbre, _feuille(modele, donnees, reglages, avis))
+    return ActeEtabli(octets, (), avis.projet, avis.incertains, avis.verdict, preuves)
 
 
 def refuser_mentions_inconnues(code: str) -> None:

@@ -24,7 +24,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as ParagrapheDocx
 
 from basoche.instrumentum import Arbre, Bloc, Cartouche, Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre
-from basoche.redaction.feuille import Feuille, Variante, donnees_jointes
+from basoche.redaction.feuille import Feuille, donnees_jointes
 from basoche.redaction.jointes import joindre_au_docx
 
 _POLICE, _POLICE_TITRES = "Times New Roman", "Arial"
@@ -261,8 +261,7 @@ def _entete(document: Document, feuille: Feuille) -> None:
         if feuille.etude.get(cle):
             entete.add_run().add_break(WD_BREAK.LINE)
             entete.add_run(feuille.etude[cle]).font.size = Pt(8)
-    etiquettes = [feuille.filigrane or "", "" if feuille.variante is Variante.ORIGINAL else feuille.variante.upper()]
-    for etiquette in filter(None, etiquettes):
+    for etiquette in feuille.etiquettes():
         paragraphe = section.header.add_paragraph()
         paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraphe.add_run(etiquette).bold = True

@@ -67,6 +67,11 @@ class Feuille:
         """Le mot en travers de la page."""
         return "PROJET" if self.projet else None
 
+    def etiquettes(self) -> list[str]:
+        """Ce qui se marque en tête : « PROJET », « SECOND ORIGINAL » ou « COPIE »."""
+        variante = "" if self.variante is Variante.ORIGINAL else self.variante.upper()
+        return [etiquette for etiquette in (self.filigrane or "", variante) if etiquette]
+
     @property
     def est_lettre(self) -> bool:
         """Vrai si la mise en page réserve la fenêtre de l'enveloppe."""

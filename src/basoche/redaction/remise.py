@@ -19,8 +19,9 @@ from basoche.droit.calendrier import METROPOLE
 from basoche.droit.delais import Delai, TypeDelai, calculer_delai
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.guichet.delai import lire_duree
+from basoche.instrumentum import Arbre
 from basoche.redaction.feuille import Feuille, composer_page
-from basoche.redaction.mise_en_page import mise_en_page
+from basoche.redaction.mise_en_feuille import mettre_en_feuille
 from basoche.redaction.modele import Modele, champs_manquants, lire_modele, rediger
 from basoche.redaction.pdf import Page
 
@@ -33,13 +34,15 @@ class Piece:
     """Une pièce à établir.
 
     ``nature`` : page (jointe à l'acte), avis, lettre simple, lettre recommandée. ``au_plus_tard`` : dernier jour
-    d'envoi, ``None`` si la pièce est faite sur place. ``joindre`` : copies à mettre dans le pli.
+    d'envoi, ``None`` si la pièce est faite sur place. ``champ_date`` : le champ de la remise qui porte sa date.
+    ``joindre`` : copies à mettre dans le pli.
     """
 
     modele: str
     nature: str
     article: str
     au_plus_tard: date | None = None
+    champ_date: str = ""
     joindre: tuple[str, ...] = ()
 
 
@@ -79,6 +82,7 @@ def pieces_de_remise(
             nature=brute["nature"],
             article=brute["article"],
             au_plus_tard=_au_plus_tard(brute, le, territoire, alsace_moselle),
+            champ_date=brute.get("date", ""),
             joindre=tuple(brute.get("joindre", ())),
         )
         for brute in modes()[mode]["pieces"]
@@ -140,12 +144,39 @@ def composer_remise(
     completes = _completer(mode, donnees)
     composees = []
     for piece in pieces_de_remise(mode, donnees, le=feuille.le, territoire=territoire):
-        modele = _modele(piece.modele)
-        sienne = replace(feuille, titre=modele.titre, code=modele.code, donnees=completes)
-        if piece.nature != PAGE:
-            sienne = replace(sienne, destinataire=adresse, presentation=mise_en_page("lettre"), place_signature=False)
-        composees.append((piece, composer_page(rediger(modele, completes), sienne)))
+        arbre, sienne = mettre_la_piece(piece, completes, feuille, adresse=adresse)
+        composees.append((piece, composer_page(arbre, sienne)))
     return tuple(composees)
+
+
+def mettre_la_piece(
+    piece: Piece, donnees: Mapping[str, Any], feuille: Feuille, *, adresse: tuple[str, ...]
+) -> tuple[Arbre, Feuille]:
+    """Une pièce rédigée, et sa feuille : une page se signe comme l'acte, une lettre porte son jour et l'adresse.
+
+    Raises:
+        ErreurBasoche: champ manquant (``champ_manquant``).
+    """
+    modele = modele_de_piece(piece)
+    remise = donnees.get("remise") or {}
+    envoi = remise.get(piece.champ_date) if piece.champ_date else None
+    le = date.fromisoformat(envoi) if isinstance(envoi, str) else envoi or feuille.le
+    sienne = mettre_en_feuille(
+        modele, donnees, le=le, etude=feuille.etude, presentation=feuille.presentation, initiales=feuille.initiales,
+        projet=feuille.projet, incertains=feuille.incertains, variante=feuille.variante,
+        place_signature=feuille.place_signature and piece.nature == PAGE,
+    )  # fmt: skip
+    return rediger(modele, donnees), replace(
+        sienne,
+        dossier=feuille.dossier,
+        references=feuille.references,
+        destinataire=adresse if sienne.est_lettre else (),
+    )
+
+
+def modele_de_piece(piece: Piece) -> Modele:
+    """Le modèle d'une pièce."""
+    return _modele(piece.modele)
 
 
 def _completer(mode: str, donnees: Mapping[str, Any]) -> dict[str, Any]:

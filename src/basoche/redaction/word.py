@@ -21,7 +21,7 @@ from lxml import etree
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum.lecture_docx import OCTETS_AU_PLUS
-from basoche.redaction.champs import Atelier, Champs, exiger, filtre_prudent, releve
+from basoche.redaction.champs import Atelier, Champs, ChampsManquants, exiger, filtre_prudent, releve
 from basoche.redaction.docx import figer
 from basoche.redaction.ecriture import FILTRES
 
@@ -58,12 +58,13 @@ def rediger_word(gabarit: bytes, donnees: Mapping[str, Any], *, le: date) -> byt
     """
     octets, manquants = _remplir(gabarit, donnees)
     if manquants:
-        raise ErreurBasoche(
+        refus = ChampsManquants(
             f"Modèle Word : il manque « {' », « '.join(manquants)} ».",
             conseil="Donner ces champs : un acte n'est jamais imprimé avec un vide.",
-            code="champ_manquant",
             champ=manquants[0],
         )
+        refus.champs = tuple(manquants)
+        raise refus
     return figer(octets, le)
 
 
