@@ -248,7 +248,11 @@ def test_le_commandement_immobilier_perime_a_deux_ans_avant_2021() -> None:
 
 
 def test_le_commandement_de_la_loi_2026_307_ne_peut_pas_etre_redige() -> None:
-    assert [acte.code for acte in TOUS if acte.redaction_bloquee] == ["creances_commerciales_commandement"]
+    assert [acte.code for acte in TOUS if acte.redaction_bloquee] == [
+        "creances_commerciales_commandement",
+        "creances_commerciales_pv_non_contestation",
+        "creances_commerciales_titre",
+    ]
 
 
 def test_un_acte_inconnu_propose_les_codes_proches() -> None:
