@@ -65,6 +65,7 @@ def test_une_arete_dit_d_ou_elle_vient() -> None:
         "prerequis",
         "parcours",
         "procedure",
+        "delais",
     }
     assert all(arete.sources for arete in GRAPHE.aretes)
 

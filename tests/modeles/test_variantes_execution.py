@@ -38,8 +38,8 @@ def _rediger(code: str, change: dict[str, Any]) -> Arbre:
         (
             "cmd_quitter_lieux",
             {"circonstances": {"lieu_habite": True, "logement_etudiant": True}},
-            {"cql.etudiant", "cql.reproduction", "cql.prefet"},
-            {"cql.violences"},
+            {"cql.etudiant", "cql.reproduction"},
+            {"cql.violences", "cql.prefet"},
         ),
         (
             "cmd_quitter_lieux",

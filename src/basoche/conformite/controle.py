@@ -21,7 +21,11 @@ from basoche.conformite.juge import controler_le_juge
 from basoche.conformite.mentions import controler_durees_ecrites, controler_mentions
 from basoche.conformite.moment import controler_le_moment
 from basoche.conformite.procedures import controler_les_procedures
+from basoche.conformite.publicite import controler_la_publicite
 from basoche.conformite.qui_agit import controler_qui_agit
+from basoche.conformite.rebours import controler_a_rebours
+from basoche.conformite.recours import controler_le_recours
+from basoche.conformite.remise import controler_les_envois
 from basoche.conformite.seuils import controler_les_seuils
 from basoche.conformite.taux_annonce import controler_le_taux
 from basoche.conformite.territoire import controler_le_ressort
@@ -76,7 +80,11 @@ CONTROLES: tuple[Controle, ...] = (
     controler_la_chaine,
     controler_la_treve,
     controler_les_dates_annoncees,
+    controler_le_recours,
     controler_l_audience,
+    controler_a_rebours,
+    controler_la_publicite,
+    controler_les_envois,
     controler_le_moment,
     controler_qui_agit,
     controler_le_ressort,

@@ -41,7 +41,7 @@ def mentions_dues(dossier: Dossier) -> tuple[Mention, ...]:
         mention
         for mention in toutes
         if mention.id != _REMISE
-        and (not mention.condition or mention.condition in vraies)
+        and mention.est_due(vraies)
         and (mention.depuis is None or mention.depuis <= dossier.jour_de_l_acte)
     )
 

@@ -20,7 +20,7 @@ def controler_textes(dossier: Dossier) -> Iterator[Motif]:
     """Chaque article que l'acte doit citer y est, exact, dans sa rédaction à la date de l'acte."""
     portees = _textes_des_mentions(dossier)
     for mention in mentions_dues(dossier):
-        for article in mention.reproduit:
+        for article in mention.a_reproduire(dossier.circonstances):
             lu = texte_a_reproduire(article, le=dossier.jour_de_l_acte)
             yield from _controler_l_etat(mention, lu)
             if mention.id in portees and mention.reproduction in (None, Reproduction.INTEGRALE):

@@ -5,6 +5,7 @@ Une mention ou un délai sans vérification propre prend celle de l'acte, et le 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -44,8 +45,8 @@ _ACTE_PERMIS = _cles(
 )
 _MENTION = _cles("id texte article sanction gravite type champs")
 _MENTION_PERMIS = _cles(
-    "condition valeur_attendue duree_attendue alternative selon apparent oral reproduit reproduction un_de renvoi "
-    "regle controle grief depuis equivaut jurisprudence notes verification"
+    "condition sauf valeur_attendue duree_attendue alternative selon apparent oral reproduit reproduit_si reproduction "
+    "un_de renvoi regle controle grief depuis equivaut jurisprudence notes verification"
 )
 _DELAI = _cles("id evenement article duree_texte point_de_depart sens sanction gravite")
 _DELAI_PERMIS = _cles(
@@ -142,6 +143,7 @@ def _mention(noeud: Noeud, de_l_acte: Verification | None) -> Mention:
         verification=verification,
         verification_heritee=heritee,
         condition=noeud.texte_libre("condition"),
+        sauf=noeud.textes("sauf"),
         valeur_attendue=noeud.texte_libre("valeur_attendue"),
         duree_attendue=noeud.duree("duree_attendue"),
         alternative=noeud.texte_libre("alternative"),
@@ -149,6 +151,7 @@ def _mention(noeud: Noeud, de_l_acte: Verification | None) -> Mention:
         apparent=noeud.booleen("apparent"),
         oral=noeud.booleen("oral"),
         reproduit=reproduit,
+        reproduit_si=_reproduit_si(noeud, reproduit),
         reproduction=_reproduction(noeud, reproduit),
         un_de=noeud.groupes("un_de"),
         renvoi=noeud.texte_libre("renvoi"),
@@ -160,6 +163,17 @@ def _mention(noeud: Noeud, de_l_acte: Verification | None) -> Mention:
         jurisprudence=noeud.textes("jurisprudence"),
         notes=noeud.textes("notes"),
     )
+
+
+def _reproduit_si(noeud: Noeud, reproduit: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Selon la circonstance, les seuls articles à donner : une partie de ``reproduit``."""
+    if "reproduit_si" not in noeud.contenu:
+        return {}
+    selon = noeud.objet("reproduit_si")
+    articles = {circonstance: selon.textes(circonstance) for circonstance in selon.contenu}
+    if not all(set(seuls) <= set(reproduit) for seuls in articles.values()):
+        raise noeud.erreur("« reproduit_si » cite un article que « reproduit » n'a pas", "reproduit_si")
+    return articles
 
 
 def _reproduction(noeud: Noeud, reproduit: tuple[str, ...]) -> Reproduction | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -73,7 +73,9 @@ class Mention:
     """Une mention de l'acte.
 
     ``verification_heritee`` : la source ne donne pas de niveau à la mention, c'est celui de l'acte. ``reproduit`` :
-    articles à donner dans l'acte, selon ``reproduction``. ``un_de`` : au moins un de ces groupes de champs.
+    articles à donner dans l'acte, selon ``reproduction``, et ``reproduit_si`` les seuls à donner dans une circonstance.
+    ``condition`` : la mention n'est due que dans cette circonstance ; ``sauf`` : elle ne l'est pas dans celles-ci.
+    ``un_de`` : au moins un de ces groupes de champs.
     ``equivaut`` : la même exigence sous un autre identifiant.
     """
 
@@ -102,6 +104,8 @@ class Mention:
     grief: str = ""
     depuis: date | None = None
     equivaut: str = ""
+    sauf: tuple[str, ...] = ()
+    reproduit_si: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     jurisprudence: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -109,6 +113,16 @@ class Mention:
     def articles(self) -> tuple[str, ...]:
         """Les articles cités, un par un."""
         return tuple(self.article.split(" ; "))
+
+    def est_due(self, circonstances: Collection[str]) -> bool:
+        """Vrai si ces circonstances veulent la mention."""
+        voulue = not self.condition or self.condition in circonstances
+        return voulue and not any(exclue in circonstances for exclue in self.sauf)
+
+    def a_reproduire(self, circonstances: Collection[str]) -> tuple[str, ...]:
+        """Les articles à donner dans ces circonstances."""
+        seuls = (articles for nom, articles in self.reproduit_si.items() if nom in circonstances)
+        return next(seuls, self.reproduit)
 
     def duree_le(self, jour: date) -> Duree | None:
         """La durée à écrire dans l'acte, selon la date que nomme ``selon`` (le bail, par exemple)."""

@@ -185,7 +185,9 @@ def _conditions(mentions: Iterable[Mention]) -> Iterator[Schema]:
     for mention in mentions:
         nom = _condition(mention)
         if nom and mention.champs:
-            fait = {"properties": {nom: {"const": True}}, "required": [nom]}
+            fait: Schema = {"properties": {nom: {"const": True}}, "required": [nom]}
+            for exclue in mention.sauf:
+                fait["properties"][exclue] = {"not": {"const": True}}
             yield {
                 "description": f"{mention.id} : seulement si la circonstance « {nom} » est vraie",
                 "if": {"properties": {"circonstances": fait}, "required": ["circonstances"]},
@@ -194,7 +196,7 @@ def _conditions(mentions: Iterable[Mention]) -> Iterator[Schema]:
 
 
 def _circonstances(mentions: Iterable[Mention]) -> Schema:
-    noms = dict.fromkeys(nom for mention in mentions if (nom := _condition(mention)))
+    noms = dict.fromkeys(nom for mention in mentions for nom in (_condition(mention), *mention.sauf) if nom)
     if not noms:
         return {}
     return {

@@ -20,7 +20,8 @@ class Arete:
     """Une suite possible. ``delai_min`` : attendre au moins ; ``delai_max`` : agir au plus tard.
 
     ``sources`` dit d'où elle est lue : ``suites`` ou ``prerequis`` des actes, ``parcours`` (le tableau des arêtes
-    d'exécution), ``procedure`` (les suites écrites en phrases des actes de procédure). ``gravite`` est ``None`` quand
+    d'exécution), ``procedure`` (les suites écrites en phrases des actes de procédure), ``delais`` (la durée vient d'un
+    délai de l'acte, que la suite ne chiffrait pas). ``gravite`` est ``None`` quand
     l'arête n'a pas de délai à manquer.
     """
 

@@ -1,0 +1,83 @@
+"""Le délai de recours annoncé au destinataire est celui du texte : faux, il égare et le délai ne court pas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from basoche.conformite.dossier import Dossier
+from basoche.conformite.especes import nature_du_titre
+from basoche.conformite.mentions import mentions_dues
+from basoche.conformite.mots import aplatir
+from basoche.conformite.verdict import Motif, Objet
+from basoche.droit import parametres
+from basoche.droit.actes import Mention
+from basoche.droit.delais import Duree
+
+_CHAMPS = ("delai_recours", "titre.delai_recours", "delai_opposition")
+_NOMBRES: Mapping[str, int] = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "six": 6, "huit": 8, "dix": 10, "quinze": 15, "trente": 30,
+}  # fmt: skip
+_UNITES = {"jour": "jours", "jours": "jours", "mois": "mois", "semaine": "semaines", "semaines": "semaines",
+           "an": "ans", "ans": "ans", "annee": "ans", "annees": "ans"}  # fmt: skip
+_DUREE = re.compile(rf"\b(\d+|{'|'.join(_NOMBRES)})\s*(?:\(\d+\)\s*)?({'|'.join(_UNITES)})\b")
+_PROCEDURE = "delais/procedure"
+
+
+def controler_le_recours(dossier: Dossier) -> Iterator[Motif]:
+    """La durée écrite est une de celles que le texte donne à cette voie (CPC 490, 538, 612, 1416 ; CPCE R121-20)."""
+    permises = _regles(dossier)
+    if not permises:
+        return
+    for mention in mentions_dues(dossier):
+        champ = next((champ for champ in mention.champs if champ in _CHAMPS), None)
+        lue = lire_la_duree(dossier.texte(champ)) if champ else None
+        if lue is not None:
+            yield from _comparer(dossier, mention, permises, lue)
+
+
+def lire_la_duree(texte: str) -> Duree | None:
+    """La première durée d'un texte (« QUINZE JOURS », « 1 mois »), ``None`` s'il n'en dit aucune."""
+    lue = _DUREE.search(aplatir(texte))
+    if lue is None:
+        return None
+    nombre = int(lue[1]) if lue[1].isdecimal() else _NOMBRES[lue[1]]
+    unite = _UNITES[lue[2]]
+    return Duree(jours=7 * nombre) if unite == "semaines" else Duree(**{unite: nombre})
+
+
+def _regles(dossier: Dossier) -> tuple[str, ...]:
+    """Les règles de délai possibles ; plusieurs quand les données ne disent pas le juge ni la matière."""
+    code = dossier.demande.code
+    if code.startswith("signification_injonction_payer"):
+        return ("ip_opposition",)
+    if code == "injonction_payer_europeenne":
+        return ("ipe_opposition",)
+    voie = aplatir(dossier.texte("voie_recours", "titre.voie_recours"))
+    if "opposition" in voie:
+        return ("opposition_jugement",)
+    if "pourvoi" in voie or "cassation" in voie:
+        return ("pourvoi",)
+    return _regles_d_appel(dossier) if "appel" in voie else ()
+
+
+def _regles_d_appel(dossier: Dossier) -> tuple[str, ...]:
+    decision = aplatir(f"{nature_du_titre(dossier)} {dossier.texte('titre.auteur', 'titre.juridiction_ou_auteur')}")
+    if "juge de l'execution" in decision:
+        return ("appel_jex",)
+    if "refere" in decision or dossier.demande.code == "signification_ordonnance_refere":
+        return ("appel_refere",)
+    return ("appel_contentieux", "appel_gracieux")
+
+
+def _comparer(dossier: Dossier, mention: Mention, regles: tuple[str, ...], lue: Duree) -> Iterator[Motif]:
+    lues = [parametres.lire(f"{_PROCEDURE}/{regle}", le=dossier.jour_de_l_acte) for regle in regles]
+    justes = [Duree(**lu.contenu) for lu in lues]
+    if lue not in justes:
+        attendu = " ou ".join(str(juste) for juste in justes)
+        yield Motif(
+            Objet.MENTION, mention.id, mention.gravite,
+            " ; ".join(dict.fromkeys((mention.article, *(lu.fondement.article for lu in lues)))),
+            f"Le délai annoncé ({lue}) n'est pas celui du texte ({attendu}).",
+            f"Écrire {attendu}, augmenté s'il y a lieu du délai de distance.",
+        )  # fmt: skip
