@@ -20,9 +20,10 @@ from basoche.droit.erreurs import ChampManquant
 
 
 class ChampsManquants(ChampManquant):
-    """Des champs attendus manquent ; ``champs`` les nomme tous."""
+    """Des champs attendus manquent ; ``champs`` les nomme tous, ``details`` dit le nom et l'article de chacun."""
 
     champs: tuple[str, ...] = ()
+    details: tuple[Mapping[str, str], ...] = ()
 
 
 _RELEVE: ContextVar[list[str] | None] = ContextVar("champs_manquants", default=None)

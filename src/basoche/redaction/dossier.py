@@ -16,6 +16,7 @@ from basoche.droit.resultat import Avertissement, Resultat, sans_doublon
 from basoche.droit.source import Verification
 from basoche.redaction.acte import DU_CONTROLE, ActeEtabli, Reglages, etablir_acte, refuser_mentions_inconnues
 from basoche.redaction.champs import ChampsManquants
+from basoche.redaction.demande import demander
 from basoche.redaction.donnees import CRITERES, Donnees, lire_donnees
 from basoche.redaction.manques import tous_les_manques
 from basoche.redaction.modele import modeles_livres
@@ -119,15 +120,17 @@ def _expliquer(demande: Acte, manques: tuple[str, ...], le: date) -> ErreurBasoc
             conseil="Relever ces articles à Légifrance dans le recueil des textes, puis relancer.",
             champ=manques[0],
         )
+    details = tuple(demander(demande.code, champ) for champ in champs)
     pluriel = "s" if len(champs) > 1 else ""
     manque = ChampsManquants(
-        f"Acte « {demande.code} » : {len(champs)} champ{pluriel} manquant{pluriel} : {', '.join(champs)}."
+        f"Acte « {demande.code} » : {len(champs)} champ{pluriel} manquant{pluriel} : {', '.join(map(str, details))}."
         + (f" De plus, {indisponibles}." if textes else ""),
         conseil="Donner ces champs : un acte n'est jamais imprimé avec un vide."
         + (" L'étude se règle par BASOCHE_ETUDE." if any(c.startswith("etude.") for c in champs) else ""),
         champ=champs[0],
     )
     manque.champs = champs
+    manque.details = tuple(detail.en_dict() for detail in details)
     return manque
 
 

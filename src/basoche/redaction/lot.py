@@ -242,10 +242,11 @@ def _defaut(faute: Exception) -> ErreurBasoche:
 
 
 def decrire_refus(refus: ErreurBasoche) -> dict[str, Any]:
-    """Un refus en JSON, avec tous les champs qui manquent (``champs_manquants``) s'il en manque."""
+    """Un refus en JSON ; s'il manque des champs, tous (``champs_manquants``), et le nom et l'article de chacun."""
     contenu: dict[str, Any] = dict(refus.en_dict())
     if isinstance(refus, ChampsManquants):
         contenu["champs_manquants"] = list(refus.champs)
+        contenu["details"] = [dict(detail) for detail in refus.details]
     return contenu
 
 
