@@ -58,7 +58,12 @@ def jour_de_l_option(le: str | None) -> date | None:
 
 def en_ligne(cas: Any, reponse: Mapping[str, Any]) -> str:
     """La réponse du contrat, ``cas`` en tête, en JSON sur une ligne."""
-    return f'{{"cas": {encoder_etiquette(cas)}, {encoder(dict(reponse))[1:]}'
+    return en_ligne_etiquetee(encoder_etiquette(cas), reponse)
+
+
+def en_ligne_etiquetee(etiquette: str, reponse: Mapping[str, Any]) -> str:
+    """Comme :func:`en_ligne`, ``cas`` étant déjà en JSON."""
+    return f'{{"cas": {etiquette}, {encoder(dict(reponse))[1:]}'
 
 
 def ecrire_motifs(motifs: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -3,56 +3,51 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from basoche.cli.acte_commun import (
+    VERDICTS,
+    Code,
+    Donnees,
+    Format,
+    Forme,
+    ecrire_motifs,
+    en_ligne,
+    en_ligne_etiquetee,
+    imprimable,
+    jour_de_l_option,
+)
 from basoche.cli.acte_rediger import REGLAGE_ETUDE
-from basoche.cli.entree import lire_fichier, lire_morceau, lire_objet, ouvrir
+from basoche.cli.entree import lire_fichier, ouvrir
 from basoche.cli.erreurs import MauvaisEmploi, en_texte
 from basoche.cli.flux import ecrire_erreur
-from basoche.cli.reponse import encoder, encoder_etiquette, erreur_interne
-from basoche.droit.erreurs import ChampInvalide, ChampManquant, ErreurBasoche
+from basoche.cli.lot import lire_ligne
+from basoche.cli.progression import Progression, taille_connue
+from basoche.cli.reponse import erreur_interne
+from basoche.droit.erreurs import ChampInconnu, ChampManquant, ErreurBasoche
 from basoche.guichet.champs import lire_date
 
 if TYPE_CHECKING:
     from basoche.conformite import Verdict
 
-_VERDICTS = {
-    "conforme": "CONFORME : l'acte peut partir.",
-    "conforme_avec_reserve": "CONFORME AVEC RÉSERVE : vérifier les points ci-dessous avant de signer.",
-    "non_conforme": "NON CONFORME : l'acte ne part pas.",
+_PORTEES = {
+    "conforme": "l'acte peut partir",
+    "conforme_avec_reserve": "vérifier les points ci-dessous avant de signer",
+    "non_conforme": "l'acte ne part pas",
 }
-_GRAVITES = {
-    "nullite_de_fond": "Nullité de fond",
-    "nullite_de_forme": "Nullité de forme",
-    "caducite": "Caducité",
-    "irrecevabilite": "Irrecevabilité",
-    "irregularite": "Irrégularité sans nullité",
-    "a_verifier": "À vérifier",
-}
-_CHAMPS_DU_LOT = frozenset({"cas", "code", "donnees", "le"})
-
-
-class Format(StrEnum):
-    """La forme de la réponse."""
-
-    TEXTE = "texte"
-    JSON = "json"
+_CHAMPS_DU_LOT = frozenset({"code", "donnees", "le"})
 
 
 def controler(
-    code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="Code de l'acte, par exemple cmd_saisie_vente.")
-    ] = None,
-    donnees: Annotated[
-        str | None,
-        typer.Option("--donnees", metavar="DONNEES.json", help="Données de l'acte (« - » : entrée standard)."),
-    ] = None,
+    code: Code = None,
+    donnees: Donnees = None,
     le: Annotated[
         str | None,
         typer.Option("--le", metavar="DATE", help="Jour où l'acte part (défaut : date de l'acte, sinon aujourd'hui)."),
@@ -61,9 +56,11 @@ def controler(
         str | None,
         typer.Option("--lot", metavar="FICHIER.jsonl", help='Un objet {"cas", "code", "donnees", "le"} par ligne.'),
     ] = None,
-    forme: Annotated[
-        Format, typer.Option("--format", help="Forme de la réponse à l'unité ; un lot répond en JSON.")
-    ] = Format.TEXTE,
+    processus: Annotated[
+        int | None,
+        typer.Option("--processus", metavar="N", min=1, max=64, help="Processus du lot (défaut : un, puis les cœurs)."),
+    ] = None,
+    forme: Forme = Format.TEXTE,
 ) -> None:
     """Contrôler un acte avant qu'il parte : mentions, textes, titre, délais, jour et heure, qualité, coût.
 
@@ -75,20 +72,13 @@ def controler(
     if lot is not None:
         if code is not None or donnees is not None:
             raise MauvaisEmploi("--lot ne va ni avec CODE ni avec --donnees.", conseil="acte controler --lot FICHIER")
-        raise typer.Exit(_controler_lot(lot, _jour_de_l_option(le)))
-    if code is None or donnees is None:
+        raise typer.Exit(_controler_lot(lot, jour_de_l_option(le), processus))
+    if code is None or donnees is None or processus is not None:
         raise MauvaisEmploi(
-            "Il faut CODE et --donnees, ou --lot.",
+            "Il faut CODE et --donnees, ou --lot ; --processus ne va qu'avec --lot.",
             conseil="basoche acte controler CODE --donnees DONNEES.json --le DATE",
         )
-    raise typer.Exit(_controler_un(code, donnees, _jour_de_l_option(le), forme))
-
-
-def _jour_de_l_option(le: str | None) -> date | None:
-    try:
-        return lire_date(le, "le", True) if le is not None else None
-    except ErreurBasoche as refus:
-        raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
+    raise typer.Exit(_controler_un(code, donnees, jour_de_l_option(le), forme))
 
 
 def _controler_un(code: str, donnees: str, le: date | None, forme: Format) -> int:
@@ -101,11 +91,11 @@ def _controler_un(code: str, donnees: str, le: date | None, forme: Format) -> in
         raise
     except ErreurBasoche as refus:
         if forme is Format.JSON:
-            typer.echo(_ligne(cas, {"erreur": refus.en_dict()}))
+            typer.echo(en_ligne(cas, {"erreur": refus.en_dict()}))
         else:
             ecrire_erreur(en_texte(refus))
         return 1
-    typer.echo(_ligne(cas, _reponse(verdict)) if forme is Format.JSON else _en_texte(code, verdict))
+    typer.echo(en_ligne(cas, _reponse(verdict)) if forme is Format.JSON else _en_texte(code, verdict))
     return 1 if _est_non_conforme(verdict) else 0
 
 
@@ -148,57 +138,46 @@ def _reponse(verdict: Verdict) -> dict[str, Any]:
     return {"resultat": verdict.en_dict(), "lignes": [], "fondements": [], "hypotheses": [], "avertissements": []}
 
 
-def _ligne(cas: Any, reponse: Mapping[str, Any]) -> str:
-    return f'{{"cas": {encoder_etiquette(cas)}, {encoder(dict(reponse))[1:]}'
-
-
 def _en_texte(code: str, verdict: Verdict) -> str:
-    lignes = [f"{code} : {_VERDICTS[verdict.conclusion.value]}"]
-    for motif in verdict.motifs:
-        lignes += [
-            "",
-            f"  {_GRAVITES[motif.gravite.value]} [{motif.id}], {motif.article}",
-            f"      {motif.explication}",
-            f"      Que faire : {motif.remede}",
-        ]
-    return "\n".join("".join(signe for signe in ligne if signe.isprintable() or signe == "\u00a0") for ligne in lignes)
+    rendu = verdict.en_dict()
+    tete = f"{code} : {VERDICTS[rendu['verdict']]} : {_PORTEES[rendu['verdict']]}."
+    return "\n".join([imprimable(tete), *ecrire_motifs(rendu["motifs"])])
 
 
-def _controler_lot(chemin: str, le: date | None) -> int:
-    fautes = 0
-    for rang, ligne in enumerate(_lignes(chemin), 1):
-        if not ligne.strip():
-            continue
-        reponse, faute = _repondre(rang, ligne, le)
-        typer.echo(reponse)
-        fautes += faute
+def _controler_lot(chemin: str, le: date | None, processus: int | None) -> int:
+    from basoche.cli.lot import traiter_lot
+
+    with ouvrir(chemin, "--lot") as source:
+        progression = Progression(sys.stderr if sys.stderr.isatty() else None, taille_connue(source))
+        fautes = traiter_lot(source, sys.stdout.buffer, Controle(le), processus=processus, progression=progression)
     return 1 if fautes else 0
 
 
-def _lignes(chemin: str) -> list[bytes]:
-    morceaux: list[bytes] = []
-    with ouvrir(chemin, "--lot") as source:
-        while morceau := lire_morceau(source, chemin, "--lot"):
-            morceaux.append(morceau)
-    return b"".join(morceaux).removeprefix(b"\xef\xbb\xbf").split(b"\n")
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """Le contrôle de chaque ligne d'un lot ; ``le`` vaut pour les lignes qui n'ont pas le leur."""
 
+    le: date | None
 
-def _repondre(rang: int, ligne: bytes, le: date | None) -> tuple[str, bool]:
-    cas: Any = rang
-    try:
-        objet = lire_objet(ligne)
-        cas = objet.get("cas", rang)
-        code, donnees, jour = _lire_ligne(objet)
-        verdict = _juger(code, donnees, jour or le, souple=False)
-    except ErreurBasoche as refus:
-        return _ligne(cas, {"erreur": refus.en_dict()}), True
-    return _ligne(cas, _reponse(verdict)), _est_non_conforme(verdict)
+    def repondre(self, ligne: tuple[int, bytes | None]) -> tuple[str, bool] | None:
+        """La réponse à une ligne et si l'acte ne part pas ; ``None`` pour une ligne vide. Ne lève jamais."""
+        numero, octets = ligne
+        if octets is not None and not octets.strip():
+            return None
+        etiquette = str(numero)
+        try:
+            objet, etiquette = lire_ligne(numero, octets)
+            code, donnees, jour = _lire_ligne(objet)
+            verdict = _juger(code, donnees, jour or self.le, souple=False)
+        except ErreurBasoche as refus:
+            return en_ligne_etiquetee(etiquette, {"erreur": refus.en_dict()}), True
+        return en_ligne_etiquetee(etiquette, _reponse(verdict)), _est_non_conforme(verdict)
 
 
 def _lire_ligne(objet: Mapping[str, Any]) -> tuple[str, Mapping[str, Any], date | None]:
     inconnus = sorted(set(objet) - _CHAMPS_DU_LOT)
     if inconnus:
-        raise ChampInvalide(
+        raise ChampInconnu(
             f"Champ inconnu : « {inconnus[0]} ».", conseil='Écrire {"cas", "code", "donnees", "le"}.', champ=inconnus[0]
         )
     code, donnees = objet.get("code"), objet.get("donnees")

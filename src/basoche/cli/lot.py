@@ -45,12 +45,31 @@ class Paquet:
     octets: int
 
 
+class Travail(Protocol):
+    """Ce que l'on fait de chaque ligne d'un lot ; passe d'un processus à l'autre."""
+
+    def repondre(self, ligne: Ligne) -> tuple[str, bool] | None:
+        """La réponse à une ligne et si elle est un refus ; ``None`` pour une ligne vide. Ne lève jamais."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tache:
-    """Ce que l'on fait de chaque ligne d'un lot."""
+    """Un calcul, fait de chaque ligne."""
 
     calcul: str
     options: Options
+
+    def repondre(self, ligne: Ligne) -> tuple[str, bool] | None:
+        """Voir :class:`Travail`."""
+        numero, octets = ligne
+        if octets is not None and not octets.strip():
+            return None
+        try:
+            entree, etiquette = lire_ligne(numero, octets)
+        except JsonIllisible as refus:
+            return repondre(refus, str(numero))
+        return repondre(calculer(ouvrir(self.calcul), entree, souple=False, options=self.options), etiquette)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +81,19 @@ class Reponses:
     refus: int
 
 
-def calculer_paquet(tache: Tache, paquet: Paquet) -> Reponses:
+def calculer_paquet(tache: Travail, paquet: Paquet) -> Reponses:
     """Les réponses d'un paquet de lignes ; ne lève jamais, quelle que soit l'entrée."""
-    reponses = [reponse for ligne in paquet.lignes if (reponse := calculer_ligne(tache, ligne)) is not None]
+    reponses = [reponse for ligne in paquet.lignes if (reponse := tache.repondre(ligne)) is not None]
     texte = "".join(f"{reponse}\n" for reponse, _ in reponses)
     return Reponses(texte.encode(), len(reponses), sum(refusee for _, refusee in reponses))
 
 
-def calculer_ligne(tache: Tache, ligne: Ligne) -> tuple[str, bool] | None:
-    """La réponse à une ligne et si elle est un refus ; ``None`` pour une ligne vide."""
-    numero, octets = ligne
-    if octets is not None and not octets.strip():
-        return None
-    try:
-        entree, etiquette = _lire_ligne(numero, octets)
-    except JsonIllisible as refus:
-        return repondre(refus, str(numero))
-    return repondre(calculer(ouvrir(tache.calcul), entree, souple=False, options=tache.options), etiquette)
+def lire_ligne(numero: int, octets: bytes | None) -> tuple[dict[str, Any], str]:
+    """L'objet d'une ligne sans son ``cas``, et ce ``cas`` en JSON (à défaut, le numéro de la ligne).
 
-
-def _lire_ligne(numero: int, octets: bytes | None) -> tuple[dict[str, Any], str]:
-    """L'objet d'une ligne sans son ``cas``, et ce ``cas`` en JSON (à défaut, le numéro de la ligne)."""
+    Raises:
+        JsonIllisible: ligne trop longue, hors UTF-8, ou qui n'est pas un objet JSON.
+    """
     if octets is None:
         raise JsonIllisible(
             f"Ligne de plus de {TAILLE_MAX // 1024 // 1024} Mio.", conseil="Écrire un objet par ligne, plus court."
@@ -139,7 +150,7 @@ class Calculateur(Protocol):
 class CalculSurPlace:
     """Calcule chaque paquet dès qu'il est confié, et compte le temps que cela prend."""
 
-    def __init__(self, tache: Tache) -> None:
+    def __init__(self, tache: Travail) -> None:
         self.tache = tache
         self.secondes = 0.0
         self._pretes: deque[Reponses] = deque()
@@ -185,7 +196,7 @@ REVEIL = object()
 def traiter_lot(
     source: Source,
     sortie: BinaryIO,
-    tache: Tache,
+    tache: Travail,
     *,
     processus: int | None = None,
     progression: Progression | None = None,
@@ -195,7 +206,7 @@ def traiter_lot(
     Args:
         source: le lot, en octets.
         sortie: reçoit une réponse JSON par ligne non vide.
-        tache: le calcul et ses options.
+        tache: ce que l'on fait de chaque ligne.
         processus: nombre de processus ; ``None`` : un seul, puis tous les cœurs si le lot dure.
         progression: ce qui montre l'avancement, s'il y a quelqu'un pour le voir.
 
@@ -217,7 +228,7 @@ class _Lot:
         self,
         source: Source,
         sortie: BinaryIO,
-        tache: Tache,
+        tache: Travail,
         processus: int,
         immediat: bool,
         progression: Progression | None,

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
-from basoche.cli.lot import Paquet, Reponses, Tache, calculer_paquet
+from basoche.cli.lot import Paquet, Reponses, Travail, calculer_paquet
 from basoche.cli.reponse import encoder_etiquette, repondre
 from basoche.droit.erreurs import ErreurBasoche
 
@@ -28,13 +28,13 @@ def coeurs() -> int:
 class CalculEnProcessus:
     """Des paquets confiés à un groupe de processus ; les réponses reviennent dans l'ordre des paquets."""
 
-    def __init__(self, tache: Tache, nombre: int, prevenir: Callable[[], None]) -> None:
+    def __init__(self, tache: Travail, nombre: int, prevenir: Callable[[], None]) -> None:
         self.tache, self.nombre, self.prevenir = tache, nombre, prevenir
         self.executeur = _ouvrir(nombre)
         self.confies: deque[tuple[Paquet, Future[Reponses]]] = deque()
 
     @classmethod
-    def demarrer(cls, tache: Tache, nombre: int, prevenir: Callable[[], None]) -> CalculEnProcessus | None:
+    def demarrer(cls, tache: Travail, nombre: int, prevenir: Callable[[], None]) -> CalculEnProcessus | None:
         """Le groupe de processus, ou ``None`` si le système n'en permet pas (bac à sable, mémoire partagée absente)."""
         try:
             return cls(tache, nombre, prevenir)
@@ -77,7 +77,7 @@ class CalculEnProcessus:
         return reponses
 
 
-def _calculer_a_l_ecart(tache: Tache, paquet: Paquet) -> Reponses:
+def _calculer_a_l_ecart(tache: Travail, paquet: Paquet) -> Reponses:
     """Un paquet dans un processus à lui ; si ce processus meurt aussi, on cherche la ligne qui le tue."""
     with _ouvrir(1) as executeur:
         try:
