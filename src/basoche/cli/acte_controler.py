@@ -24,8 +24,9 @@ from basoche.cli.acte_commun import (
     imprimable,
     jour_de_l_option,
 )
+from basoche.cli.acte_rapport import Rapport, ecrire_rapport, verifier_le_nom
 from basoche.cli.acte_rediger import REGLAGE_ETUDE
-from basoche.cli.entree import lire_fichier, ouvrir
+from basoche.cli.entree import ENTREE_STANDARD, lire_fichier, ouvrir
 from basoche.cli.erreurs import MauvaisEmploi, en_texte
 from basoche.cli.flux import ecrire_erreur
 from basoche.cli.lot import lire_ligne
@@ -60,6 +61,7 @@ def controler(
         int | None,
         typer.Option("--processus", metavar="N", min=1, max=64, help="Processus du lot (défaut : un, puis les cœurs)."),
     ] = None,
+    rapport: Rapport = None,
     forme: Forme = Format.TEXTE,
 ) -> None:
     """Contrôler un acte avant qu'il parte : mentions, textes, titre, délais, jour et heure, qualité, coût.
@@ -70,23 +72,29 @@ def controler(
     basoche acte controler cmd_saisie_vente --donnees acte.json --le 2026-11-23
     """
     if lot is not None:
-        if code is not None or donnees is not None:
-            raise MauvaisEmploi("--lot ne va ni avec CODE ni avec --donnees.", conseil="acte controler --lot FICHIER")
+        if (code, donnees, rapport) != (None, None, None):
+            raise MauvaisEmploi(
+                "--lot ne va ni avec CODE, ni avec --donnees, ni avec --rapport.",
+                conseil="acte controler --lot FICHIER",
+            )
         raise typer.Exit(_controler_lot(lot, jour_de_l_option(le), processus))
     if code is None or donnees is None or processus is not None:
         raise MauvaisEmploi(
             "Il faut CODE et --donnees, ou --lot ; --processus ne va qu'avec --lot.",
             conseil="basoche acte controler CODE --donnees DONNEES.json --le DATE",
         )
-    raise typer.Exit(_controler_un(code, donnees, jour_de_l_option(le), forme))
+    raise typer.Exit(_controler_un(code, donnees, jour_de_l_option(le), forme, rapport))
 
 
-def _controler_un(code: str, donnees: str, le: date | None, forme: Format) -> int:
+def _controler_un(code: str, donnees: str, le: date | None, forme: Format, rapport: Path | None) -> int:
     cas: Any = 1
+    verifier_le_nom(rapport)
     try:
         brutes = lire_fichier(donnees, "--donnees")
         cas = brutes.pop("cas", cas)
         verdict = _juger(code, brutes, le, souple=True)
+        if rapport is not None:
+            _imprimer(rapport, code, donnees, brutes, verdict, le)
     except MauvaisEmploi:
         raise
     except ErreurBasoche as refus:
@@ -99,11 +107,28 @@ def _controler_un(code: str, donnees: str, le: date | None, forme: Format) -> in
     return 1 if _est_non_conforme(verdict) else 0
 
 
+def _imprimer(
+    rapport: Path, code: str, chemin: str, brutes: Mapping[str, Any], verdict: Verdict, le: date | None
+) -> None:
+    fichier = Path(chemin)
+    nom = "" if chemin == ENTREE_STANDARD else f" ({fichier.name})"
+    du_dossier = brutes.get("etude")
+    ecrire_rapport(
+        rapport,
+        code,
+        verdict.en_dict(),
+        le=_jour(brutes, le),
+        etude=du_dossier if isinstance(du_dossier, Mapping) else _etude(brutes),
+        origine=f"données du dossier{nom}",
+        controle=fichier.read_bytes() if nom else b"",
+    )
+
+
 def _juger(code: str, brutes: Mapping[str, Any], le: date | None, *, souple: bool) -> Verdict:
     from basoche.conformite import controler as controler_l_acte
     from basoche.redaction.epreuve import tirer_epreuve
 
-    jour = le or _date_de_l_acte(brutes) or datetime.now().astimezone().date()
+    jour = _jour(brutes, le)
     try:
         epreuve = tirer_epreuve(code, brutes, le=jour, etude=_etude(brutes), souple=souple)
         return controler_l_acte(code, epreuve.donnees, le=jour, arbre=epreuve.arbre, manquants=epreuve.manquants)
@@ -122,6 +147,11 @@ def _etude(brutes: Mapping[str, Any]) -> Mapping[str, str]:
     if brutes.get("etude") or not reglage:
         return SANS_ETUDE
     return lire_etude(Path(reglage))
+
+
+def _jour(brutes: Mapping[str, Any], le: date | None) -> date:
+    """Le jour du contrôle : celui qu'on demande, sinon celui de l'acte, sinon aujourd'hui."""
+    return le or _date_de_l_acte(brutes) or datetime.now().astimezone().date()
 
 
 def _date_de_l_acte(brutes: Mapping[str, Any]) -> date | None:
