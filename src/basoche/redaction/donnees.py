@@ -41,7 +41,10 @@ _HEURE = re.compile(r"([01]?\d|2[0-3]) ?[h:] ?([0-5]\d)?(?::([0-5]\d))?", re.ASC
 
 @dataclass(frozen=True)
 class Description:
-    """Ce qu'un acte accepte : les chemins de ses champs, leurs types, lesquels s'impriment ou se parcourent."""
+    """Ce qu'un acte accepte : les chemins de ses champs, leurs types, lesquels s'impriment ou se parcourent.
+
+    ``du_modele`` : ceux que lit le texte du modèle ; ``du_cadre`` : ceux que la page imprime autour.
+    """
 
     chemins: frozenset[str]
     types: Mapping[str, TypeChamp]
@@ -49,6 +52,7 @@ class Description:
     listes: frozenset[str]
     groupes: frozenset[str]
     du_modele: frozenset[str]
+    du_cadre: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def decrire(code: str) -> Description:
     """Les champs d'un acte : ceux de son schéma et ceux de son modèle, dont les filtres priment pour le type."""
     du_modele = attendus_du_modele(modele_du_code(code))
     du_schema = dict(_du_schema(schema_des_champs(acte(code)), ""))
-    chemins = {*du_modele.chemins, *du_schema, *_DU_CADRE, *modele_du_code(code).cadre.champs()}
+    du_cadre = {*_DU_CADRE, *modele_du_code(code).cadre.champs()}
+    chemins = {*du_modele.chemins, *du_schema, *du_cadre}
     mots = vocabulaire().champs
     types = {nom: mots[nom][0] for nom in du_modele.chemins if nom in mots and mots[nom][0] is TypeChamp.BOOLEEN}
     types |= dict.fromkeys((nom for nom in chemins if nom.startswith("circonstances.")), TypeChamp.BOOLEEN)
@@ -98,6 +103,7 @@ def decrire(code: str) -> Description:
         groupes=frozenset(chemin.rpartition(".")[0] for chemin in chemins if "." in chemin)
         | {"etude", "circonstances"},
         du_modele=frozenset(du_modele.chemins),
+        du_cadre=frozenset(du_cadre),
     )
 
 

@@ -149,8 +149,10 @@ class _Redaction:
         textes = [f"{mention.texte} ({mention.article})" for mention in mentions]
         if self._est_groupe(chemin):
             textes = []
-        if chemin not in self.description.du_modele and not self._est_groupe(chemin):
-            textes.append("Le modèle ne l'imprime pas dans le corps de l'acte")
+        if chemin in self.description.du_cadre - self.description.du_modele:
+            textes.append("Imprimé par la page, autour du texte")
+        elif chemin not in self.description.du_modele and not self._est_groupe(chemin):
+            textes.append("Nommé par la mention ; le modèle l'écrit lui-même ou ne l'imprime pas")
         return " ; ".join(textes) or f"{titre_du_champ(chemin)}."
 
     def _mentions_du(self, chemin: str) -> list[Mention]:

@@ -42,12 +42,17 @@ class TypeChamp(StrEnum):
 # La forme JSON de chaque type ; l'exemple montre comment l'écrire.
 FORMES: Mapping[TypeChamp, Schema] = {
     TypeChamp.TEXTE: {"type": "string", "minLength": 1, "pattern": r"\S"},
-    TypeChamp.MONTANT: {"type": "string", "pattern": r"^\d+(\.\d{1,2})?$", "examples": ["1234.56"]},
-    TypeChamp.DATE: {"type": "string", "format": "date", "examples": ["2026-11-23"]},
-    TypeChamp.HEURE: {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "examples": ["14:30"]},
+    TypeChamp.MONTANT: {"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$", "examples": ["1234.56"]},
+    TypeChamp.DATE: {
+        "type": "string",
+        "format": "date",
+        "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "examples": ["2026-11-23"],
+    },
+    TypeChamp.HEURE: {"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["14:30"]},
     TypeChamp.HORODATAGE: {"type": "string", "format": "date-time", "examples": ["2026-11-23T14:05:00+01:00"]},
-    TypeChamp.ENTIER: {"type": "integer", "minimum": 0, "examples": [2]},
-    TypeChamp.TAUX: {"type": "string", "pattern": r"^\d+(\.\d+)?$", "examples": ["6.65"]},
+    TypeChamp.ENTIER: {"type": "integer", "minimum": 0, "maximum": 99999, "examples": [2]},
+    TypeChamp.TAUX: {"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,6})?$", "examples": ["6.65"]},
     TypeChamp.BOOLEEN: {"type": "boolean", "examples": [True]},
     TypeChamp.LISTE: {"type": "array", "minItems": 1, "items": {"type": ["string", "object"]}},
 }
