@@ -20,7 +20,16 @@ from basoche.instrumentum import Arbre
 from basoche.redaction.attendus import attendus_du_modele
 from basoche.redaction.modele import champs_manquants, lire_modele, rediger
 from basoche.redaction.textes import textes_reproduits
-from conformite.tirage_dates import AucuneChaine, ecrire, en_lettres, jours_de_l_acte, lire, ouvre, tirer_les_dates
+from conformite.tirage_dates import (
+    AucuneChaine,
+    dernier_jour,
+    ecrire,
+    en_lettres,
+    jours_de_l_acte,
+    lire,
+    ouvre,
+    tirer_les_dates,
+)
 from conformite.tirage_parties import JURIDICTIONS, adresse, tirer_les_parties
 from conformite.tirage_sommes import tirer_les_sommes
 from modeles import test_modeles_complets as modeles
@@ -30,6 +39,21 @@ _DEBUT, _TARIF_CONNU, _FIN = date(2023, 7, 30), date(2026, 2, 28), date(2028, 5,
 # Circonstances facultatives dont l'absence laisse l'acte régulier.
 _FACULTATIVES = ("creance_cedee", "bien_loue", "tiers_acquereur", "copropriete", "saisie_electronique",
                  "tiers_comptable_public", "surete_publiee", "assistants_presents", "meubles_sur_place")  # fmt: skip
+# Signifiés : leur remise peut être déjà portée au dossier.
+SIGNIFIES = tuple(
+    code for code in CODES if code.startswith(("cmd_", "denonc_", "signification_jugement", "sommation_"))
+)
+_658 = (("avis_passage_le", "le jour même"), ("lettre_658_le", "premier jour ouvrable"))
+MODES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("à personne", ()),
+    ("à domicile", _658),
+    ("à l'étude", _658),
+    ("à personne morale", (("lettre_658_le", "premier jour ouvrable"),)),
+    (
+        "procès-verbal de recherches infructueuses",
+        (("lrar_le", "premier jour ouvrable"), ("lettre_simple_le", "le jour même")),
+    ),
+)
 TOUJOURS = ("acte", "textes", "circonstances", "titre")  # le contrôle les lit, même si l'acte ne les imprime pas
 _LISTES = ("pieces", "inventaire", "concours", "assistants")
 _TITRES = (
@@ -71,6 +95,7 @@ def tirer(code: str, graine: int) -> Tirage:
     _tirer_les_listes(code, donnees, hasard)
     donnees["textes"] = {**textes, **textes_reproduits(acte(code), le)}
     _tirer_les_circonstances(code, donnees, hasard)
+    _tirer_le_controle(code, donnees, hasard)
     return Tirage(code, graine, le, donnees)
 
 
@@ -195,3 +220,35 @@ def _tirer_les_circonstances(code: str, donnees: dict[str, Any], hasard: Random)
             autres = {**donnees, "circonstances": {**circonstances, nom: False}}
             if not champs_manquants(lire_modele(modeles.NOMS[code]), autres):
                 circonstances[nom] = False
+
+
+def _tirer_le_controle(code: str, donnees: dict[str, Any], hasard: Random) -> None:
+    """Ce que l'acte n'imprime pas : qui l'a remis, comment, devant quel tribunal."""
+    groupe = dict(donnees.get("controle") or {})
+    qui, jex = acte(code).qui, donnees.get("jex") or {}
+    if qui.clerc_significateur is True and hasard.random() < 0.3:
+        groupe |= {"significateur": "Jeanne EXEMPLE, clerc assermenté", "signe_avant_remise": True}
+    if jex and hasard.random() < 0.3:
+        groupe |= {"tribunal_debiteur": jex["ressort"], "tribunal_lieu": jex["ressort"]}
+    if hasard.random() < 0.3:
+        groupe |= {"territoire": "metropole", "procedures": []}
+    if groupe:
+        donnees["controle"] = groupe
+    if code in SIGNIFIES and hasard.random() < 0.3:
+        donnees["circonstances"] = {**(donnees.get("circonstances") or {}), "acte_remis": True}
+        _tirer_la_remise(donnees, hasard)
+
+
+def _tirer_la_remise(donnees: dict[str, Any], hasard: Random) -> None:
+    """Le mode de remise, et les lettres parties à temps (CPC 655, 658, 659)."""
+    le = lire(donnees, "acte.date")
+    assert le is not None
+    mode, lettres = hasard.choice(MODES)
+    ouvrable = dernier_jour(le, {"jours_ouvrables": 1})
+    dates = {"le jour même": le, "premier jour ouvrable": hasard.choice((le, ouvrable))}
+    donnees["remise"] = {"date": le.isoformat(), **{champ: dates[quand].isoformat() for champ, quand in lettres}}
+    donnees["signification"] = {
+        "mode": mode,
+        "diligences": "nom sur la boîte aux lettres, confirmation par la gardienne",
+        "receptionnaire": hasard.choice(("le destinataire, ainsi déclaré", "Odile ROCOMBREL, sa mère", "néant")),
+    }

@@ -160,9 +160,9 @@ def _interets(donnees: dict[str, Any], principal: int, le: date, hasard: Random)
     except ErreurBasoche:
         return hasard.randint(0, principal // 3), principal // 9000, "intérêt au taux légal"
     dernier = [ligne for ligne in rendu.lignes if ligne.get("taux") is not None]
-    taux = (
-        f", {str(dernier[-1]['taux']).replace('.', ',')} % depuis le {en_lettres(dernier[-1]['du'])}" if dernier else ""
-    )
+    taux = ""
+    if dernier and (le.month, le.day) not in ((6, 30), (12, 31)):  # le lendemain, le jour d'intérêt a un autre taux
+        taux = f", {str(dernier[-1]['taux']).replace('.', ',')} % depuis le {en_lettres(dernier[-1]['du'])}"
     return (
         rendu.valeurs["interets"].centimes,
         rendu.valeurs["interet_par_jour"].centimes,
