@@ -53,46 +53,58 @@ class Sortie(StrEnum):
     HTML = "html"
 
 
+VersFichier = Annotated[
+    Path | None, typer.Option("-o", "--vers", metavar="SORTIE", help="Fichier à écrire : .pdf, .docx ou .html.")
+]
+Le = Annotated[
+    str | None,
+    typer.Option("--le", metavar="DATE", help="Date de l'acte (défaut : celle des données, sinon aujourd'hui)."),
+]
+FichierEtude = Annotated[
+    Path | None,
+    typer.Option("--etude", metavar="FICHIER.yaml", help="Étude de l'en-tête (défaut : BASOCHE_ETUDE)."),
+]
+Lot = Annotated[
+    str | None,
+    typer.Option("--lot", metavar="DOSSIERS.jsonl", help='Un objet {"cas", "code", "donnees"} par ligne.'),
+]
+DossierDuLot = Annotated[Path | None, typer.Option("--dossier", metavar="SORTIE/", help="Où écrire le lot.")]
+FormatDuLot = Annotated[Sortie | None, typer.Option("--sortie", help="Format des fichiers du lot (pdf).")]
+Processus = Annotated[
+    int | None,
+    typer.Option("--processus", metavar="N", min=1, max=64, help="Processus du lot (défaut : les cœurs du poste)."),
+]
+Projet = Annotated[
+    bool, typer.Option("--projet", help="Marquer PROJET même un acte que le contrôle laisserait partir.")
+]
+QuelExemplaire = Annotated[
+    Exemplaire, typer.Option("--exemplaire", help="Original, ou marqué SECOND ORIGINAL ou COPIE, au même contenu.")
+]
+ModeleWord = Annotated[
+    Path | None,
+    typer.Option("--modele", metavar="MODELE.docx", help="Modèle Word de l'étude, mêmes champs ; -o en .docx."),
+]
+Demander = Annotated[bool, typer.Option("--demander", help="Demander au clavier, un à un, les champs qui manquent.")]
+Garder = Annotated[
+    Path | None, typer.Option("--garder", metavar="DONNEES.json", help="Où garder les données demandées.")
+]
+
+
 def rediger(
     code: Code = None,
     donnees: Donnees = None,
-    sortie: Annotated[
-        Path | None, typer.Option("-o", "--vers", metavar="SORTIE", help="Fichier à écrire : .pdf, .docx ou .html.")
-    ] = None,
-    le: Annotated[
-        str | None,
-        typer.Option("--le", metavar="DATE", help="Date de l'acte (défaut : celle des données, sinon aujourd'hui)."),
-    ] = None,
-    etude: Annotated[
-        Path | None,
-        typer.Option("--etude", metavar="FICHIER.yaml", help="Étude de l'en-tête (défaut : BASOCHE_ETUDE)."),
-    ] = None,
-    lot: Annotated[
-        str | None,
-        typer.Option("--lot", metavar="DOSSIERS.jsonl", help='Un objet {"cas", "code", "donnees"} par ligne.'),
-    ] = None,
-    dossier: Annotated[Path | None, typer.Option("--dossier", metavar="SORTIE/", help="Où écrire le lot.")] = None,
-    format_du_lot: Annotated[Sortie | None, typer.Option("--sortie", help="Format des fichiers du lot (pdf).")] = None,
-    processus: Annotated[
-        int | None,
-        typer.Option("--processus", metavar="N", min=1, max=64, help="Processus du lot (défaut : les cœurs du poste)."),
-    ] = None,
-    projet: Annotated[
-        bool, typer.Option("--projet", help="Marquer PROJET même un acte que le contrôle laisserait partir.")
-    ] = False,
-    exemplaire: Annotated[
-        Exemplaire, typer.Option("--exemplaire", help="Original, ou marqué SECOND ORIGINAL ou COPIE, au même contenu.")
-    ] = Exemplaire.ORIGINAL,
-    modele: Annotated[
-        Path | None,
-        typer.Option("--modele", metavar="MODELE.docx", help="Modèle Word de l'étude, mêmes champs ; -o en .docx."),
-    ] = None,
-    demander: Annotated[
-        bool, typer.Option("--demander", help="Demander au clavier, un à un, les champs qui manquent.")
-    ] = False,
-    garder: Annotated[
-        Path | None, typer.Option("--garder", metavar="DONNEES.json", help="Où garder les données demandées.")
-    ] = None,
+    sortie: VersFichier = None,
+    le: Le = None,
+    etude: FichierEtude = None,
+    lot: Lot = None,
+    dossier: DossierDuLot = None,
+    format_du_lot: FormatDuLot = None,
+    processus: Processus = None,
+    projet: Projet = False,
+    exemplaire: QuelExemplaire = Exemplaire.ORIGINAL,
+    modele: ModeleWord = None,
+    demander: Demander = False,
+    garder: Garder = None,
     forme: Forme = Format.TEXTE,
 ) -> None:
     """Rédiger et contrôler un acte, ou un lot d'actes ; un refus n'écrit rien.
