@@ -17,3 +17,8 @@ def contient_un_mot(texte: str, mots: Iterable[str]) -> bool:
     """Vrai si le texte, aplati, contient l'un de ces débuts de mot."""
     plat = aplatir(texte)
     return any(re.search(rf"\b{re.escape(mot)}", plat) for mot in mots)
+
+
+def contient_le_nom(texte: str, nom: str) -> bool:
+    """Vrai si le texte, aplati, contient ce nom entier (« Martin » n'est pas dans « Martinez »)."""
+    return re.search(rf"\b{re.escape(aplatir(nom))}\b", aplatir(texte)) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from basoche.conformite.dossier import Dossier
-from basoche.conformite.mots import aplatir, contient_un_mot
+from basoche.conformite.mots import contient_le_nom, contient_un_mot
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit import parametres
 from basoche.droit.actes import Gravite
@@ -77,9 +77,9 @@ def _controler_l_incompatibilite(dossier: Dossier) -> Iterator[Motif]:
     nature = dossier.texte("titre.designation", "titre.nature")
     if not dossier.exige_un_titre or not contient_un_mot(nature, _PETITES_CREANCES):
         return
-    etude, officier = aplatir(dossier.texte("etude.nom")), aplatir(dossier.texte("officier.nom"))
-    auteur = aplatir(dossier.texte("controle.etude_du_titre", "titre.auteur", "titre.juridiction_ou_auteur"))
-    if auteur and ((etude and etude in auteur) or (officier and contient_un_mot(auteur, (officier,)))):
+    auteur = dossier.texte("controle.etude_du_titre", "titre.auteur", "titre.juridiction_ou_auteur")
+    noms = [nom for champ in ("etude.nom", "officier.nom") if (nom := dossier.texte(champ))]
+    if any(contient_le_nom(auteur, nom) for nom in noms):
         regle = parametres.lire("execution/qualite/office_du_titre", le=dossier.jour_de_l_acte)
         yield Motif(
             Objet.QUALITE, "titre.etude", Gravite(regle.contenu["gravite"]), regle.fondement.article,
