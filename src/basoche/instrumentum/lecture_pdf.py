@@ -96,14 +96,20 @@ def _lignes_de(page: PageObject) -> list[_Ligne]:
             lignes.append(_Ligne(reunis, max(m[2] for m in morceaux if m[0].strip())))
         morceaux.clear()
 
-    def recevoir(texte: str, _cm: Any, _tm: Any, police: Any, taille: Any) -> None:
+    origine: list[Any] = [None]
+
+    def recevoir(texte: str, cm: Any, _tm: Any, police: Any, taille: Any) -> None:
         nom = str((police or {}).get("/BaseFont", "")) if police is not None else ""
         gras = "bold" in nom.lower() or "black" in nom.lower() or "gras" in nom.lower()
         for rang, part in enumerate(texte.split("\n")):
             if rang:
                 clore()
             if part:
+                # Posé ailleurs dans la même allure : une autre case du tableau, non la suite du mot.
+                if morceaux and origine[0] != cm[4:] and morceaux[-1][1:] == (gras, round(taille or 0)):
+                    morceaux.append((" ", gras, round(taille or 0)))
                 morceaux.append((part, gras, round(taille or 0)))
+                origine[0] = cm[4:]
 
     page.extract_text(visitor_text=recevoir)
     clore()

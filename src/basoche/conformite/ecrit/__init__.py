@@ -7,14 +7,36 @@ douteux.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle, Segment
+from basoche.conformite.ecrit.catalogue import reperer_par_le_catalogue
+from basoche.conformite.ecrit.coherence_ecrite import incoherences
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import indices_communs, indices_de
+from basoche.conformite.ecrit.lecture import lire_contexte, mentions_a_chercher
+from basoche.conformite.ecrit.motifs import motif_de_mention, motifs_des_articles
 from basoche.conformite.ecrit.recherche import Etat, Recherche
-from basoche.conformite.verdict import Verdict, conclure
+from basoche.conformite.ecrit.reconnaissance import reconnaitre
+from basoche.conformite.ecrit.reperage import reperer, reperer_reproduction
+from basoche.conformite.verdict import Motif, Verdict, conclure
+from basoche.droit.actes import Mention
 from basoche.instrumentum import Arbre
 
-__all__ = ["Etat", "Recherche", "controler_ecrit", "rechercher"]
+__all__ = [
+    "ArticleCompare",
+    "ControleEcrit",
+    "Etat",
+    "EtatArticle",
+    "Recherche",
+    "Segment",
+    "controle_ecrit",
+    "controler_ecrit",
+    "rechercher",
+    "reconnaitre",
+]
 
 
 def controler_ecrit(
@@ -33,13 +55,52 @@ def controler_ecrit(
     Raises:
         ActeInconnu: aucun acte ne porte ce code.
     """
-    assert (lu, code, le, donnees, attendu) is not None
-    return conclure(())
+    return controle_ecrit(lu, code, le=le, donnees=donnees, attendu=attendu).verdict
 
 
 def rechercher(
     lu: Arbre, code: str, *, le: date, donnees: Mapping[str, Any] | None = None, attendu: Arbre | None = None
 ) -> tuple[Recherche, ...]:
     """Chaque mention due et son état dans le texte ; mêmes arguments que :func:`controler_ecrit`."""
-    assert (lu, code, le, donnees, attendu) is not None
-    return ()
+    return controle_ecrit(lu, code, le=le, donnees=donnees, attendu=attendu).recherches
+
+
+@dataclass(frozen=True, slots=True)
+class ControleEcrit:
+    """Le verdict d'un document, l'état de chaque mention due, et chaque article à reproduire comparé."""
+
+    verdict: Verdict
+    recherches: tuple[Recherche, ...]
+    articles: tuple[ArticleCompare, ...]
+
+
+def controle_ecrit(
+    lu: Arbre, code: str, *, le: date, donnees: Mapping[str, Any] | None = None, attendu: Arbre | None = None
+) -> ControleEcrit:
+    """Le contrôle entier d'un document ; mêmes arguments que :func:`controler_ecrit`."""
+    assert attendu is None or attendu.blocs is not None
+    contexte = lire_contexte(lu, code, le=le, donnees=donnees)
+    motifs: list[Motif] = []
+    recherches: list[Recherche] = []
+    for mention in mentions_a_chercher(contexte):
+        recherche = _rechercher_une(mention, contexte)
+        if recherche is None:
+            continue
+        recherches.append(recherche)
+        des_articles = list(motifs_des_articles(mention, contexte.articles))
+        # La mention d'articles à reproduire a un motif par article : il dit mieux lequel.
+        propre = None if des_articles and recherche.etat.est_un_defaut else motif_de_mention(mention, recherche)
+        motifs += [*([propre] if propre else []), *des_articles]
+    motifs += incoherences(contexte)
+    return ControleEcrit(conclure(motifs), tuple(recherches), tuple(contexte.articles.values()))
+
+
+def _rechercher_une(mention: Mention, contexte: Contexte) -> Recherche | None:
+    if mention.reproduit and all(article in contexte.articles for article in mention.reproduit):
+        return reperer_reproduction(mention, contexte)
+    propres = indices_de(contexte.demande.code)
+    indice = propres.mentions.get(mention.id) if propres is not None else None
+    indice = indice or indices_communs().mentions.get(mention.id)
+    if indice is None:
+        return reperer_par_le_catalogue(mention, contexte)
+    return reperer(mention, indice, contexte)

@@ -1,0 +1,91 @@
+"""Lire un document avant d'y chercher ses mentions : passages, articles, date, circonstances, mentions dues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from basoche.conformite.dossier import Dossier
+from basoche.conformite.ecrit.articles import ArticleCompare, comparer_article, places_du_recueil
+from basoche.conformite.ecrit.contexte import Contexte, lire_la_date
+from basoche.conformite.ecrit.indices import indices_communs
+from basoche.conformite.ecrit.parties import requerant_est_moral
+from basoche.conformite.ecrit.passages import Ecrit, lire_passages
+from basoche.conformite.mentions import mentions_dues
+from basoche.droit.actes import Acte, Mention, acte, mentions_communes
+from basoche.droit.actes.textes import TexteInconnu
+from basoche.instrumentum import Arbre
+
+_REMISE = "gen.modalites_remise"
+# Sauf preuve contraire : un commandement de quitter les lieux est celui d'un lieu habité (l'autre acte existe).
+_PRESUMEES = {"cmd_quitter_lieux": frozenset({"lieu_habite"})}
+
+
+def lire_contexte(lu: Arbre, code: str, *, le: date, donnees: Mapping[str, Any] | None) -> Contexte:
+    """Le contexte du contrôle d'un document.
+
+    Raises:
+        ActeInconnu: aucun acte ne porte ce code.
+    """
+    demande = acte(code)
+    entier = lire_passages(lu)
+    declarees = _circonstances_declarees(donnees)
+    articles = _comparer_les_articles(entier, demande, le)
+    places = [place for compare in articles.values() for place in compare.places]
+    ecrit = entier.masquer([*places, *places_du_recueil(entier)])
+    date_lue = lire_la_date(ecrit, le)
+    contexte = Contexte(demande, entier, ecrit, le, date_lue, articles, declarees or frozenset(), declarees is not None)
+    return _avec_circonstances(contexte)
+
+
+def _circonstances_declarees(donnees: Mapping[str, Any] | None) -> frozenset[str] | None:
+    declarees = donnees.get("circonstances") if donnees else None
+    if isinstance(declarees, Mapping):
+        return frozenset(nom for nom, vraie in declarees.items() if vraie)
+    return frozenset() if donnees else None
+
+
+def _comparer_les_articles(entier: Ecrit, demande: Acte, le: date) -> dict[str, ArticleCompare]:
+    compares: dict[str, ArticleCompare] = {}
+    for mention in _toutes(demande):
+        for article in mention.reproduit:
+            if article not in compares:
+                try:
+                    compares[article] = comparer_article(entier, article, le=le)
+                except TexteInconnu:
+                    continue
+    return compares
+
+
+def _toutes(demande: Acte) -> tuple[Mention, ...]:
+    renvoyees = tuple(m for mention in demande.mentions if mention.renvoi for m in acte(mention.renvoi).mentions)
+    return (*demande.mentions, *renvoyees)
+
+
+def _avec_circonstances(contexte: Contexte) -> Contexte:
+    """Ce que les données disent ; sinon ce que le texte laisse lire."""
+    vraies = set(contexte.circonstances)
+    if not contexte.declarees:
+        texte = contexte.canonique.texte
+        vraies |= {
+            nom
+            for nom, formes in indices_communs().circonstances.items()
+            if any(forme.search(texte) for forme in formes)
+        }
+        vraies |= _PRESUMEES.get(contexte.demande.code, frozenset())
+    if not vraies & {"requerant_personne_physique", "requerant_personne_morale"}:
+        vraies.add(f"requerant_personne_{'morale' if requerant_est_moral(contexte) else 'physique'}")
+    return Contexte(
+        contexte.demande, contexte.entier, contexte.ecrit, contexte.le, contexte.date_lue, contexte.articles,
+        frozenset(vraies), contexte.declarees,
+    )  # fmt: skip
+
+
+def mentions_a_chercher(contexte: Contexte) -> tuple[Mention, ...]:
+    """Les mentions dues dans ce document ; les modalités de remise le sont si l'acte est remis."""
+    donnees = {"circonstances": dict.fromkeys(contexte.circonstances, True), "acte": {"date": contexte.jour}}
+    dues = mentions_dues(Dossier(contexte.demande, contexte.le, donnees))
+    if not contexte.demande.mentions_communes:
+        return dues
+    return (*dues, *(mention for mention in mentions_communes() if mention.id == _REMISE))

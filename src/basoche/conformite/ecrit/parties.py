@@ -1,0 +1,168 @@
+"""Les personnes d'un acte : requérant, destinataire, débiteur, officier ; pour chacune, ce que la loi veut d'elle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import motif, mots_de
+from basoche.conformite.ecrit.pliage import plier_court
+from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.droit.actes import Mention
+
+_REQUERANT = motif(r"@marque_requerant")
+_FIN_REQUERANT = motif(r"@fin_requerant")
+_DESTINATAIRE = motif(r"@marque_destinataire")
+_FIN_DESTINATAIRE = motif(r"@fin_destinataire")
+_DEBITEUR = motif(r"@marque_debiteur")
+_NOM = motif(r"@nom_de_personne")
+_FORME = motif(r"@forme_sociale")
+_SA = re.compile(r"\b(?:SA|S\.A\.?)\b")
+_MORALE = motif(r"@nom_de_societe")
+_SIEGE = motif(r"@siege")
+_ORGANE = motif(r"@organe")
+_DOMICILE = motif(r"@domicile")
+_NAISSANCE = motif(r"@naissance")
+_LIEU = motif(r"@lieu_de_naissance")
+_NATIONALITE = motif(r"@nationalite")
+_PROFESSION = re.compile(r"sans profession|retrait|profession|sans emploi")
+_SANS_PROFESSION = mots_de("sans_profession")
+_CHEZ = re.compile(r"demeurant|domicili|residant|habitant|\bnee?s?\b|nationalite|elisant|avocat|siege|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Un morceau du texte canonique qui désigne peut-être une partie."""
+
+    debut: int
+    fin: int
+    texte: str
+
+
+def zones(
+    contexte: Contexte, marque: re.Pattern[str], arret: re.Pattern[str], longueur: int, lignes: int
+) -> Iterator[Zone]:
+    """Ce qui suit chaque marque, jusqu'à l'arrêt, et au plus tant de signes et de lignes."""
+    texte = contexte.canonique.texte
+    for trouve in marque.finditer(texte):
+        debut = trouve.end()
+        fin = min(len(texte), debut + longueur)
+        stop = arret.search(texte, debut + 2, fin)
+        fin = stop.start() if stop else fin
+        ou = debut
+        for _ in range(lignes):
+            ou = texte.find("\n", ou, fin) + 1 if ou < fin else 0
+            if ou == 0:
+                break
+        if ou:
+            fin = min(fin, ou)
+        yield Zone(trouve.start(), fin, texte[debut:fin])
+
+
+def chercher_requerant(contexte: Contexte, mention: Mention) -> Recherche:
+    """CPC 648, 2° : le requérant, personne physique ou morale selon la mention."""
+    moral = {"gen.requerant_pm": True, "gen.requerant_pp": False}.get(mention.id)
+    if moral is None:
+        moral = requerant_est_moral(contexte)
+    lire = _parts_morales if moral else _parts_physiques
+    meilleure: tuple[int, Zone | None, dict[str, bool]] = (0, None, {})
+    for zone in zones(contexte, _REQUERANT, _FIN_REQUERANT, 520, 4):
+        parts = lire(contexte, zone)
+        nombre = sum(parts.values())
+        if nombre > meilleure[0]:
+            meilleure = (nombre, zone, parts)
+    return _conclure(contexte, mention, meilleure[1], meilleure[2], au_moins=2)
+
+
+def requerant_est_moral(contexte: Contexte) -> bool:
+    """Vrai si le requérant est une personne morale, d'après ce qu'en dit le texte."""
+    for condition, moral in (("requerant_personne_morale", True), ("requerant_personne_physique", False)):
+        if condition in contexte.circonstances:
+            return moral
+    notes = [
+        (sum(_parts_physiques(contexte, zone).values()), sum(_parts_morales(contexte, zone).values()))
+        for zone in zones(contexte, _REQUERANT, _FIN_REQUERANT, 520, 4)
+    ]
+    physique, morale = max((n for n, _ in notes), default=0), max((n for _, n in notes), default=0)
+    return morale + 2 > physique and morale >= 2
+
+
+def _parts_physiques(contexte: Contexte, zone: Zone) -> dict[str, bool]:
+    texte = zone.texte
+    return {
+        "le nom": _NOM.search(texte) is not None,
+        "la profession": _a_une_profession(contexte, zone),
+        "la date de naissance": _NAISSANCE.search(texte) is not None,
+        "le lieu de naissance": _LIEU.search(texte) is not None,
+        "la nationalité": _NATIONALITE.search(texte) is not None,
+        "le domicile": _DOMICILE.search(texte) is not None,
+    }
+
+
+def _a_une_profession(contexte: Contexte, zone: Zone) -> bool:
+    """Un segment entre virgules, en minuscules, qui n'est ni la naissance, ni la nationalité, ni l'adresse."""
+    if _PROFESSION.search(zone.texte):
+        return "<vide>" not in zone.texte.partition("profession")[2][:12]
+    de, a = contexte.canonique.origine(zone.debut, zone.fin)
+    for segment in re.split(r"[,;|\n:()–—]|\s-\s", contexte.ecrit.texte[de:a])[:12]:
+        if _CHEZ.search(plier_court(segment)) or _NATIONALITE.search(plier_court(segment)):
+            continue
+        communs = [plier_court(mot) for mot in re.findall(r"(?<![\w'’-])[a-zà-ÿ][\w-]{3,}", segment)]
+        if any(mot not in _SANS_PROFESSION for mot in communs):
+            return True
+    return False
+
+
+def _parts_morales(contexte: Contexte, zone: Zone) -> dict[str, bool]:
+    de, a = contexte.canonique.origine(zone.debut, zone.fin)
+    texte = zone.texte
+    return {
+        "la forme": _FORME.search(texte) is not None or _SA.search(contexte.ecrit.texte[de:a]) is not None,
+        "le siège": _SIEGE.search(texte) is not None,
+        "l'organe qui la représente": _ORGANE.search(texte) is not None,
+    }
+
+
+def _conclure(
+    contexte: Contexte, mention: Mention, zone: Zone | None, parts: dict[str, bool], *, au_moins: int
+) -> Recherche:
+    if zone is None or sum(parts.values()) < au_moins:
+        return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la désigne")
+    extrait = contexte.extrait(zone.debut, max(zone.debut + 1, zone.fin - 1))
+    manquent = [nom for nom, est_la in parts.items() if not est_la]
+    if not manquent:
+        return Recherche(mention.id, Etat.TROUVEE, extrait)
+    if "<vide>" in zone.texte:
+        return Recherche(mention.id, Etat.VIDE, extrait, f"laissé en blanc : {', '.join(manquent)}")
+    return Recherche(mention.id, Etat.ABSENTE, extrait, f"il manque : {', '.join(manquent)}")
+
+
+def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
+    """CPC 648, 4° : le nom et le domicile, ou la dénomination et le siège."""
+    return _nom_et_adresse(contexte, mention, _DESTINATAIRE, 230)
+
+
+def chercher_debiteur(contexte: Contexte, mention: Mention) -> Recherche:
+    """CPCE R211-1, 1° : le nom et le domicile du débiteur."""
+    return _nom_et_adresse(contexte, mention, _DEBITEUR, 170)
+
+
+def _nom_et_adresse(contexte: Contexte, mention: Mention, marque: re.Pattern[str], longueur: int) -> Recherche:
+    meilleure: tuple[int, Zone | None, dict[str, bool]] = (-1, None, {})
+    for zone in zones(contexte, marque, _FIN_DESTINATAIRE, longueur, 2):
+        tete = zone.texte[:90]
+        parts = {
+            "le nom": any(sorte.search(tete) for sorte in (_NOM, _FORME, _MORALE)) or _dit_sa(contexte, zone),
+            "l'adresse": any(sorte.search(zone.texte) for sorte in (_DOMICILE, _SIEGE)),
+        }
+        note = 2 * sum(parts.values()) + (1 if "<vide>" in zone.texte and parts["le nom"] else 0)
+        if note > meilleure[0] and parts["le nom"]:
+            meilleure = (note, zone, parts)
+    return _conclure(contexte, mention, meilleure[1], meilleure[2], au_moins=1)
+
+
+def _dit_sa(contexte: Contexte, zone: Zone) -> bool:
+    de, a = contexte.canonique.origine(zone.debut, zone.fin)
+    return _SA.search(contexte.ecrit.texte[de:a][:110]) is not None

@@ -1,0 +1,164 @@
+"""Repérer une mention dans un document par ses indices : trouvée, absente, fausse, vide, non apparente, douteuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import Indice
+from basoche.conformite.ecrit.inventaire import chercher_inventaire
+from basoche.conformite.ecrit.officier import chercher_officier
+from basoche.conformite.ecrit.parties import chercher_debiteur, chercher_destinataire, chercher_requerant
+from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.conformite.ecrit.verifications import contradictions, jour_faux
+from basoche.droit.actes import Mention, Reproduction
+
+_APPARENT = (1, 2)  # la moitié des lettres au moins
+_AU_PLUS = 30
+
+
+def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche | None:
+    """L'état d'une mention ; ``None`` si elle n'est pas due dans ce document."""
+    entiere = _ENTIERES.get(indice.controle)
+    if entiere is not None:
+        return entiere(contexte, mention)
+    places = {nom: _places(formes, contexte) for nom, formes in indice.elements.items()}
+    manquent = [nom for nom, siennes in places.items() if not siennes]
+    if indice.due_si is not None and len(manquent) == len(places) and not _lu(indice.due_si, contexte):
+        return None
+    faute = next(contradictions(mention, indice, contexte), None)
+    if faute is not None:
+        raison, debut, fin = faute
+        return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(debut, fin), raison)
+    if _lu(indice.vide, contexte):
+        return Recherche(mention.id, Etat.VIDE, _extrait(places, contexte), "la mention est laissée en blanc")
+    if manquent:
+        return _incomplete(mention, indice, contexte, places, manquent)
+    if mention.apparent and not _est_apparente(places, contexte):
+        return Recherche(
+            mention.id, Etat.NON_APPARENTE, _extrait(places, contexte), "elle n'est pas en caractères très apparents"
+        )
+    return Recherche(mention.id, Etat.TROUVEE, _extrait(places, contexte))
+
+
+_Places = Mapping[str, list[tuple[int, int]]]
+
+
+def _places(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> list[tuple[int, int]]:
+    texte = contexte.canonique.texte
+    trouvees: list[tuple[int, int]] = []
+    for forme in formes:
+        for trouve in forme.finditer(texte):
+            trouvees.append(trouve.span())
+            if len(trouvees) >= _AU_PLUS:
+                return trouvees
+    return trouvees
+
+
+def _lu(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> bool:
+    return any(forme.search(contexte.canonique.texte) for forme in formes)
+
+
+def _extrait(places: _Places, contexte: Contexte) -> str:
+    premiere = next((siennes[0] for siennes in places.values() if siennes), None)
+    return contexte.extrait(*premiere) if premiere else ""
+
+
+def _incomplete(
+    mention: Mention, indice: Indice, contexte: Contexte, places: _Places, manquent: list[str]
+) -> Recherche:
+    extrait = _extrait(places, contexte)
+    if len(manquent) == len(places) or _lu(indice.douteux, contexte):
+        if _lu(indice.douteux, contexte):
+            return Recherche(mention.id, Etat.DOUTEUSE, extrait, f"à relire : {', '.join(manquent)}")
+        return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la dit")
+    return Recherche(mention.id, Etat.ABSENTE, extrait, f"il manque : {', '.join(manquent)}")
+
+
+def _est_apparente(places: _Places, contexte: Contexte) -> bool:
+    """Plus de la moitié des parts sont, quelque part, en caractères apparents."""
+    apparentes = sum(any(_saute_aux_yeux(place, contexte) for place in siennes) for siennes in places.values())
+    return 2 * apparentes > len(places)
+
+
+def _saute_aux_yeux(place: tuple[int, int], contexte: Contexte) -> bool:
+    vues, lettres = contexte.ecrit.part_apparente([contexte.canonique.origine(*place)])
+    return lettres > 0 and vues * _APPARENT[1] >= lettres * _APPARENT[0]
+
+
+def reperer_reproduction(mention: Mention, contexte: Contexte) -> Recherche:
+    """Les articles que la mention veut voir reproduits : tous exacts, ou l'un manque, ou l'un est changé."""
+    compares = [contexte.articles[article] for article in mention.reproduit]
+    if mention.reproduction not in (None, Reproduction.INTEGRALE):
+        return _rappeler(mention, compares, contexte)
+    etats = {compare.etat for compare in compares}
+    noms = {etat: ", ".join(c.article for c in compares if c.etat is etat) for etat in etats}
+    extrait = next((_citer(c, contexte) for c in compares if c.places), "")
+    if EtatArticle.ABSENT in etats:
+        return Recherche(mention.id, Etat.ABSENTE, extrait, f"non reproduit : {noms[EtatArticle.ABSENT]}")
+    if EtatArticle.ALTERE in etats:
+        change = next(c for c in compares if c.etat is EtatArticle.ALTERE)
+        raison = f"rédaction changée : {noms[EtatArticle.ALTERE]} ({decrire_les_differences(change)})"
+        return Recherche(mention.id, Etat.CONTREDITE, _citer(change, contexte), raison)
+    if EtatArticle.SANS_REFERENCE in etats:
+        raison = f"aucune rédaction sûre n'est relevée à cette date : {noms[EtatArticle.SANS_REFERENCE]}"
+        return Recherche(mention.id, Etat.DOUTEUSE, extrait, raison)
+    return Recherche(mention.id, Etat.TROUVEE, extrait)
+
+
+def decrire_les_differences(compare: ArticleCompare, au_plus: int = 3) -> str:
+    """Les premières différences d'un article, en mots."""
+    noms = {"manque": "il manque", "ajout": "il est ajouté"}
+    dites = [f"{noms[d.nature]} « {' '.join(d.texte.split())[:80]} »" for d in compare.differences[:au_plus]]
+    reste = len(compare.differences) - au_plus
+    return " ; ".join(dites) + (f" ; et {reste} autres" if reste > 0 else "")
+
+
+def _citer(compare: ArticleCompare, contexte: Contexte) -> str:
+    debut, fin = compare.places[0]
+    return " ".join(contexte.entier.texte[debut : min(fin, debut + 160)].split()) + " …"
+
+
+def _rappeler(mention: Mention, compares: list[ArticleCompare], contexte: Contexte) -> Recherche:
+    """Un rappel n'est pas une citation : l'article est reproduit, ou au moins nommé."""
+    if all(compare.etat is EtatArticle.EXACT for compare in compares):
+        return Recherche(mention.id, Etat.TROUVEE, _citer(compares[0], contexte))
+    texte = contexte.entier.canonique.texte
+    if all(
+        re.search(rf"\b{re.escape(c.article.partition(' al. ')[0].split()[-1].lower())}\b", texte.lower())
+        for c in compares
+    ):
+        return Recherche(mention.id, Etat.DOUTEUSE, "", "l'article est nommé ; relire ce que l'acte en rappelle")
+    return Recherche(mention.id, Etat.ABSENTE, "", "l'article n'est ni rappelé ni nommé")
+
+
+def _chercher_la_date(contexte: Contexte, mention: Mention) -> Recherche:
+    """CPC 648, 1° : la date de l'acte, possible, qui n'est pas après le contrôle."""
+    valeur = contexte.date_lue
+    if valeur is None:
+        vide = "<vide>" in contexte.canonique.texte[:600]
+        return Recherche(mention.id, Etat.VIDE if vide else Etat.ABSENTE, "", "aucune date d'acte ne se lit")
+    extrait = contexte.extrait(valeur.debut, valeur.fin)
+    if not isinstance(valeur.valeur, date):
+        return Recherche(mention.id, Etat.CONTREDITE, extrait, "la date est impossible")
+    if (raison := jour_faux(valeur)) is not None:
+        return Recherche(mention.id, Etat.CONTREDITE, extrait, raison)
+    if valeur.valeur > contexte.le:
+        raison = f"l'acte est daté du {valeur.valeur:%d/%m/%Y}, après le contrôle du {contexte.le:%d/%m/%Y}"
+        return Recherche(mention.id, Etat.CONTREDITE, extrait, raison)
+    return Recherche(mention.id, Etat.TROUVEE, extrait)
+
+
+_ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche]] = {
+    "date_de_l_acte": _chercher_la_date,
+    "requerant_pp": chercher_requerant,
+    "requerant_pm": chercher_requerant,
+    "requerant": chercher_requerant,
+    "destinataire": chercher_destinataire,
+    "debiteur": chercher_debiteur,
+    "officier": chercher_officier,
+    "inventaire": chercher_inventaire,
+}

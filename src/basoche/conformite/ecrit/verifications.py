@@ -1,0 +1,274 @@
+"""Les contrôles propres à une mention : une durée, une date, une heure ou une somme comparée à ce que veut le texte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from basoche.conformite.delais import en_duree
+from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_execution
+from basoche.conformite.ecrit.indices import Indice, motif
+from basoche.conformite.ecrit.sommes import ecart_en_lettres, total_faux
+from basoche.conformite.ecrit.valeurs import JOURS, Valeur
+from basoche.droit import parametres
+from basoche.droit.actes import Delai as DelaiDuCatalogue
+from basoche.droit.actes import Duree, Mention, acte
+from basoche.droit.calendrier import jour_en_lettres
+from basoche.droit.delais import Delai, TypeDelai, calculer_delai
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.droit.montant import Montant
+
+Contradiction = tuple[str, int, int]
+"""Pourquoi la mention est fausse, et où."""
+_RSA = "saisie_remunerations/montant_forfaitaire_rsa"
+_DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
+_BAIL = motif(r"\b(?:bail|contrat de location|loue)\w*[^\n]{0,80}?@d")
+_AUDIENCE = motif(
+    r"(?:audience|comparaitre|rendez-vous|presenter|convoqu\w*)[^\n]{0,160}\n?[^\n]{0,40}?(?P<v>@d)|(?P<w>@d)[^\n]{0,30}@h"
+)
+_RECOURS = (
+    (motif(r"pourvoi|cour de cassation"), "delais/procedure/pourvoi"),
+    (motif(r"juge de l'execution|\bjex\b"), "delais/procedure/appel_jex"),
+    (motif(r"refere"), "delais/procedure/appel_refere"),
+    (motif(r"\bopposition\b"), "delais/procedure/opposition_jugement"),
+    (motif(r"\bappel\b"), "delais/procedure/appel_contentieux"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cas:
+    """Une mention, ses indices et le document où on la contrôle."""
+
+    mention: Mention
+    indice: Indice
+    contexte: Contexte
+
+
+def contradictions(mention: Mention, indice: Indice, contexte: Contexte) -> Iterator[Contradiction]:
+    """Ce que le texte dit de faux de cette mention."""
+    for forme in indice.contredit:
+        for trouve in forme.finditer(contexte.canonique.texte):
+            yield "ce que dit l'acte n'est pas ce que veut le texte", trouve.start(), trouve.end()
+    if indice.controle in _PROPRES:
+        yield from _PROPRES[indice.controle](Cas(mention, indice, contexte))
+    elif indice.durees:
+        yield from _durees(contexte, indice, indice.attendu or mention.duree_attendue)
+    if indice.dates and indice.delai and indice.controle != "date_de_liberation":
+        yield from _dates(contexte, indice)
+    if indice.juge:
+        yield from _juge(contexte, indice)
+
+
+def lues(contexte: Contexte, formes: tuple[re.Pattern[str], ...]) -> Iterator[Valeur]:
+    """Les valeurs que ces formulations désignent (groupe « v »), une fois chacune."""
+    vues: set[int] = set()
+    for forme in formes:
+        for trouve in forme.finditer(contexte.canonique.texte):
+            debut = trouve.start("v")
+            if debut in vues:
+                continue
+            vues.add(debut)
+            yield from contexte.canonique.entre(debut, trouve.end("v"))
+
+
+def _durees(contexte: Contexte, indice: Indice, attendue: Duree | None) -> Iterator[Contradiction]:
+    if attendue is None or len(attendue) != 1:
+        return
+    ((unite, nombre),) = attendue.items()
+    yield from _comparer_les_durees(contexte, indice, {(nombre, unite)}, f"{nombre} {unite}")
+
+
+def _comparer_les_durees(
+    contexte: Contexte, indice: Indice, justes: set[tuple[int, str]], dites: str
+) -> Iterator[Contradiction]:
+    trouvees = list(lues(contexte, indice.durees))
+    if any(valeur.valeur in justes for valeur in trouvees):
+        return
+    for valeur in trouvees:
+        nombre, unite = valeur.valeur
+        yield f"l'acte dit {nombre} {unite}, le texte {dites}", valeur.debut, valeur.fin
+
+
+def _delai(identifiant: str) -> DelaiDuCatalogue:
+    return next(delai for delai in acte(identifiant.partition(".")[0]).delais if delai.id == identifiant)
+
+
+def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
+    """La date limite annoncée est la dernière du délai, report compris (CPC 641, 642)."""
+    delai = _delai(indice.delai)
+    assert delai.duree is not None
+    try:
+        dernier: date = calculer_delai(Delai(TypeDelai.PROCEDURE, contexte.jour, en_duree(delai.duree))).valeurs[
+            "dernier_jour"
+        ]
+    except ErreurBasoche:
+        return
+    trouvees = [valeur for valeur in lues(contexte, indice.dates) if _vise_un_delai(contexte, valeur)]
+    if any(valeur.valeur == dernier for valeur in trouvees) or contexte.date_lue is None:
+        return
+    for valeur in trouvees:
+        if (
+            valeur.valeur == dernier + timedelta(days=1)
+            and "avant le" in contexte.canonique.texte[valeur.debut - 14 : valeur.debut]
+        ):
+            continue
+        lue = f"le {valeur.valeur:%d/%m/%Y}" if valeur.valeur else "une date impossible"
+        yield (
+            f"l'acte du {contexte.jour:%d/%m/%Y} annonce {lue}, or le délai ({delai.duree_texte}) finit le "
+            f"{jour_en_lettres(dernier)}",
+            valeur.debut,
+            valeur.fin,
+        )
+
+
+def _vise_un_delai(contexte: Contexte, valeur: Valeur) -> bool:
+    """Une date à venir, dans l'année : une date passée n'est pas une échéance annoncée."""
+    jour = valeur.valeur
+    return jour is None or contexte.jour < jour <= contexte.jour + timedelta(days=200)
+
+
+def _juge(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
+    """Le juge désigné là où l'acte le désigne est celui de l'exécution."""
+    fautes: list[Contradiction] = []
+    for forme in indice.juge:
+        for trouve in forme.finditer(contexte.canonique.texte):
+            debut, fin = contexte.phrase(trouve.start(), trouve.end())
+            phrase = contexte.canonique.texte[debut:fin]
+            if juge_de_l_execution().search(phrase):
+                return
+            autre = autre_juge().search(phrase)
+            if autre is not None:
+                fautes.append(("le juge désigné n'est pas le juge de l'exécution", debut, fin))
+    yield from fautes
+
+
+def _decompte(cas: Cas) -> Iterator[Contradiction]:
+    for faute in (total_faux(cas.contexte), ecart_en_lettres(cas.contexte)):
+        if faute is not None:
+            raison, valeur = faute
+            yield raison, valeur.debut, valeur.fin
+
+
+def _sbi(cas: Cas) -> Iterator[Contradiction]:
+    """CPCE R162-2 : au plus le montant forfaitaire, au jour de l'acte."""
+    try:
+        plafond = Montant.lire(str(parametres.valeur(_RSA, le=cas.contexte.jour)))
+    except ErreurBasoche:
+        return
+    formes = (motif(r"(?:alimentaire|insaisissable|laiss\w*|disposition|\bsbi\b)[^\n<]{0,80}(?P<v>@e)"),)
+    for valeur in lues(cas.contexte, formes):
+        if valeur.valeur > plafond.centimes:
+            yield f"la somme laissée dépasse le montant forfaitaire ({plafond.en_francais()})", valeur.debut, valeur.fin
+
+
+def _date_de_liberation(cas: Cas) -> Iterator[Contradiction]:
+    """CPCE L412-1 : pour un lieu habité, pas avant deux mois ; le juge a pu en décider autrement."""
+    delai = _delai(cas.indice.delai)
+    assert delai.duree is not None
+    if motif(r"(?:reduit|supprim|sans delai|mauvaise foi|voies? de fait)\w*").search(cas.contexte.canonique.texte):
+        return
+    try:
+        brute: date = calculer_delai(Delai(TypeDelai.PROCEDURE, cas.contexte.jour, en_duree(delai.duree))).valeurs[
+            "date_brute"
+        ]
+    except ErreurBasoche:
+        return
+    trouvees = [v for v in lues(cas.contexte, cas.indice.dates) if _vise_un_delai(cas.contexte, v)]
+    if cas.contexte.date_lue is not None and trouvees and not any(v.valeur and v.valeur >= brute for v in trouvees):
+        lue = f"{trouvees[0].valeur:%d/%m/%Y}" if trouvees[0].valeur else "jour impossible"
+        yield (
+            f"l'acte du {cas.contexte.jour:%d/%m/%Y} fait libérer les lieux le {lue}, "
+            f"avant la fin du délai ({delai.duree_texte}), le {jour_en_lettres(brute)}",
+            trouvees[0].debut,
+            trouvees[0].fin,
+        )
+    ((unite, nombre),) = delai.duree.items()
+    yield from _comparer_les_durees(cas.contexte, cas.indice, {(nombre, unite)}, delai.duree_texte)
+
+
+def _delai_du_bail(cas: Cas) -> Iterator[Contradiction]:
+    """Loi n° 89-462, art. 24 : six semaines ; deux mois si le bail est antérieur et le stipule."""
+    bail = next(
+        (v for t in _BAIL.finditer(cas.contexte.canonique.texte) for v in cas.contexte.canonique.entre(*t.span(), "d")),
+        None,
+    )
+    admises = [cas.mention.duree_attendue] if cas.mention.duree_attendue else []
+    if bail is None or bail.valeur is None:
+        admises += [version.duree for version in cas.mention.selon]
+    else:
+        selon = cas.mention.duree_le(bail.valeur)
+        admises = [selon] if selon else admises
+    justes = {(nombre, unite) for duree in admises for unite, nombre in duree.items()}
+    dites = " ou ".join(sorted(f"{nombre} {unite}" for nombre, unite in justes))
+    yield from _comparer_les_durees(cas.contexte, cas.indice, justes, dites)
+
+
+def _delai_recours(cas: Cas) -> Iterator[Contradiction]:
+    """CPC 680 : le délai du recours qui est ouvert, selon la décision et la voie."""
+    texte = cas.contexte.canonique.texte
+    decision = " ".join(
+        texte[slice(*cas.contexte.phrase(*t.span()))]
+        for t in motif(r"(?:jugement|ordonnance|arret|decision)[^\n]{0,20}(?:rendu|du|de|d'|que)").finditer(texte)
+    )
+    trouvees = [
+        v
+        for v in lues(cas.contexte, cas.indice.durees)
+        if not _DISTANCE.search(texte[slice(*cas.contexte.phrase(v.debut, v.fin))])
+    ]
+    if not trouvees:
+        return
+    voie = " ".join(texte[slice(*cas.contexte.phrase(v.debut, v.fin))] for v in trouvees)
+    for marque, nom in _RECOURS:
+        if marque.search(voie if nom.endswith(("pourvoi", "opposition_jugement", "contentieux")) else decision):
+            justes = _duree_du_parametre(nom, cas.contexte)
+            if justes and not any(valeur.valeur in justes for valeur in trouvees):
+                nombre, unite = next(iter(justes))
+                lue = trouvees[0]
+                yield f"l'acte dit {lue.valeur[0]} {lue.valeur[1]}, le texte {nombre} {unite}", lue.debut, lue.fin
+            return
+
+
+def _duree_du_parametre(nom: str, contexte: Contexte) -> set[tuple[int, str]]:
+    try:
+        duree = parametres.valeur(nom, le=contexte.jour)
+    except ErreurBasoche:
+        return set()
+    if not isinstance(duree, Mapping):
+        return set()
+    source = duree.get("duree", duree)
+    return {(int(nombre), unite) for unite, nombre in source.items() if str(nombre).isdecimal()}
+
+
+def _audience(cas: Cas) -> Iterator[Contradiction]:
+    """L'audience est après l'acte, et tombe le jour de la semaine que dit l'acte."""
+    for trouve in _AUDIENCE.finditer(cas.contexte.canonique.texte):
+        groupe = "v" if trouve["v"] else "w"
+        for valeur in cas.contexte.canonique.entre(trouve.start(groupe), trouve.end(groupe), "d"):
+            if valeur is cas.contexte.date_lue:
+                continue
+            if valeur.valeur is None:
+                yield "la date de l'audience est impossible", valeur.debut, valeur.fin
+            elif (raison := jour_faux(valeur)) is not None:
+                yield raison, valeur.debut, valeur.fin
+            elif "audience" in trouve[0] and valeur.valeur <= cas.contexte.jour:
+                yield "l'audience n'est pas après l'acte", valeur.debut, valeur.fin
+
+
+def jour_faux(valeur: Valeur) -> str | None:
+    """Pourquoi le jour de la semaine écrit n'est pas celui de la date, ``None`` s'il l'est ou n'est pas écrit."""
+    if not valeur.semaine or not isinstance(valeur.valeur, date):
+        return None
+    juste = JOURS[valeur.valeur.weekday()]
+    return None if juste == valeur.semaine else f"le {valeur.valeur:%d/%m/%Y} est un {juste}, pas un {valeur.semaine}"
+
+
+_PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
+    "decompte": _decompte,
+    "sbi": _sbi,
+    "date_de_liberation": _date_de_liberation,
+    "delai_du_bail": _delai_du_bail,
+    "delai_recours": _delai_recours,
+    "audience": _audience,
+}
