@@ -173,6 +173,12 @@ def test_ce_qui_manque_est_nomme_avec_son_nom_et_son_article():
     assert refus.value.details == ({"champ": "titre.date", "titre": "Date", "article": "CPCE R221-1, 1°"},)
 
 
+def test_un_champ_range_ailleurs_est_propose():
+    with pytest.raises(ChampInconnu) as refus:
+        lire_donnees("cmd_saisie_vente", {"titre": {"lieu_naissance": "Bréz-la-Forêt"}})
+    assert "requerant.lieu_naissance" in refus.value.conseil
+
+
 def test_un_champ_inconnu_est_nomme_avec_le_plus_proche():
     donnees = minimum(schema_de_l_acte("cmd_saisie_vente"))
     donnees["titre"]["datte"] = "2022-03-19"

@@ -294,9 +294,9 @@ def _forme(ou: str, attendu: str, recu: str) -> ChampInvalide:
 
 
 def _inconnus(code: str, inconnus: list[str], description: Description) -> ChampInconnu:
-    cites = ", ".join(f"« {nom[:80]} »" for nom in inconnus[:20])
     permis = sorted(chemin for chemin in description.chemins if not chemin.endswith("[]"))
-    proches = get_close_matches(re.sub(r"\[\d+\]", "[]", inconnus[0]), permis, n=3)
+    cites = ", ".join(f"« {nom[:80]} »" for nom in inconnus[:20])
+    proches = dict.fromkeys(proche for nom in inconnus[:5] for proche in _proches(nom, permis))
     propose = f"Champs proches : {', '.join(proches)}. " if proches else ""
     pluriel = "s" if len(inconnus) > 1 else ""
     return ChampInconnu(
@@ -304,3 +304,10 @@ def _inconnus(code: str, inconnus: list[str], description: Description) -> Champ
         conseil=f"{propose}Voir les champs de l'acte : basoche acte champs {code}.",
         champ=inconnus[0],
     )
+
+
+def _proches(inconnu: str, permis: list[str]) -> list[str]:
+    """Les champs dont le chemin ressemble, sinon ceux du même nom rangés ailleurs."""
+    chemin = re.sub(r"\[\d+\]", "[]", inconnu[:80])
+    cle = chemin.rpartition(".")[2]
+    return get_close_matches(chemin, permis, n=3) or [nom for nom in permis if nom.rpartition(".")[2] == cle][:3]
