@@ -66,7 +66,8 @@ def preparer(module: str, reglage: dict[str, list[str]], *, neuf: bool) -> Path:
     for dossier in ("src", "tests"):
         _recopier(RACINE / dossier, atelier / dossier)
     _recopier(atelier / "tests", atelier / "mutants" / "tests")
-    fichiers = [str(DROIT / f"{motif}.py") for motif in reglage["fichiers"]]
+    racine = Path(reglage["racine"][0]) if "racine" in reglage else DROIT
+    fichiers = [str(racine / f"{motif}.py") for motif in reglage["fichiers"]]
     essais = sorted({str(p.relative_to(RACINE)) for motif in reglage["essais"] for p in RACINE.glob(motif)})
     texte = (RACINE / "pyproject.toml").read_text(encoding="utf-8")
     visee = f"only_mutate = {json.dumps(fichiers)}\npytest_add_cli_args_test_selection = {json.dumps(essais)}\n"

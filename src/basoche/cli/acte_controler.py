@@ -67,7 +67,9 @@ def controler(
     """Contrôler un acte avant qu'il parte : mentions, textes, titre, délais, jour et heure, qualité, coût.
 
     Le groupe « controle » des données porte ce que l'acte n'imprime pas : evenements (actes interruptifs),
-    significateur, nature_creance et exigible_le, creance_alimentaire, local_habitation, permission_juge, territoire.
+    procedures (surendettement, procédure collective, délai de grâce), actes (les autres actes du dossier), decompte
+    (lignes de calcul), nature_creance et exigible_le, creance_alimentaire, local_habitation, exception_treve,
+    significateur, permission_juge, ressort_office et ressort_lieu, territoire… : docs/guides/renseigner-le-controle.md.
     Sortie 0 : l'acte peut partir ; 1 : un acte non conforme ou refusé. Exemple :
     basoche acte controler cmd_saisie_vente --donnees acte.json --le 2026-11-23
     """
