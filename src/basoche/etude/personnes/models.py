@@ -5,10 +5,11 @@ Ce qu'une personne est dans un dossier (créancier, débiteur, tiers saisi…) e
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from basoche.etude.personnes.normalisation import cle_de_recherche
+from basoche.etude.personnes.normalisation import cle_de_recherche, cle_de_telephone
 
 
 class Nature(models.TextChoices):
@@ -64,9 +65,68 @@ class Personne(models.Model):
         return f"{self.nom} {self.prenoms}".strip()
 
     def save(self, *arguments, **nommes) -> None:
-        """Enregistre, clé de recherche à jour."""
-        self.cle = cle_de_recherche(f"{self.nom} {self.nom_usage} {self.prenoms}")[:240]
+        """Enregistre, clé et mots de recherche à jour."""
+        from basoche.etude.personnes.index import indexer
+
+        self.poser_cle()
         super().save(*arguments, **nommes)
+        indexer([self])
+
+    def poser_cle(self) -> None:
+        """Le nom normalisé ; une création en nombre l'appelle avant d'écrire (voir ``index.creer_en_nombre``)."""
+        self.cle = cle_de_recherche(f"{self.nom} {self.nom_usage} {self.prenoms}")[:240]
+
+    @property
+    def siret(self) -> str:
+        """SIREN et NIC, ou le SIREN seul."""
+        return f"{self.siren}{self.nic}"
+
+
+class Mot(models.Model):
+    """Un mot du nom d'une personne : la recherche part du mot le plus rare, sans parcourir les personnes."""
+
+    pk = models.CompositePrimaryKey("mot", "personne_id")
+    mot = models.CharField(max_length=40)
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="mots")
+
+    def __str__(self) -> str:
+        return self.mot
+
+
+class Vocabulaire(models.Model):
+    """Chaque mot des noms, une fois."""
+
+    mot = models.CharField(max_length=40, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.mot
+
+
+class Variante(models.Model):
+    """Ce qui mène à un mot mal tapé : sa clé phonétique (précédée de « = ») et ses formes à une lettre près."""
+
+    pk = models.CompositePrimaryKey("cle", "mot")
+    cle = models.CharField(max_length=42)
+    mot = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.cle} → {self.mot}"
+
+
+class Fusion(models.Model):
+    """Un rapprochement : qui a été gardé, qui a été absorbé, ce qui est passé de l'un à l'autre ; réversible."""
+
+    gardee = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="fusions")
+    absorbee = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="fusions_subies")
+    motif = models.CharField(max_length=200)
+    # Par genre d'objet, les clés de ce qui a été déplacé ; chaque pièce de l'étude y ajoute les siennes.
+    deplaces = models.JSONField(default=dict)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField(auto_now_add=True)
+    defaite_le = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.absorbee_id} → {self.gardee_id}"
 
 
 class NatureCoordonnee(models.TextChoices):
@@ -108,9 +168,9 @@ class Coordonnee(models.Model):
         )
 
     def save(self, *arguments, **nommes) -> None:
-        """Enregistre, clé de recherche à jour (un téléphone : ses chiffres, à l'envers pour chercher par la fin)."""
+        """Enregistre, clé de recherche à jour (un téléphone se cherche par la fin)."""
         if self.nature == NatureCoordonnee.TELEPHONE:
-            self.cle = "".join(c for c in self.valeur if c.isdigit())[::-1]
+            self.cle = cle_de_telephone(self.valeur)
         else:
             self.cle = cle_de_recherche(f"{self.valeur} {self.commune}")[:200]
         super().save(*arguments, **nommes)
@@ -122,6 +182,8 @@ class Compte(models.Model):
     personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="comptes")
     iban = models.CharField("IBAN", max_length=34)
     fin = models.CharField(max_length=6, editable=False)
+    # La fin à l'envers : la chercher est un préfixe, que l'index sert.
+    cle_fin = models.CharField(max_length=6, editable=False, default="")
     origine = models.CharField("d'où il vient", max_length=60)
     vu_le = models.DateField()
 
@@ -129,12 +191,13 @@ class Compte(models.Model):
         """Index et unicité."""
 
         constraints = [models.UniqueConstraint(fields=["personne", "iban"], name="compte_unique")]
-        indexes = [models.Index(fields=["fin"], name="compte_fin")]
+        indexes = [models.Index(fields=["cle_fin"], name="compte_fin")]
 
     def __str__(self) -> str:
         return f"… {self.fin}"
 
     def save(self, *arguments, **nommes) -> None:
-        """Enregistre ; ``fin`` sert à la recherche."""
+        """Enregistre ; la fin sert à la recherche."""
         self.fin = self.iban[-6:]
+        self.cle_fin = self.fin[::-1]
         super().save(*arguments, **nommes)

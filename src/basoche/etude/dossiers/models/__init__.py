@@ -1,11 +1,24 @@
 """Les tables d'un dossier."""
 
 from basoche.etude.dossiers.models.creance import Avoir, Poste, Suspension, TitreExecutoire, Versement
-from basoche.etude.dossiers.models.dossier import Acces, Cloison, Dossier, Etat, Evenement, Nature, Partie, Role, Tenu
+from basoche.etude.dossiers.models.dossier import (
+    Acces,
+    Cloison,
+    Consultation,
+    Dossier,
+    Etat,
+    Evenement,
+    Nature,
+    Partie,
+    Role,
+    Tenu,
+)
+from basoche.etude.dossiers.models.importation import Importation, LigneImportee
 from basoche.etude.dossiers.models.pieces import MouvementOriginal, Note, Original, Piece
 from basoche.etude.dossiers.models.protegee import Protegee
 
 __all__ = [
-    "Acces", "Avoir", "Cloison", "Dossier", "Etat", "Evenement", "MouvementOriginal", "Nature", "Note", "Original",
+    "Acces", "Avoir", "Cloison", "Consultation", "Dossier", "Etat", "Evenement", "Importation", "LigneImportee",
+    "MouvementOriginal", "Nature", "Note", "Original",
     "Partie", "Piece", "Poste", "Protegee", "Role", "Suspension", "Tenu", "TitreExecutoire", "Versement",
 ]  # fmt: skip

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 
 from basoche.etude.commun.champs import ChampMontant
 from basoche.etude.dossiers.models.dossier import Dossier, Partie
+
+_RG = re.compile(r"(?:rg\D*)?(?:\d{2})?(\d{2})\s*[/-]\s*0*(\d{1,7})\Z", re.ASCII | re.IGNORECASE)
+
+
+def cle_de_rg(texte: str) -> str:
+    """Le numéro de rôle sous une seule forme : « 24/01234 », « RG 2024/1234 » et « 24-1234 » sont le même.
+
+    >>> cle_de_rg("RG n° 2024/01234")
+    '24/1234'
+    """
+    if trouve := _RG.match(texte.strip()):
+        return f"{trouve[1]}/{trouve[2]}"
+    return "".join(lettre for lettre in texte.lower() if lettre.isalnum())[:60]
 
 
 class TitreExecutoire(models.Model):
@@ -36,7 +51,7 @@ class TitreExecutoire(models.Model):
 
     def save(self, *arguments, **nommes) -> None:
         """Enregistre, clé de recherche du numéro de rôle à jour."""
-        self.cle_rg = "".join(c for c in self.rg.lower() if c.isalnum())
+        self.cle_rg = cle_de_rg(self.rg)
         super().save(*arguments, **nommes)
 
 

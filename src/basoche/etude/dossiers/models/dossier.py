@@ -61,6 +61,9 @@ class Dossier(models.Model):
     intitule = models.CharField("intitulé", max_length=240)
     reference_client = models.CharField("référence du client", max_length=80, blank=True)
     cle_reference = models.CharField(max_length=80, blank=True, editable=False)
+    # L'immeuble en cause (expulsion, bail, constat, saisie) : relie les dossiers d'un même lieu.
+    immeuble = models.CharField(max_length=200, blank=True)
+    cle_immeuble = models.CharField(max_length=200, blank=True, editable=False)
     responsable = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="dossiers"
     )
@@ -89,6 +92,9 @@ class Dossier(models.Model):
             models.Index(fields=["cle_reference"], name="dossier_reference"),
             models.Index(fields=["etat", "dernier_evenement_le"], name="dossier_dormant"),
             models.Index(fields=["nature", "etat", "-annee", "-rang"], name="dossier_nature"),
+            models.Index(fields=["nature", "-annee", "-rang"], name="dossier_nature_tous"),
+            models.Index(fields=["responsable", "-annee", "-rang"], name="dossier_de"),
+            models.Index(fields=["cle_immeuble"], name="dossier_immeuble", condition=~Q(cle_immeuble="")),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +148,11 @@ class Partie(models.Model):
 
         ordering = ["role", "rang"]
         constraints = [models.UniqueConstraint(fields=["dossier", "personne", "role"], name="partie_unique")]
-        indexes = [models.Index(fields=["personne", "role"], name="partie_personne")]
+        indexes = [
+            models.Index(fields=["personne", "role"], name="partie_personne"),
+            # Les dossiers les plus récents d'une personne, sans lire ceux d'avant.
+            models.Index(fields=["personne", "-dossier"], name="partie_recente"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} : {self.personne}"
@@ -168,6 +178,23 @@ class Evenement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.le:%d/%m/%Y} {self.libelle}"
+
+
+class Consultation(models.Model):
+    """Quand un collaborateur a ouvert un dossier : ses derniers dossiers, et qui d'autre l'a devant lui."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="consultations")
+    collaborateur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consultations")
+    vue_le = models.DateTimeField()
+
+    class Meta:
+        """Unicité et index."""
+
+        constraints = [models.UniqueConstraint(fields=["dossier", "collaborateur"], name="consultation_unique")]
+        indexes = [models.Index(fields=["collaborateur", "-vue_le"], name="consultation_recente")]
+
+    def __str__(self) -> str:
+        return f"{self.collaborateur_id} : {self.dossier_id}"
 
 
 class Acces(models.Model):

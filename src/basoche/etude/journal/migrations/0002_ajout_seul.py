@@ -23,7 +23,7 @@ def _ordres(moteur: str) -> list[str]:
     ]
 
 
-def poser(applications, editeur):  # noqa: ARG001 (imposé par Django)
+def poser(applications, editeur):
     """Pose les déclencheurs du moteur."""
     for ordre in _ordres(editeur.connection.vendor):
         editeur.execute(ordre)

@@ -1,0 +1,69 @@
+"""L'index des noms : les mots des personnes, leur vocabulaire, et ce qui mène à un mot mal tapé.
+
+Trois tables, toutes lues par leur clé : ``Mot`` (qui porte ce mot), ``Vocabulaire`` (quels mots existent, pour les
+débuts de mots), ``Variante`` (sons et fautes). Aucune donnée protégée (L152-1) n'y entre : seul le nom y est.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from django.db import transaction
+
+from basoche.etude.personnes.models import Mot, Personne, Variante, Vocabulaire
+from basoche.etude.personnes.normalisation import cle_phonetique, formes_proches, mots_du_nom
+
+PAR_LOT = 2_000
+
+
+def indexer(personnes: Iterable[Personne]) -> None:
+    """Met à jour les mots de ces personnes ; n'écrit que ce qui change."""
+    voulus = {personne.pk: mots_du_nom(personne.cle) for personne in personnes}
+    poses: dict[int, set[str]] = {cle: set() for cle in voulus}
+    for mot, cle in Mot.objects.filter(personne__in=list(voulus)).values_list("mot", "personne_id"):
+        poses[cle].add(mot)
+    nouveaux = [Mot(mot=mot, personne_id=cle) for cle, mots in voulus.items() for mot in mots - poses[cle]]
+    for cle, mots in poses.items():
+        if perimes := mots - voulus[cle]:
+            Mot.objects.filter(personne_id=cle, mot__in=perimes).delete()
+    _ecrire(nouveaux)
+
+
+def creer_en_nombre(personnes: Sequence[Personne]) -> list[Personne]:
+    """Crée des personnes d'un coup, clés et mots compris (import, génération d'un banc)."""
+    for personne in personnes:
+        personne.poser_cle()
+    creees = Personne.objects.bulk_create(personnes, batch_size=PAR_LOT)
+    _ecrire([Mot(mot=mot, personne_id=personne.pk) for personne in creees for mot in mots_du_nom(personne.cle)])
+    return creees
+
+
+def reconstruire_index() -> int:
+    """Refait l'index de toutes les personnes, par lots ; rend leur nombre. Rejouable : n'écrit que ce qui manque."""
+    faites, apres = 0, 0
+    while lot := list(Personne.objects.filter(pk__gt=apres).order_by("pk")[:PAR_LOT]):
+        with transaction.atomic():
+            indexer(lot)
+        faites, apres = faites + len(lot), lot[-1].pk
+    return faites
+
+
+def _ecrire(mots: Sequence[Mot]) -> None:
+    if not mots:
+        return
+    Mot.objects.bulk_create(mots, ignore_conflicts=True, batch_size=PAR_LOT)
+    distincts = iter(sorted({mot.mot for mot in mots}))
+    while lot := list(islice(distincts, PAR_LOT)):
+        connus = set(Vocabulaire.objects.filter(mot__in=lot).values_list("mot", flat=True))
+        neufs = [mot for mot in lot if mot not in connus]
+        variantes = [Variante(cle=cle, mot=mot) for mot in neufs for cle in variantes_de(mot)]
+        Variante.objects.bulk_create(variantes, ignore_conflicts=True, batch_size=PAR_LOT)
+        Vocabulaire.objects.bulk_create([Vocabulaire(mot=mot) for mot in neufs], ignore_conflicts=True)
+
+
+def variantes_de(mot: str) -> set[str]:
+    """Les clés sous lesquelles un mot se retrouve, son et fautes ; un nombre ne se retrouve que tel quel."""
+    if mot.isdigit():
+        return set()
+    return {f"={cle_phonetique(mot)}"[:42], *(formes_proches(mot) if len(mot) >= 4 else ())}
