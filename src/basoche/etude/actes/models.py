@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from basoche.etude.commun.champs import ChampMontant
-from basoche.etude.dossiers.models import Dossier, Piece
+from basoche.etude.dossiers.models import Dossier, Partie, Piece, TitreExecutoire
 
 
 class Etat(models.TextChoices):
@@ -41,6 +41,17 @@ class Acte(models.Model):
     chaine = models.CharField("chaîne", max_length=12, choices=Chaine.choices, default=Chaine.PAPIER)
     donnees = models.JSONField("données")
     date = models.DateField()
+    destinataire = models.ForeignKey(Partie, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    titre = models.ForeignKey(TitreExecutoire, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Au nom de qui l'acte est fait : lui seul le signe.
+    officier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Ce qui manque encore, et ce qu'un clerc a écrit à la place de ce que donnait le dossier.
+    manques = models.JSONField(default=list, blank=True)
+    ecarts = models.JSONField("écarts", default=list, blank=True)
+    lot = models.CharField(max_length=40, blank=True)
+    motif_renvoi = models.CharField("renvoyé parce que", max_length=240, blank=True)
     verdict = models.JSONField(null=True, blank=True)
     controle_le = models.DateTimeField(null=True, blank=True)
     redige_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -61,6 +72,16 @@ class Acte(models.Model):
     cout_centimes = ChampMontant(null=True, blank=True)
     cout = models.JSONField(default=dict, blank=True)
     rectifie = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="rectificatifs")
+    inscrit_le = models.DateTimeField("inscrit au répertoire le", null=True, blank=True)
+    motif_inscription = models.CharField("motif de l'inscription tardive", max_length=240, blank=True)
+    signifie_le = models.DateField("signifié le", null=True, blank=True)
+    imprime_le = models.DateTimeField("imprimé le", null=True, blank=True)
+    scan = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signature_manquante = models.CharField("signature manquante", max_length=240, blank=True)
+    modalites = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    second_original = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Versions des paramètres et des textes employés, figées à la signature.
+    parametres = models.JSONField("paramètres", default=dict, blank=True)
     # Ce qui est émis : octets gardés hors de la racine servie, sous leur empreinte.
     original = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     empreinte = models.CharField(max_length=64, blank=True)
@@ -81,6 +102,8 @@ class Acte(models.Model):
             models.Index(fields=["etat", "date"], name="acte_file"),
             models.Index(fields=["dossier", "-date", "-id"], name="acte_dossier"),
             models.Index(fields=["code", "date"], name="acte_code"),
+            models.Index(fields=["lot"], name="acte_lot", condition=~models.Q(lot="")),
+            models.Index(fields=["date"], name="acte_sans_scan", condition=models.Q(scan=None, chaine="papier")),
         ]
 
     FIGES: ClassVar[frozenset[str]] = frozenset({Etat.SIGNE, Etat.REMIS, Etat.VISE, Etat.SIGNIFIE})
@@ -91,6 +114,16 @@ class Acte(models.Model):
     def est_visible_par(self, collaborateur) -> bool:
         """Vrai si son dossier l'est."""
         return self.dossier.est_visible_par(collaborateur)
+
+    @property
+    def est_fige(self) -> bool:
+        """Vrai dès la signature : plus rien de ce qu'il dit ne change."""
+        return self.etat in self.FIGES
+
+    @property
+    def code_barres(self) -> str:
+        """Ce que porte l'étiquette de l'original imprimé, et que lit le numériseur."""
+        return f"BAS-{self.pk:09d}"
 
 
 class Mode(models.TextChoices):
@@ -126,24 +159,56 @@ class Remise(models.Model):
     copie_retiree_le = models.DateField(null=True, blank=True)
     copie_retiree_par = models.CharField(max_length=160, blank=True)
     casier = models.CharField(max_length=40, blank=True)
+    copie_dechargee_le = models.DateField("étude déchargée de la copie le", null=True, blank=True)
+    # Les champs propres au mode, tels que la page des modalités les imprime.
+    champs = models.JSONField(default=dict, blank=True)
+    alertes = models.JSONField(default=list, blank=True)
+    saisie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        """Index de la garde des copies."""
+
+        indexes = [
+            models.Index(
+                fields=["le"],
+                name="remise_copies_gardees",
+                condition=models.Q(mode="a_etude", copie_retiree_le=None, copie_dechargee_le=None),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_mode_display()} le {self.le:%d/%m/%Y}"
+
+
+class Genre(models.TextChoices):
+    """Ce que prouve une diligence."""
+
+    PASSAGE = "passage", "Pour joindre le destinataire (655)"
+    DOMICILE = "domicile", "Vérification du domicile (656)"
+    RECHERCHE = "recherche", "Recherche du destinataire (659)"
 
 
 class Diligence(models.Model):
     """Une vérification du domicile ou une recherche : quoi, où ou auprès de qui, quand, ce qu'elle a donné."""
 
     remise = models.ForeignKey(Remise, on_delete=models.PROTECT, related_name="diligences")
+    genre = models.CharField(max_length=12, choices=Genre.choices)
     nature = models.CharField(max_length=60)
     aupres_de = models.CharField("auprès de", max_length=160, blank=True)
     le = models.DateTimeField()
     resultat = models.TextField("résultat")
+    # Pour repérer un même texte sur plusieurs actes d'une tournée : qui, quel jour, empreinte du texte.
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    jour = models.DateField()
+    cle = models.CharField(max_length=64)
 
     class Meta:
-        """Ordre."""
+        """Ordre et index des répétitions."""
 
         ordering = ["le", "id"]
+        indexes = [models.Index(fields=["par", "jour", "cle"], name="diligence_repetee")]
 
     def __str__(self) -> str:
         return f"{self.nature} : {self.resultat[:60]}"
@@ -158,3 +223,13 @@ class Repertoire(models.Model):
 
     def __str__(self) -> str:
         return f"{self.annee} : {self.dernier}"
+
+
+class Habitude(models.Model):
+    """Ce que l'étude écrit dans tous ses actes et qu'on ne ressaisit pas : l'officier, les modalités de paiement."""
+
+    cle = models.CharField(max_length=80, unique=True)
+    valeur = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.cle

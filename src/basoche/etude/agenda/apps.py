@@ -8,3 +8,7 @@ class Agenda(AppConfig):
 
     name = "basoche.etude.agenda"
     label = "agenda"
+
+    def ready(self) -> None:
+        """S'abonne à ce qui fait naître des échéances."""
+        from basoche.etude.agenda import abonnements  # noqa: F401

@@ -33,6 +33,7 @@ class Environnement:
         hotes: noms sous lesquels l'application répond.
         demonstration: vrai tant que servent les mots de passe de démonstration ; n'écoute alors que sur la machine.
         https: vrai si l'application est servie en HTTPS (cookies sûrs, HSTS).
+        etude: fichier YAML de l'étude, pour l'en-tête des actes ; sans lui, en-tête neutre.
     """
 
     donnees: Path
@@ -42,6 +43,7 @@ class Environnement:
     hotes: tuple[str, ...]
     demonstration: bool
     https: bool
+    etude: Path | None = None
 
 
 def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnement:
@@ -61,6 +63,7 @@ def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnem
         hotes=tuple(nom.strip() for nom in lues.get("BASOCHE_HOTES", "").split(",") if nom.strip()) or LOCALES,
         demonstration=demonstration,
         https=_booleen(lues, "BASOCHE_HTTPS", defaut=False),
+        etude=Path(lues["BASOCHE_ETUDE"]) if lues.get("BASOCHE_ETUDE") else None,
     )
 
 
