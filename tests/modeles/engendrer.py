@@ -56,12 +56,13 @@ def reparer(schema: Schema, donnees: dict[str, Any], faute: ValidationError) -> 
     raise AssertionError(f"faute sans remède : {faute.message} en {endroit}")
 
 
-def tout(noeud: Schema) -> Any:
-    """Chaque champ décrit, rempli."""
+def tout(noeud: Schema, *, seconds_noms: bool = False) -> Any:
+    """Chaque champ décrit, rempli ; ``seconds_noms`` remplit aussi ceux qui doublent un autre champ."""
     if "properties" in noeud:
-        return {cle: tout(sous) for cle, sous in noeud["properties"].items() if not sous.get("deprecated")}
+        gardes = {cle: sous for cle, sous in noeud["properties"].items() if seconds_noms or not sous.get("deprecated")}
+        return {cle: tout(sous, seconds_noms=seconds_noms) for cle, sous in gardes.items()}
     if noeud.get("type") == "array" and "properties" in noeud["items"]:
-        return [tout(noeud["items"])]
+        return [tout(noeud["items"], seconds_noms=seconds_noms)]
     return valeur(noeud)
 
 

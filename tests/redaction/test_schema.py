@@ -108,6 +108,21 @@ def test_toutes_les_donnees_du_schema_sont_acceptees_et_employees(code):
     assert "…" not in _rediger(code, donnees).decode()
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_un_champ_donne_sous_ses_deux_noms_est_accepte(code):
+    donnees = tout(schema_de_l_acte(code), seconds_noms=True)
+    assert Draft202012Validator(schema_de_l_acte(code)).is_valid(donnees)
+    assert _manques(code, donnees) == []
+
+
+def test_deux_noms_qui_se_contredisent_sont_signales():
+    donnees = minimum(schema_de_l_acte("signification_a_personne"))
+    memes = {**donnees, "lieu_remise": donnees["remise"]["lieu"]}
+    assert lire_donnees("signification_a_personne", memes).sans_emploi == ()
+    autres = {**donnees, "lieu_remise": "une autre adresse"}
+    assert lire_donnees("signification_a_personne", autres).sans_emploi == ("lieu_remise",)
+
+
 @pytest.mark.parametrize("code", sorted(SANS_TEXTE))
 def test_un_acte_dont_un_texte_n_est_pas_connu_ne_refuse_que_pour_lui(code):
     with pytest.raises(ErreurBasoche) as refus:

@@ -78,10 +78,13 @@ def lire_donnees(code: str, brutes: Mapping[str, Any], *, souple: bool = False) 
     """
     description = decrire(code)
     lecture = _Lecture(description, souple)
-    valeurs = lecture.lire_groupe(renommer(brutes, description.du_modele, souple=souple), "", "")
+    renommees, ecartes = renommer(brutes, description.du_modele, souple=souple)
+    valeurs = lecture.lire_groupe(renommees, "", "")
     if lecture.inconnus:
         raise _inconnus(code, lecture.inconnus, description)
-    return Donnees({cle: valeur for cle, valeur in valeurs.items() if valeur is not None}, tuple(lecture.sans_emploi))
+    return Donnees(
+        {cle: valeur for cle, valeur in valeurs.items() if valeur is not None}, (*ecartes, *lecture.sans_emploi)
+    )
 
 
 @cache

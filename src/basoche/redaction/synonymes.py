@@ -49,8 +49,10 @@ SYNONYMES = {
 }
 
 
-def renommer(brutes: Mapping[str, Any], du_modele: Set[str], *, souple: bool) -> dict[str, Any]:
+def renommer(brutes: Mapping[str, Any], du_modele: Set[str], *, souple: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Donne à un champ du catalogue le nom qu'emploie le modèle, s'il ne connaît que celui-là.
+
+    Si les deux noms sont donnés, celui du modèle l'emporte ; l'autre est rendu à part s'il disait autre chose.
 
     Args:
         brutes: les données reçues, laissées telles quelles.
@@ -61,6 +63,7 @@ def renommer(brutes: Mapping[str, Any], du_modele: Set[str], *, souple: bool) ->
         ChampInvalide: un taux illisible.
     """
     rendues = {cle: _copier(valeur) for cle, valeur in brutes.items()}
+    ecartes = []
     for nom, emploie in SYNONYMES.items():
         if emploie not in du_modele or nom in du_modele:
             continue
@@ -72,11 +75,16 @@ def renommer(brutes: Mapping[str, Any], du_modele: Set[str], *, souple: bool) ->
         cible: Any = rendues
         for vers in groupes:
             cible = cible.setdefault(vers, {}) if isinstance(cible, dict) else None
-        if isinstance(cible, dict) and cible.get(autre) is None:
-            valeur = source.pop(cle)
-            en_taux = vocabulaire().champs[nom][0] is TypeChamp.TAUX
-            cible[autre] = pour_cent(lire_taux(valeur, nom, souple)) if en_taux else valeur
-    return rendues
+        if not isinstance(cible, dict):
+            continue
+        valeur = source.pop(cle)
+        if vocabulaire().champs[nom][0] is TypeChamp.TAUX:
+            valeur = pour_cent(lire_taux(valeur, nom, souple))
+        if cible.get(autre) is None:
+            cible[autre] = valeur
+        elif cible[autre] != valeur:
+            ecartes.append(nom)
+    return rendues, tuple(ecartes)
 
 
 def _copier(valeur: Any) -> Any:
