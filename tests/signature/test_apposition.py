@@ -28,14 +28,10 @@ from basoche.redaction.signature import (
     verifier_acte,
 )
 from basoche.redaction.signature.apparence import Apparence, imprimer, quand
-from basoche.redaction.signature.erreurs import (
-    CleIndisponible,
-    HorodatageImpossible,
-    PdfInutilisable,
-    ReglageSignature,
-    SignatureImpossible,
-)
-from basoche.redaction.signature.reglages import CleFichier
+from basoche.redaction.signature.apposition import HorodatageImpossible, SignatureImpossible
+from basoche.redaction.signature.cle import CleIndisponible
+from basoche.redaction.signature.reglages import CleFichier, ReglageSignature
+from basoche.redaction.signature.verification import PdfInutilisable
 from signature.autorite import MOT_DE_PASSE, Autorite
 
 TOUS = ("clerc", "commissaire")

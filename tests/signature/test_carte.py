@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 
 from basoche.redaction.signature import CleMateriel, Demande, Racines, Reglages, Verdict, signer_acte, verifier_acte
-from basoche.redaction.signature.erreurs import CleIndisponible
+from basoche.redaction.signature.cle import CleIndisponible
 from signature.autorite import Autorite
 
 _MODULES = [*Path("/usr/lib").glob("**/softhsm/libsofthsm2.so"), *Path("/usr/local/lib").glob("**/libsofthsm2.so")]

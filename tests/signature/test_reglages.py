@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from basoche.redaction.signature import CleFichier, CleMateriel, lire_reglages
-from basoche.redaction.signature.erreurs import ReglageSignature
+from basoche.redaction.signature.reglages import ReglageSignature
 
 
 def test_sans_reglage_il_n_y_a_ni_cle_ni_confiance_ni_attestation() -> None:

@@ -33,7 +33,7 @@ from basoche.redaction.signature import (
     signer_acte,
     verifier_acte,
 )
-from basoche.redaction.signature.erreurs import PdfInutilisable
+from basoche.redaction.signature.verification import PdfInutilisable
 from redaction.dossier import DOSSIER, ETUDE, LE
 from signature.autorite import MOT_DE_PASSE, Autorite
 

@@ -14,7 +14,7 @@ try:
     from basoche.redaction.signature.reglages import CleFichier, CleMateriel, Reglages, lire_reglages
     from basoche.redaction.signature.verification import verifier_acte
 except ModuleNotFoundError as absente:
-    from basoche.redaction.signature.erreurs import ReglageSignature
+    from basoche.redaction.signature.reglages import ReglageSignature
 
     raise ReglageSignature(
         f"Il manque une bibliothèque pour signer ou vérifier : {absente.name}.",

@@ -31,6 +31,7 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import CertificateStore
 
+from basoche.droit.erreurs import ErreurBasoche
 from basoche.redaction.signature.apparence import Apparence, dessiner
 from basoche.redaction.signature.champs import (
     ROLES,
@@ -42,14 +43,9 @@ from basoche.redaction.signature.champs import (
 )
 from basoche.redaction.signature.cle import ouvrir_cle
 from basoche.redaction.signature.confiance import Racines, lire_racines, nom_du_titulaire
-from basoche.redaction.signature.erreurs import (
-    HorodatageImpossible,
-    PdfInutilisable,
-    ReglageSignature,
-    SignatureImpossible,
-)
 from basoche.redaction.signature.presentation import ESSAI, PROJET_SIGNE, motif
-from basoche.redaction.signature.reglages import Reglages
+from basoche.redaction.signature.reglages import Reglages, ReglageSignature
+from basoche.redaction.signature.verification import PdfInutilisable
 
 T = TypeVar("T")
 
@@ -61,6 +57,18 @@ _AVANT = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
 _PREUVES = DSSContentSettings(
     include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS, next_ts_settings=_AVANT
 )
+
+
+class HorodatageImpossible(ErreurBasoche):
+    """L'horodateur n'a pas répondu, ou pas comme il faut."""
+
+    code = "horodatage_impossible"
+
+
+class SignatureImpossible(ErreurBasoche):
+    """L'acte ne peut pas recevoir cette signature (rang, emplacement, certificat, preuves)."""
+
+    code = "signature_impossible"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,14 @@ from pathlib import Path
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import Signer, SimpleSigner
 
-from basoche.redaction.signature.erreurs import CleIndisponible, ReglageSignature
-from basoche.redaction.signature.reglages import Cle, CleFichier, CleMateriel
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.redaction.signature.reglages import Cle, CleFichier, CleMateriel, ReglageSignature
+
+
+class CleIndisponible(ErreurBasoche):
+    """La clé de signature ne s'ouvre pas : fichier, carte, mot de passe ou code."""
+
+    code = "cle_indisponible"
 
 
 @contextmanager

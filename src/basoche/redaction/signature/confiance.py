@@ -10,8 +10,7 @@ from typing import Final
 from asn1crypto import pem, x509
 from pyhanko_certvalidator.path import ValidationPath
 
-from basoche.redaction.signature.erreurs import ReglageSignature
-from basoche.redaction.signature.reglages import Reglages
+from basoche.redaction.signature.reglages import Reglages, ReglageSignature
 
 # ETSI EN 319 412-5 : ce qu'un certificat qualifié déclare de lui-même.
 _DECLARATIONS: Final = "1.3.6.1.5.5.7.1.3"

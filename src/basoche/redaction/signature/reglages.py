@@ -10,8 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from basoche.redaction.signature.erreurs import ReglageSignature
+from basoche.droit.erreurs import ErreurBasoche
 from basoche.redaction.signature.presentation import Attestation
+
+
+class ReglageSignature(ErreurBasoche):
+    """Un réglage de signature manque ou se contredit."""
+
+    code = "reglage_signature"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,23 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import Avertissement
 from basoche.redaction.signature._constat import Examen, examiner
 from basoche.redaction.signature.confiance import Racines
 from basoche.redaction.signature.donnees_jointes import comparer_donnees
-from basoche.redaction.signature.erreurs import PdfInutilisable
 from basoche.redaction.signature.presentation import ESSAI, Attestation, presenter
 from basoche.redaction.signature.rapport import Comparaison, Constat, Verdict, Verification
 
 _TAILLE_MAX = 200_000_000
 _ENTETE = 1024  # l'en-tête d'un PDF peut suivre quelques octets d'un autre outil
 _ILLISIBLE = "Le fichier est abîmé ou modifié : sa structure ne se lit plus."
+
+
+class PdfInutilisable(ErreurBasoche):
+    """Le fichier donné n'est pas un PDF que l'on puisse signer ou vérifier : la commande est mal employée."""
+
+    code = "pdf_inutilisable"
 
 
 def verifier_acte(
