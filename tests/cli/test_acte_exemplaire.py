@@ -69,7 +69,10 @@ def test_le_modele_word_de_l_etude_prend_les_memes_champs_et_joint_les_donnees(r
     modele = _gabarit(tmp_path, "COMMANDEMENT", "Payez {{ decompte.total|euros }}, {{ destinataire|designation }}.")
     fini = rediger("acte.docx", "--modele", modele, "--exemplaire", "copie")
     assert fini.code == 0, fini.sortie
+    # Le texte du modèle n'a pas les mentions de l'acte : le contrôle le dit et l'acte ne part pas.
     assert fini.json["resultat"]["projet"] is True
+    assert fini.json["resultat"]["controle"]["verdict"] == "non_conforme"
+    assert "csv.menace" in {motif["id"] for motif in fini.json["resultat"]["controle"]["motifs"]}
     octets = (tmp_path / "acte.docx").read_bytes()
     assert "Payez 6\u202f944,80\u00a0€, Madame Louise Anne ROCOMBREL." in texte_brut(lire_docx(octets).blocs)
     entete = "\n".join(p.text for p in docx.Document(io.BytesIO(octets)).sections[0].header.paragraphs)
@@ -98,3 +101,16 @@ def test_un_modele_word_ne_donne_que_du_word(rediger, tmp_path):
 def test_un_fichier_qui_n_est_pas_un_modele_est_refuse(rediger, tmp_path):
     (tmp_path / "modele.docx").write_bytes(b"PK pas un document")
     assert rediger("acte.docx", "--modele", str(tmp_path / "modele.docx")).json["erreur"]["code"] == "gabarit_invalide"
+
+
+def test_un_modele_word_complet_passe_le_controle_et_part(rediger, tmp_path):
+    assert rediger("modele.docx", "--exemplaire", "copie").code == 0
+    fini = rediger("acte.docx", "--modele", str(tmp_path / "modele.docx"))
+    assert fini.code == 0, fini.sortie
+    resultat = fini.json["resultat"]
+    assert resultat["controle"]["verdict"] == "conforme_avec_reserve", resultat["controle"]["motifs"]
+    assert resultat["projet"] is False
+    # Le modèle portait les données d'un autre acte : seules celles-ci sont jointes.
+    jointes = donnees_jointes((tmp_path / "acte.docx").read_bytes())
+    assert jointes is not None
+    assert jointes["variante"] == "original"

@@ -206,7 +206,7 @@ def _avec_gabarit(reglages: Reglages, modele: Path) -> Reglages:
     from dataclasses import replace
 
     from basoche.redaction.acte import Format as FormatDeFichier
-    from basoche.redaction.depart_du_texte import CONTROLE_DU_TEXTE
+    from basoche.redaction.depart_du_texte import juger_le_texte
 
     if reglages.format is not FormatDeFichier.DOCX:
         raise MauvaisEmploi("--modele donne un fichier Word.", conseil="Finir le nom de -o par .docx.")
@@ -217,7 +217,7 @@ def _avec_gabarit(reglages: Reglages, modele: Path) -> Reglages:
             f"--modele : impossible de lire « {modele} ».",
             conseil="Vérifier le nom du fichier et les droits de lecture.",
         ) from None
-    return replace(reglages, gabarit=octets, controle_du_texte=CONTROLE_DU_TEXTE)
+    return replace(reglages, gabarit=octets, controle_du_texte=juger_le_texte)
 
 
 def _rediger_un(code: str, donnees: str, sortie: Path, reglages: Reglages, forme: Format, *, date_imposee: bool) -> int:

@@ -10,7 +10,7 @@ from basoche.conformite import controler
 from basoche.conformite.ecrit import controler_ecrit
 from basoche.conformite.verdict import conclure
 from basoche.instrumentum import Arbre
-from basoche.redaction.acte import Avis, ControleDuTexte
+from basoche.redaction.acte import Avis
 from basoche.redaction.depart import est_retenu
 
 
@@ -27,7 +27,3 @@ def juger_le_texte(code: str, donnees: Mapping[str, Any], lu: Arbre, attendu: Ar
     des_donnees = controler(code, donnees, le=le, arbre=attendu).motifs if attendu is not None else ()
     verdict = conclure((*des_donnees, *controler_ecrit(lu, code, le=le, donnees=donnees, attendu=attendu).motifs))
     return Avis(projet=est_retenu(verdict), verdict=verdict)
-
-
-CONTROLE_DU_TEXTE: ControleDuTexte | None = None
-"""``None`` tant que le contrôle du texte n'existe pas : l'acte reste alors un projet."""

@@ -12,13 +12,15 @@ from datetime import date
 from typing import Any
 
 import docx
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 
 from basoche.instrumentum import Arbre, lire_markdown
 from basoche.instrumentum.lecture_docx import lire_docx
 from basoche.redaction.docx import figer
 from basoche.redaction.feuille import Feuille, donnees_jointes
-from basoche.redaction.jointes import joindre_au_docx
+from basoche.redaction.jointes import ESPACE, joindre_au_docx
 from basoche.redaction.modele import Modele, insecables, poser
 from basoche.redaction.word import rediger_word
 
@@ -48,7 +50,16 @@ def finir_gabarit(octets: bytes, arbre: Arbre, feuille: Feuille) -> bytes:
             paragraphe = section.header.add_paragraph()
             paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraphe.add_run(etiquette).bold = True
+    _oublier_les_anciennes(document)
     joindre_au_docx(document, donnees_jointes(arbre, feuille))
     flux = io.BytesIO()
     document.save(flux)
     return figer(flux.getvalue(), feuille.le)
+
+
+def _oublier_les_anciennes(document: Document) -> None:
+    """Un gabarit tiré d'un acte de Basoche en porte encore les données : celles d'un autre dossier ne partent pas."""
+    liens = document.part.rels
+    for nom, lien in list(liens.items()):
+        if lien.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and ESPACE.encode() in lien.target_part.blob:
+            del liens[nom]
