@@ -22,10 +22,12 @@ from basoche.instrumentum.arbre import Arbre, Paragraphe, Texte
 PAGES_AU_PLUS = 500
 _CARACTERES_D_UNE_PAGE = 20
 _FIN = re.compile(r"[.!?:;…€»)]\s*\Z")
-_BORD, _BORD_LARGE = 5, 12  # lignes : ce qui peut être un titre courant, et où en chercher le modèle
+_BORD, _BORD_LARGE = 5, 20  # lignes : ce qui peut être un titre courant, et où en chercher le modèle
 _FOLIO = re.compile(
     r"\b(?:page|feuillet|folio|p\.)\s*\d{1,3}(?:\s*(?:/|sur|of)\s*\d{1,3})?\s*\Z|\A\d{1,3}\s*/\s*\d{1,3}\Z", re.I
 )
+_TITRE_ACCOLE = 8  # signes : un en-tête plus court se confondrait avec le début d'une phrase
+_SANS_NOMBRE = re.compile(r"\d+")
 _PUCE = re.compile(r"\s*(?:[•‣▪–—-]|\d{1,3}[.)])\s")
 _COUPURE = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\Z")
 _BLANCS = re.compile(r"[ \t\r\f\v\u00a0\u202f]+")
@@ -138,27 +140,49 @@ def _sans_titres_courants(pages: list[list[_Ligne]]) -> list[list[_Ligne]]:
 
     L'en-tête de la première page reste : c'est souvent celui de l'étude.
     """
-    hauts = [{_forme(ligne) for ligne in page[:_BORD_LARGE]} for page in pages]
-    bas = [{_forme(ligne) for ligne in page[-_BORD:]} for page in pages]
+    hauts = [_formes(page[:_BORD_LARGE]) for page in pages]
+    bas = [_formes(page[-_BORD:]) for page in pages]
     nettes = []
     for rang, page in enumerate(pages):
-        ailleurs_en_haut = set().union(*hauts[:rang], *hauts[rang + 1 :]) if rang else set()
-        ailleurs_en_bas = set().union(*bas[:rang], *bas[rang + 1 :])
+        ailleurs_en_haut = "".join([*hauts[:rang], *hauts[rang + 1 :]]) if rang else ""
+        ailleurs_en_bas = "".join([*bas[:rang], *bas[rang + 1 :]])
         debut, fin = 0, len(page)
         while debut < min(_BORD, fin) and _forme(page[debut]) in ailleurs_en_haut:
             debut += 1
         while fin > debut and len(page) - fin < _BORD and _est_un_pied(page[fin - 1], ailleurs_en_bas):
             fin -= 1
-        nettes.append(page[debut:fin])
+        nette = page[debut:fin]
+        if debut and nette:
+            nette[0] = _sans_titre_accole(
+                nette[0], [ligne.texte for autre in pages[:rang] for ligne in autre[:_BORD_LARGE]]
+            )
+        nettes.append(nette)
     return nettes
 
 
+def _sans_titre_accole(ligne: _Ligne, titres: list[str]) -> _Ligne:
+    """La première ligne d'une page, sans la fin de l'en-tête imprimée à sa hauteur dans la marge."""
+    premier, *suite = ligne.morceaux
+    for titre in titres:
+        if len(titre) >= _TITRE_ACCOLE and premier.contenu.startswith(f"{titre} "):
+            reste = Texte(premier.contenu[len(titre) :].lstrip(), gras=premier.gras)
+            return _Ligne((reste, *suite) if reste.contenu else tuple(suite) or (reste,), ligne.taille)
+    return ligne
+
+
+def _formes(lignes: list[_Ligne]) -> str:
+    """Les lignes d'un bord, bout à bout : un titre courant peut y être coupé autrement qu'à la page d'après."""
+    return "".join(map(_forme, lignes)).replace("  ", " ")
+
+
 def _forme(ligne: _Ligne) -> str:
-    """La ligne, ses nombres oubliés : « Page 1 sur 3 » et « Page 2 sur 3 » ont la même."""
-    return re.sub(r"\d+", "0", ligne.texte.casefold())
+    """La ligne, son folio oublié : « Page 1 sur 3 » et « Page 2 sur 3 » ont la même."""
+    nue = ligne.texte.casefold()
+    folio = _FOLIO.search(nue)
+    return f" {nue[: folio.start()]}{_SANS_NOMBRE.sub('0', nue[folio.start() :])} " if folio else f" {nue} "
 
 
-def _est_un_pied(ligne: _Ligne, ailleurs: set[str]) -> bool:
+def _est_un_pied(ligne: _Ligne, ailleurs: str) -> bool:
     return _forme(ligne) in ailleurs or _FOLIO.search(ligne.texte) is not None
 
 

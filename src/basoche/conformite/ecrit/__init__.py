@@ -12,17 +12,14 @@ from datetime import date
 from typing import Any
 
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle, Segment
-from basoche.conformite.ecrit.catalogue import reperer_par_le_catalogue
-from basoche.conformite.ecrit.coherence_ecrite import incoherences
-from basoche.conformite.ecrit.contexte import Contexte
-from basoche.conformite.ecrit.indices import indices_communs, indices_de
-from basoche.conformite.ecrit.lecture import lire_contexte, mentions_a_chercher
+from basoche.conformite.ecrit.comparaison import Comparaison
+from basoche.conformite.ecrit.deroulement import Controle
+from basoche.conformite.ecrit.lecture import lire_contexte
 from basoche.conformite.ecrit.motifs import motif_de_mention, motifs_des_articles
+from basoche.conformite.ecrit.passages import lire_passages
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.reconnaissance import reconnaitre
-from basoche.conformite.ecrit.reperage import reperer, reperer_reproduction
 from basoche.conformite.verdict import Motif, Verdict, conclure
-from basoche.droit.actes import Mention
 from basoche.instrumentum import Arbre
 
 __all__ = [
@@ -78,12 +75,14 @@ def controle_ecrit(
     lu: Arbre, code: str, *, le: date, donnees: Mapping[str, Any] | None = None, attendu: Arbre | None = None
 ) -> ControleEcrit:
     """Le contrôle entier d'un document ; mêmes arguments que :func:`controler_ecrit`."""
-    assert attendu is None or attendu.blocs is not None
     contexte = lire_contexte(lu, code, le=le, donnees=donnees)
+    controle = Controle(
+        contexte, Comparaison(lire_passages(attendu, mentions=True), contexte.entier) if attendu else None
+    )
     motifs: list[Motif] = []
     recherches: list[Recherche] = []
-    for mention in mentions_a_chercher(contexte):
-        recherche = _rechercher_une(mention, contexte)
+    for mention in controle.mentions():
+        recherche = controle.rechercher(mention)
         if recherche is None:
             continue
         recherches.append(recherche)
@@ -91,16 +90,5 @@ def controle_ecrit(
         # La mention d'articles à reproduire a un motif par article : il dit mieux lequel.
         propre = None if des_articles and recherche.etat.est_un_defaut else motif_de_mention(mention, recherche)
         motifs += [*([propre] if propre else []), *des_articles]
-    motifs += incoherences(contexte)
+    motifs += controle.autres_motifs()
     return ControleEcrit(conclure(motifs), tuple(recherches), tuple(contexte.articles.values()))
-
-
-def _rechercher_une(mention: Mention, contexte: Contexte) -> Recherche | None:
-    if mention.reproduit and all(article in contexte.articles for article in mention.reproduit):
-        return reperer_reproduction(mention, contexte)
-    propres = indices_de(contexte.demande.code)
-    indice = propres.mentions.get(mention.id) if propres is not None else None
-    indice = indice or indices_communs().mentions.get(mention.id)
-    if indice is None:
-        return reperer_par_le_catalogue(mention, contexte)
-    return reperer(mention, indice, contexte)

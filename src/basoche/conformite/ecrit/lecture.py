@@ -31,7 +31,8 @@ def lire_contexte(lu: Arbre, code: str, *, le: date, donnees: Mapping[str, Any] 
     demande = acte(code)
     entier = lire_passages(lu)
     declarees = _circonstances_declarees(donnees)
-    articles = _comparer_les_articles(entier, demande, le)
+    jour = _date_des_donnees(donnees) or _date_du_texte(entier, le)
+    articles = _comparer_les_articles(entier, demande, jour)
     places = [place for compare in articles.values() for place in compare.places]
     ecrit = entier.masquer([*places, *places_du_recueil(entier)])
     date_lue = lire_la_date(ecrit, le)
@@ -46,9 +47,27 @@ def _circonstances_declarees(donnees: Mapping[str, Any] | None) -> frozenset[str
     return frozenset() if donnees else None
 
 
+def _date_des_donnees(donnees: Mapping[str, Any] | None) -> date | None:
+    groupe = donnees.get("acte") if donnees else None
+    donnee = groupe.get("date") if isinstance(groupe, Mapping) else None
+    if isinstance(donnee, str):
+        try:
+            return date.fromisoformat(donnee)
+        except ValueError:
+            return None
+    return donnee if isinstance(donnee, date) else None
+
+
+def _date_du_texte(entier: Ecrit, le: date) -> date:
+    """La rédaction à reproduire est celle du jour de l'acte, jamais d'un jour à venir."""
+    valeur = lire_la_date(entier, le)
+    lue = valeur.valeur if valeur is not None else None
+    return lue if isinstance(lue, date) and lue <= le else le
+
+
 def _comparer_les_articles(entier: Ecrit, demande: Acte, le: date) -> dict[str, ArticleCompare]:
     compares: dict[str, ArticleCompare] = {}
-    for mention in _toutes(demande):
+    for mention in toutes_les_mentions(demande):
         for article in mention.reproduit:
             if article not in compares:
                 try:
@@ -58,9 +77,10 @@ def _comparer_les_articles(entier: Ecrit, demande: Acte, le: date) -> dict[str, 
     return compares
 
 
-def _toutes(demande: Acte) -> tuple[Mention, ...]:
+def toutes_les_mentions(demande: Acte) -> tuple[Mention, ...]:
+    """Les mentions de l'acte, celles de l'acte auquel il renvoie, et les communes."""
     renvoyees = tuple(m for mention in demande.mentions if mention.renvoi for m in acte(mention.renvoi).mentions)
-    return (*demande.mentions, *renvoyees)
+    return (*demande.mentions, *renvoyees, *mentions_communes())
 
 
 def _avec_circonstances(contexte: Contexte) -> Contexte:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from basoche.conformite.ecrit.pliage import Mot, mots
@@ -21,11 +21,15 @@ _CAPITALES_AU_MOINS = 3  # des capitales en moins grand nombre sont un sigle ou 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Un passage et sa place dans le texte, ``[debut, fin[`` ; ``genre`` : titre, texte, liste ou tableau."""
+    """Un passage et sa place dans le texte, ``[debut, fin[`` ; ``genre`` : titre, texte, liste ou tableau.
+
+    ``mentions`` : les blocs de mention qui le contiennent ; aucun dans un document lu.
+    """
 
     debut: int
     fin: int
     genre: str
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,44 +78,58 @@ class Ecrit:
         return apparentes, lettres
 
 
-def lire_passages(arbre: Arbre) -> Ecrit:
-    """Le texte d'un arbre ; les identifiants de ses mentions n'y sont pas."""
+def lire_passages(arbre: Arbre, *, mentions: bool = False) -> Ecrit:
+    """Le texte d'un arbre ; ``mentions`` garde le nom de ses blocs (l'acte attendu), jamais ceux d'un document lu."""
     textes: list[str] = []
     apparents: list[bytes] = []
     passages: list[Passage] = []
     ou = 0
-    for genre, morceaux, saillant in _passages(arbre.blocs, saillant=False):
-        texte, apparent = _assembler(morceaux, saillant)
+    for piece in _passages(arbre.blocs, _Etat()):
+        texte, apparent = _assembler(piece.morceaux, piece.etat.saillant)
         if not texte.strip():
             continue
         textes.append(texte + "\n")
         apparents.append(apparent + b"\0")
-        passages.append(Passage(ou, ou + len(texte), genre))
+        passages.append(Passage(ou, ou + len(texte), piece.genre, piece.etat.mentions if mentions else ()))
         ou += len(texte) + 1
     return Ecrit("".join(textes), b"".join(apparents), tuple(passages))
 
 
-_Piece = tuple[str, list[Texte], bool]
+@dataclass(frozen=True, slots=True)
+class _Etat:
+    """Ce qui entoure un bloc."""
+
+    saillant: bool = False
+    mentions: tuple[str, ...] = ()
 
 
-def _passages(blocs: Iterable[Bloc], *, saillant: bool) -> Iterator[_Piece]:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    genre: str
+    morceaux: list[Texte]
+    etat: _Etat
+
+
+def _passages(blocs: Iterable[Bloc], etat: _Etat) -> Iterator[_Piece]:
     for bloc in blocs:
         match bloc:
             case Paragraphe(morceaux):
-                yield "texte", list(morceaux), saillant
+                yield _Piece("texte", list(morceaux), etat)
             case Titre(_, morceaux):
-                yield "titre", list(morceaux), True
+                yield _Piece("titre", list(morceaux), replace(etat, saillant=True))
             case Liste(_, elements):
                 for element in elements:
-                    for genre, pieces, apparent in _passages(element, saillant=saillant):
-                        yield ("liste" if genre == "texte" else genre), pieces, apparent
+                    for piece in _passages(element, etat):
+                        yield replace(piece, genre="liste") if piece.genre == "texte" else piece
             case Tableau(entete, lignes, _):
                 for ligne in (entete, *lignes):
-                    yield "tableau", _en_ligne(ligne), saillant
+                    yield _Piece("tableau", _en_ligne(ligne), etat)
             case Encadre(contenu):
-                yield from _passages(contenu, saillant=True)
-            case Mention(_, contenu) | Cartouche(_, contenu):
-                yield from _passages(contenu, saillant=saillant)
+                yield from _passages(contenu, replace(etat, saillant=True))
+            case Mention(identifiant, contenu):
+                yield from _passages(contenu, replace(etat, mentions=(*etat.mentions, identifiant)))
+            case Cartouche(_, contenu):
+                yield from _passages(contenu, etat)
 
 
 def _en_ligne(cases: Sequence[tuple[Texte, ...]]) -> list[Texte]:

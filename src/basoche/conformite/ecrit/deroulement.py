@@ -1,0 +1,136 @@
+"""Le déroulement du contrôle : chaque mention d'abord comparée à l'acte attendu, s'il y en a un, puis à ses indices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from basoche.conformite.ecrit.catalogue import reperer_par_le_catalogue
+from basoche.conformite.ecrit.coherence_ecrite import incoherences
+from basoche.conformite.ecrit.comparaison import Comparaison, Ecart, comparer_le_bloc, dire, juger
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import indices_communs, indices_de
+from basoche.conformite.ecrit.lecture import mentions_a_chercher, toutes_les_mentions
+from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.conformite.ecrit.reperage import reperer, reperer_reproduction
+from basoche.conformite.ecrit.valeurs import canoniser
+from basoche.conformite.verdict import Motif, Objet
+from basoche.droit.actes import Gravite, Mention, Reproduction, TypeMention
+
+_REMISE = "gen.modalites_remise"
+
+
+@dataclass(frozen=True)
+class Controle:
+    """Un document et, si l'on a ses données, sa comparaison à l'acte attendu."""
+
+    contexte: Contexte
+    comparaison: Comparaison | None
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Les mentions à chercher : celles de l'acte attendu, sinon celles que dit le catalogue."""
+        if self.comparaison is None:
+            return mentions_a_chercher(self.contexte)
+        connues = {mention.id: mention for mention in toutes_les_mentions(self.contexte.demande)}
+        portees = tuple(connues[id_] for id_ in self.comparaison.blocs if id_ in connues)
+        dues = (m for m in mentions_a_chercher(self.contexte) if self.contexte.declarees and m.id != _REMISE)
+        return tuple({mention.id: mention for mention in (*portees, *dues)}.values())
+
+    def rechercher(self, mention: Mention) -> Recherche | None:
+        """L'état d'une mention ; ``None`` si elle n'est pas due."""
+        integrale = mention.reproduction in (None, Reproduction.INTEGRALE)
+        if mention.reproduit and integrale and all(article in self.contexte.articles for article in mention.reproduit):
+            return reperer_reproduction(mention, self.contexte)
+        if self.comparaison is None or not self.comparaison.blocs.get(mention.id):
+            return self._par_les_indices(mention, self.contexte)
+        trouvee, part = comparer_le_bloc(mention.id, self.comparaison)
+        if trouvee is None:
+            trouvee = self._en_d_autres_mots(mention, part)
+        return self._apparente(mention, trouvee) if trouvee.etat is Etat.TROUVEE else trouvee
+
+    def _en_d_autres_mots(self, mention: Mention, part: float) -> Recherche:
+        """Le bloc n'est pas là mot pour mot : ce que le document a de nouveau le dit-il, avec les mêmes valeurs ?"""
+        assert self.comparaison is not None
+        # Presque tout est là : seuls des mots sans valeur ont changé, le reste du document compte aussi.
+        ou = self.contexte if part > 0 and self._est_presque_entier(mention) else self._nouveau
+        autre = self._par_les_indices(mention, ou)
+        if autre is None or autre.etat is not Etat.TROUVEE:
+            if ou is self.contexte:
+                raison = "la rédaction n'est pas celle de l'acte attendu"
+                return replace(autre, etat=Etat.DOUTEUSE) if autre else Recherche(mention.id, Etat.DOUTEUSE, "", raison)
+            return Recherche(mention.id, Etat.ABSENTE, "", "le texte attendu ne se retrouve pas")
+        manque = next(self._valeurs_absentes(mention, ou), None)
+        if manque is not None:
+            return Recherche(mention.id, Etat.CONTREDITE, autre.extrait, f"la valeur attendue « {manque} » n'y est pas")
+        return autre
+
+    def _est_presque_entier(self, mention: Mention) -> bool:
+        assert self.comparaison is not None
+        return self.comparaison.part_retrouvee(self.comparaison.blocs[mention.id]) >= 0.6
+
+    def _valeurs_absentes(self, mention: Mention, ou: Contexte) -> Iterator[str]:
+        """Les valeurs du bloc attendu que le passage nouveau ne porte pas."""
+        assert self.comparaison is not None
+        lues = {valeur.jeton for valeur in ou.canonique.valeurs}
+        attendu = self.comparaison.attendu
+        for passage in attendu.passages:
+            if mention.id not in passage.mentions:
+                continue
+            for valeur in attendu.canonique.valeurs:
+                de, a = attendu.canonique.origine(valeur.debut, valeur.fin)
+                if passage.debut <= de < passage.fin and valeur.genre in "deut" and valeur.jeton not in lues:
+                    yield attendu.texte[de:a]
+
+    @cached_property
+    def _nouveau(self) -> Contexte:
+        """Le document, sans ce qui répond à l'acte attendu."""
+        assert self.comparaison is not None
+        return replace(self.contexte, ecrit=self.contexte.ecrit.masquer(self.comparaison.restes))
+
+    def _apparente(self, mention: Mention, trouvee: Recherche) -> Recherche:
+        """CPCE, CPC : ce que l'acte attendu met en évidence doit l'être dans le document."""
+        assert self.comparaison is not None
+        rangs = self.comparaison.blocs[mention.id]
+        exigee = mention.apparent or mention.type is TypeMention.AVERTISSEMENT
+        if (
+            exigee
+            and self.comparaison.est_apparent(rangs, dans_le_lu=False)
+            and any(self.comparaison.reponses[r] >= 0 for r in rangs)
+            and not self.comparaison.est_apparent(rangs, dans_le_lu=True)
+        ):
+            raison = "elle n'est plus en caractères très apparents"
+            return Recherche(mention.id, Etat.NON_APPARENTE, trouvee.extrait, raison)
+        return trouvee
+
+    def _par_les_indices(self, mention: Mention, ou: Contexte) -> Recherche | None:
+        propres = indices_de(ou.demande.code)
+        indice = propres.mentions.get(mention.id) if propres is not None else None
+        indice = indice or indices_communs().mentions.get(mention.id)
+        if indice is None:
+            return reperer_par_le_catalogue(mention, ou)
+        return reperer(mention, indice, ou)
+
+    def autres_motifs(self) -> Iterator[Motif]:
+        """Ce qui cloche hors des mentions."""
+        if self.comparaison is None:
+            yield from incoherences(self.contexte)
+            return
+        for ecart in self.comparaison.ecarts(self.comparaison.blocs.get("", [])):
+            if juger(ecart, self.comparaison) is None or not (ecart.attendus or self._porte_une_valeur(ecart)):
+                continue
+            yield Motif(
+                objet=Objet.MENTION,
+                id=f"{self.contexte.demande.code}.hors_mention",
+                gravite=Gravite.A_VERIFIER,
+                article=self.contexte.demande.articles[0],
+                explication=f"Le texte n'est pas celui que donnent les données : {dire(ecart, self.comparaison)}.",
+                remede="Corriger le texte, ou les données.",
+            )
+
+    def _porte_une_valeur(self, ecart: Ecart) -> bool:
+        """Vrai si ce que le document ajoute a une date, une somme, une durée ou un taux."""
+        assert self.comparaison is not None
+        lu = self.comparaison.lu
+        ajout = canoniser(lu.texte[ecart.lus[0].debut : ecart.lus[-1].fin + 2])
+        return any(valeur.genre in "deut" for valeur in ajout.valeurs)
