@@ -15,6 +15,7 @@ from bancs import cas, reference
 from bancs.mesures import BASOCHE, au_plus_court, coeurs, mesurer
 
 DONNEES = Path(__file__).resolve().parents[1] / "src" / "basoche" / "demonstration" / "donnees"
+COMMANDEMENT = Path(__file__).resolve().parents[1] / "docs" / "guides" / "exemples" / "commandement.json"
 INTERETS = "calcul interets --principal 2000 --du 2024-03-05 --au 2025-03-05 --taux legal --categorie particulier"
 
 
@@ -72,12 +73,30 @@ def demo(dossier: Path) -> None:
     dire("`basoche demo --sans-serveur`, 2 000 créances", fini, "60 s")
 
 
+def actes(dossier: Path) -> None:
+    """Mille commandements différents : rédigés, contrôlés et imprimés ; puis contrôlés seuls."""
+    fichier, nombre = dossier / "dossiers.jsonl", 1_000
+    dossiers = cas.actes(COMMANDEMENT, nombre, fichier)
+    lot = ["--lot", str(fichier)]
+    redige = mesurer([str(BASOCHE), "acte", "rediger", *lot, "--dossier", str(dossier / "actes")])
+    pdf = sum(1 for _ in (dossier / "actes").glob("*.pdf"))
+    dire("`basoche acte rediger --lot`, 1 000 commandements contrôlés", f"{redige}, {pdf} PDF", "20 s, 1 000 Mo")
+    nue = reference.secondes_d_impression(dossiers[:100], nombre)
+    dire("— processeur, rapporté à l'impression nue", f"{redige.processeur / nue:.2f} × {nue:.1f} s")
+    repris = mesurer([str(BASOCHE), "acte", "rediger", *lot, "--dossier", str(dossier / "actes")])
+    dire("— le même, repris : rien à refaire", str(repris))
+    controle = mesurer([str(BASOCHE), "acte", "controler", *lot])
+    dire("`basoche acte controler --lot`, 1 000 commandements", str(controle), "300 Mo")
+    dire("— processeur, rapporté à la rédaction", f"{controle.processeur / redige.processeur:.2f}")
+
+
 BANCS: dict[str, Callable[[Path], None]] = {
     "demarrage": demarrage,
     "decomptes": decomptes,
     "interets": interets,
     "importation": importation,
     "demo": demo,
+    "actes": actes,
 }
 
 

@@ -76,6 +76,27 @@ def interets(nombre: int, vers: Path) -> None:
     _ecrire_lignes(lignes, vers)
 
 
+def actes(modele: Path, nombre: int, vers: Path) -> list[dict[str, Any]]:
+    """Des commandements différents : débiteur, référence, sommes ; rend leurs données."""
+    hasard = random.Random(648)
+    lignes = [_acte(json.loads(modele.read_text(encoding="utf-8")), hasard, rang) for rang in range(nombre)]
+    _ecrire_lignes(lignes, vers)
+    return [ligne["donnees"] for ligne in lignes]
+
+
+def _acte(donnees: dict[str, Any], hasard: random.Random, rang: int) -> dict[str, Any]:
+    principal, interets, frais = (
+        hasard.randrange(*bornes) for bornes in ((80_000, 900_000), (100, 90_000), (0, 20_000))
+    )
+    total = principal + interets + frais
+    donnees["acte"]["reference"] = f"2026-{rang:06d}"
+    donnees["destinataire"]["nom"] = f"ROCOMBREL-{rang}"
+    sommes = {"principal": principal, "interets": interets, "frais": frais, "total": total}
+    donnees["decompte"] |= {nom: _euros(cents) for nom, cents in sommes.items()}
+    donnees["total_a_payer"] = _euros(total + int(donnees["cout"]["ttc"].replace(".", "")))
+    return {"cas": f"d{rang:06d}", "code": "cmd_saisie_vente", "donnees": donnees}
+
+
 def creances(modele: Path, nombre: int, vers: Path, encodage: str) -> None:
     """Un fichier de créancier de ``nombre`` lignes : le modèle livré, répété avec d'autres références."""
     with modele.open(encoding=encodage, newline="") as fichier:

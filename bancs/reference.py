@@ -12,6 +12,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from basoche.redaction.feuille import Feuille, composer_page
+from basoche.redaction.modele import modele_du_code, rediger
+from basoche.redaction.pdf import Imprimeur, Page
+
 TAUX = Fraction(7, 100)  # un taux unique : la référence ne connaît pas le droit
 UN_JOUR = timedelta(days=1)
 
@@ -31,6 +35,23 @@ def decompter(cas: Mapping[str, Any]) -> int:
             frais, courus = 0, max(Fraction(0), courus - versements[jour])
             capital = max(Fraction(0), capital - reste)
     return round(capital + sans_interet + frais + courus)
+
+
+def secondes_d_impression(dossiers: Sequence[Mapping[str, Any]], nombre: int) -> float:
+    """Secondes de processeur pour imprimer ``nombre`` actes déjà composés : ni rédaction, ni contrôle."""
+    pages = [_composer(donnees) for donnees in dossiers]
+    imprimeur = Imprimeur()
+    imprimeur.imprimer(pages[0])
+    debut = time.process_time()
+    for page in pages:
+        imprimeur.imprimer(page)
+    return (time.process_time() - debut) / len(pages) * nombre
+
+
+def _composer(donnees: Mapping[str, Any]) -> Page:
+    etude, code = {"nom": "Étude du banc"}, "cmd_saisie_vente"
+    feuille = Feuille(titre="Commandement", le=date(2026, 11, 23), etude=etude, code=code, donnees=donnees)
+    return composer_page(rediger(modele_du_code(code), {"etude": etude, **donnees}), feuille)
 
 
 def secondes_pour(cas: Sequence[Mapping[str, Any]], nombre: int) -> float:

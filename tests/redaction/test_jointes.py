@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import date
 
 import docx
 import pytest
@@ -13,12 +14,19 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from basoche.droit.erreurs import ErreurBasoche
+from basoche.instrumentum import mentions
+from basoche.instrumentum.arbre import texte_brut
 from basoche.instrumentum.lecture_docx import lire_docx
 from basoche.redaction import Imprimeur, lire_modele, rediger
+from basoche.redaction.acte import Format, Reglages
 from basoche.redaction.docx import rendre_docx
+from basoche.redaction.dossier import rediger_dossier
+from basoche.redaction.epreuve import tirer_epreuve
 from basoche.redaction.feuille import composer_page
-from basoche.redaction.jointes import donnees_jointes, joindre_au_docx
-from redaction.dossier import dossier, feuille
+from basoche.redaction.jointes import champs_joints, donnees_jointes, joindre_au_docx
+from conformite.fabrique import ACTES
+from conformite.fabrique import donnees as donnees_de
+from redaction.dossier import ETUDE, LE, dossier, feuille
 
 HOSTILES = "]]> <x/> & \u0000 \ufffe \u202e ẞ 😀 \" ' \n {{ 7*7 }}"
 
@@ -60,6 +68,21 @@ def test_les_donnees_survivent_a_un_enregistrement():
     flux = io.BytesIO()
     retouche.save(flux)
     assert donnees_jointes(flux.getvalue()) == donnees_jointes(_docx())
+
+
+@pytest.mark.parametrize("code", ACTES)
+def test_l_acte_se_redige_de_nouveau_a_partir_de_ses_donnees_jointes(code):
+    brutes = {cle: v for cle, v in donnees_de(code).items() if cle != "textes"}
+    le = date.fromisoformat(str(brutes["acte"]["date"])) if brutes.get("acte", {}).get("date") else LE
+    json_ = json.loads(json.dumps(brutes, default=str))
+    redige = rediger_dossier(code, json_, Reglages(le=le, etude=ETUDE, format=Format.DOCX), date_imposee=False)
+    jointes = donnees_jointes(redige.octets)
+    assert jointes is not None
+    epreuve = tirer_epreuve(code, champs_joints(jointes), le=date.fromisoformat(jointes["le"]))
+    assert epreuve.manquants == ()
+    assert epreuve.arbre is not None
+    refaites = {bloc.identifiant: texte_brut(bloc.blocs) for bloc in mentions(epreuve.arbre.blocs)}
+    assert refaites == jointes["mentions"]
 
 
 def test_la_piece_est_reliee_au_corps_et_declaree():

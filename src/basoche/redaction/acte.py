@@ -129,7 +129,8 @@ def _etablir_sur_gabarit(
         avis = reglages.controle_du_texte(modele.code, a_controler, arbre, attendu, reglages.le)
     preuves = preuves_des_textes(acte(modele.code), arbre, reglages.le) if modele.code in codes() else {}
     avis = replace(avis, projet=avis.projet or reglages.projet or not sont_sures(preuves))
-    octets = finir_gabarit(octets, arbre, _feuille(modele, donnees, reglages, avis))
+    jointes = {**donnees, "textes": preuves} if "textes" in donnees else donnees
+    octets = finir_gabarit(octets, arbre, _feuille(modele, jointes, reglages, avis))
     return ActeEtabli(octets, (), avis.projet, avis.incertains, avis.verdict, preuves)
 
 

@@ -28,6 +28,8 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.redaction.feuille import FORMAT_DES_DONNEES
 
 NOM_DANS_LE_PDF: Final = "acte.json"
+DE_BASOCHE: Final = "textes"
+"""Le groupe que Basoche ajoute aux champs : les textes reproduits et leur preuve."""
 ESPACE: Final = "urn:basoche:acte:1"
 _PIECES = "customXml/"
 _PROPRIETES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -58,6 +60,16 @@ def donnees_jointes(octets: bytes) -> dict[str, Any] | None:
     if len(textes) > 1:
         raise _illisibles("il y en a plusieurs")
     return _lire(textes[0])
+
+
+def champs_joints(jointes: Mapping[str, Any]) -> dict[str, Any]:
+    """Les champs de l'acte, tels que la rédaction les accepte : sans les textes, que le recueil redonne à sa date."""
+    donnees = {cle: valeur for cle, valeur in jointes["donnees"].items() if cle != DE_BASOCHE}
+    date_jointe = jointes.get("le")
+    groupe = donnees.get("acte")
+    if isinstance(date_jointe, str) and isinstance(groupe, Mapping) and not groupe.get("date"):
+        donnees["acte"] = {**groupe, "date": date_jointe}
+    return donnees
 
 
 def _lire(texte: bytes) -> dict[str, Any]:
