@@ -18,6 +18,7 @@ from basoche.instrumentum import Arbre, mentions
 from basoche.instrumentum.arbre import texte_brut
 from basoche.redaction.cadre import Signataire
 from basoche.redaction.ecriture import jour
+from basoche.redaction.fins_de_ligne import lier, lier_partout
 from basoche.redaction.mise_en_page import mise_en_page
 from basoche.redaction.pdf import Page
 
@@ -105,13 +106,13 @@ def composer_page(arbre: Arbre, feuille: Feuille) -> Page:
     """La page à imprimer d'un écrit."""
     donnees = {
         "titre": feuille.titre,
-        "etude": {cle: feuille.etude.get(cle, "") for cle in EN_TETE},
-        "references": list(feuille.references),
+        "etude": {cle: lier(feuille.etude.get(cle, "")) for cle in EN_TETE},
+        "references": lier_partout(list(feuille.references)),
         "rappel": feuille.references[0] if feuille.references else "",
-        "destinataire": list(feuille.destinataire),
-        "blocs": arbre.en_donnees(),
-        "lieu_et_date": feuille.lieu_et_date,
-        "signatures": feuille.toutes_les_signatures,
+        "destinataire": lier_partout(list(feuille.destinataire)),
+        "blocs": lier_partout(arbre.en_donnees()),
+        "lieu_et_date": lier(feuille.lieu_et_date),
+        "signatures": lier_partout(feuille.toutes_les_signatures),
         "role": feuille.role.value,
         "place_signature": feuille.place_signature and not feuille.projet and feuille.variante is not Variante.COPIE,
         "filigrane": feuille.filigrane,

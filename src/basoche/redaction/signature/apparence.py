@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
 from basoche.redaction.ecriture import court
+from basoche.redaction.pdf import POLICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,4 @@ def quand(instant: datetime) -> str:
 @cache
 def _compilateur() -> typst.Compiler:
     source = Path(__file__).with_name("apparence.typ")
-    return typst.Compiler(str(source), root=str(source.parent), ignore_system_fonts=True)
+    return typst.Compiler(str(source), root=str(source.parent), font_paths=[str(POLICES)], ignore_system_fonts=True)

@@ -19,6 +19,7 @@ from basoche.redaction.signature.pieces_jointes import PLACE, lire_json_joint, p
 LARGEUR_MM, HAUTEUR_MM = 66, 24
 SOUS_LE_TITRE_MM, ECART_MM = 7, 5
 MARGE_MM, BAS_MM = 20, 24
+OFFICIER = "officier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def _bas_de_page(pages: list[Any]) -> Emplacement:
 def _place_jointe(pdf: PdfHandler, pages: list[Any]) -> Emplacement | None:
     try:
         place = lire_json_joint(pdf, PLACE)
-        if place is None:
-            return None
+        if place is None or place.get("signataire", OFFICIER) != OFFICIER:
+            return None  # la place d'une partie n'est pas celle de l'étude
         page, gauche, bas = int(place["page"]) - 1, int(place["gauche"]), int(place["bas"])
         cadre = (gauche, bas, gauche + int(place["largeur"]), bas + int(place["hauteur"]))
     except (ValueError, KeyError, TypeError):
