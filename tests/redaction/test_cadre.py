@@ -11,8 +11,9 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum.arbre import texte_brut
 from basoche.instrumentum.lecture_docx import lire_docx
 from basoche.instrumentum.lecture_pdf import lire_pdf
-from basoche.redaction.acte import Format, date_du_critere, rendre
+from basoche.redaction.acte import Format, Reglages, date_du_critere, etablir_acte, rendre
 from basoche.redaction.cadre import ACTE, ECRIT, LETTRE, Cadre, Signataire, adresse_de, lire_cadre, ville_de
+from basoche.redaction.dossier import rediger_dossier
 from basoche.redaction.mise_en_feuille import mettre_en_feuille
 from basoche.redaction.modele import lire_modele, modele_du_code, modeles_livres, rediger
 from redaction.dossier import ETUDE, MORALE, PHYSIQUE, dossier
@@ -170,8 +171,6 @@ def test_la_date_de_l_ordonnance_choisit_le_modele_d_injonction(titre, critere):
 
 
 def test_une_ordonnance_d_avant_la_reforme_ne_prend_pas_le_nouveau_modele():
-    from basoche.redaction.acte import Reglages, etablir_acte
-
     for code, jour in (
         ("signification_injonction_payer", "2026-08-31"),
         ("signification_injonction_payer_ancien", "2026-09-01"),
@@ -179,3 +178,28 @@ def test_une_ordonnance_d_avant_la_reforme_ne_prend_pas_le_nouveau_modele():
         with pytest.raises(ErreurBasoche) as refus:
             etablir_acte(code, dossier(titre__date=jour), Reglages(le=LE, etude=ETUDE))
         assert refus.value.code == "hors_periode"
+
+
+@pytest.mark.parametrize(
+    ("plus", "avertie"),
+    [
+        ({}, False),
+        ({"debiteur": {"denomination": "SCI du Lac"}}, True),
+        ({"debiteur": {"denomination": "SCI du Lac"}, "lettre": {"adresse": "SCI du Lac\n75999 Paris-Fiction"}}, False),
+    ],
+)
+def test_une_lettre_sans_adresse_le_dit(plus, avertie):
+    donnees = {
+        "creancier": {"designation": "Société fictive du Lac", "adresse": "3 quai des Brumes, 75999 Paris-Fiction"},
+        "reference": "2026-000001",
+        "acte_precedent": {"date": "2026-11-18"},
+        "debiteur": PHYSIQUE,
+        "destinataire": {"appel": "Madame"},
+        "date_paiement": "2026-11-20",
+        "montant": "500.00",
+        "imputation": "500,00 € sur le principal",
+        "paiement": {"reference": "2026-000001"},
+        **plus,
+    }
+    redige = rediger_dossier("quittance_paiement_amiable", donnees, Reglages(le=LE, etude=ETUDE, format=Format.HTML))
+    assert ("adresse_absente" in {avis.code for avis in redige.resultat.avertissements}) is avertie

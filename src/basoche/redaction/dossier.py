@@ -15,15 +15,17 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import Avertissement, Resultat, sans_doublon
 from basoche.droit.source import Verification
 from basoche.redaction.acte import DU_CONTROLE, ActeEtabli, Reglages, etablir_acte, refuser_mentions_inconnues
+from basoche.redaction.cadre import LETTRE
 from basoche.redaction.champs import ChampsManquants
 from basoche.redaction.demande import demander
 from basoche.redaction.donnees import CRITERES, Donnees, lire_donnees
 from basoche.redaction.manques import tous_les_manques
-from basoche.redaction.modele import modeles_livres
+from basoche.redaction.modele import modele_du_code, modeles_livres
 from basoche.redaction.textes import textes_reproduits
 
 SANS_ETUDE: Mapping[str, str] = {"nom": "Étude de commissaires de justice"}
 _TEXTES = "textes."
+_LIGNES_D_ADRESSE = 2
 
 
 class TexteIndisponible(ErreurBasoche):
@@ -163,6 +165,12 @@ def _avertissements(
     if sans_etude:
         message = "Étude non réglée : en-tête neutre. Donner --etude FICHIER.yaml ou régler BASOCHE_ETUDE."
         rendus.append(Avertissement("etude_non_reglee", message))
+    cadre = modele_du_code(demande.code).cadre
+    if cadre.mise_en_page == LETTRE and len(cadre.destinataire(lues.valeurs)) < _LIGNES_D_ADRESSE:
+        message = (
+            f"Lettre sans adresse : donner {cadre.adresse or 'lettre.adresse'} avec son adresse, ou lettre.adresse."
+        )
+        rendus.append(Avertissement("adresse_absente", message))
     donnee = _groupe(lues, "acte").get("date")
     if isinstance(donnee, date) and donnee != le:
         message = f"La date de l'acte ({donnee:%d/%m/%Y}) n'est pas celle demandée ({le:%d/%m/%Y})."
