@@ -58,6 +58,12 @@ class Comparaison:
         """Les places du document qui répondent à l'acte attendu : ce qui n'y est pas est nouveau."""
         return [(self.lu.mots[r].debut, self.lu.mots[r].fin) for r in self.reponses if r >= 0]
 
+    @cached_property
+    def est_du_meme_texte(self) -> bool:
+        """Vrai si le document est bien l'acte attendu, même retouché ; faux s'il est écrit en d'autres mots."""
+        gardes = sum(len(suite) for suite in self._suites(range(len(self.attendu.mots))) if len(suite) >= _SUITE)
+        return 2 * gardes >= min(len(self.attendu.mots), len(self.lu.mots))
+
     def part_retrouvee(self, rangs: Sequence[int]) -> float:
         """La part des mots d'un bloc retrouvés en suites d'au moins trois (ou toutes, si le bloc est court)."""
         if not rangs:
@@ -142,6 +148,12 @@ class Comparaison:
             if self.reponses[suivant] >= 0:
                 return self.reponses[suivant]
         return len(self.lu.mots)
+
+    def place_attendue(self, rangs: Sequence[int]) -> tuple[int, int]:
+        """Où le bloc devrait être dans le document : entre ce qui le précède et ce qui le suit dans l'acte attendu."""
+        avant, apres = self._place_avant(rangs[0]), self._place_apres(rangs[-1])
+        debut = self.lu.mots[avant].fin if avant >= 0 else 0
+        return debut, self.lu.mots[apres].debut if apres < len(self.lu.mots) else len(self.lu.texte)
 
     def est_apparent(self, rangs: Sequence[int], *, dans_le_lu: bool) -> bool:
         """Vrai si la moitié des lettres du bloc au moins saute aux yeux."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from basoche.conformite.ecrit.catalogue import reperer_par_le_catalogue
 from basoche.conformite.ecrit.coherence_ecrite import incoherences
@@ -40,29 +39,43 @@ class Controle:
     def rechercher(self, mention: Mention) -> Recherche | None:
         """L'état d'une mention ; ``None`` si elle n'est pas due."""
         integrale = mention.reproduction in (None, Reproduction.INTEGRALE)
+        reproduite = None
         if mention.reproduit and integrale and all(article in self.contexte.articles for article in mention.reproduit):
-            return reperer_reproduction(mention, self.contexte)
-        if self.comparaison is None or not self.comparaison.blocs.get(mention.id):
-            return self._par_les_indices(mention, self.contexte)
+            reproduite = reperer_reproduction(mention, self.contexte)
+        attendue = self.comparaison is not None and self.comparaison.blocs.get(mention.id)
+        if not attendue or (reproduite is not None and reproduite.etat.est_un_defaut):
+            return reproduite or self._par_les_indices(mention, self.contexte)
+        comparee = self._comparer(mention, reproduite)
+        return reproduite if reproduite is not None and not comparee.etat.est_un_defaut else comparee
+
+    def _comparer(self, mention: Mention, reproduite: Recherche | None) -> Recherche:
+        """La mention, bloc contre bloc ; des articles exacts reproduits en d'autres mots restent exacts."""
+        assert self.comparaison is not None
         trouvee, part = comparer_le_bloc(mention.id, self.comparaison)
         if trouvee is None:
-            trouvee = self._en_d_autres_mots(mention, part)
+            trouvee = reproduite or self._en_d_autres_mots(mention, part)
         return self._apparente(mention, trouvee) if trouvee.etat is Etat.TROUVEE else trouvee
 
     def _en_d_autres_mots(self, mention: Mention, part: float) -> Recherche:
-        """Le bloc n'est pas là mot pour mot : ce que le document a de nouveau le dit-il, avec les mêmes valeurs ?"""
+        """Le bloc n'est pas là mot pour mot : le document le dit-il autrement, avec les mêmes valeurs ?
+
+        Si le document est bien l'acte attendu, seul compte ce qui est nouveau à la place du bloc. S'il est écrit en
+        d'autres mots (le modèle d'une étude), ou si presque tout le bloc est là, le document entier compte.
+        """
         assert self.comparaison is not None
-        # Presque tout est là : seuls des mots sans valeur ont changé, le reste du document compte aussi.
-        ou = self.contexte if part > 0 and self._est_presque_entier(mention) else self._nouveau
+        presque = part > 0 and self._est_presque_entier(mention)
+        entier = presque or not self.comparaison.est_du_meme_texte
+        ou = self.contexte if entier else self._a_sa_place(mention)
         autre = self._par_les_indices(mention, ou)
-        if autre is None or autre.etat is not Etat.TROUVEE:
-            if ou is self.contexte:
-                raison = "la rédaction n'est pas celle de l'acte attendu"
-                return replace(autre, etat=Etat.DOUTEUSE) if autre else Recherche(mention.id, Etat.DOUTEUSE, "", raison)
+        if presque and (autre is None or autre.etat is not Etat.TROUVEE):
+            raison = "la rédaction n'est pas celle de l'acte attendu"
+            return Recherche(mention.id, Etat.DOUTEUSE, autre.extrait if autre else "", raison)
+        if autre is None or (autre.etat is not Etat.TROUVEE and not entier):
             return Recherche(mention.id, Etat.ABSENTE, "", "le texte attendu ne se retrouve pas")
         manque = next(self._valeurs_absentes(mention, ou), None)
-        if manque is not None:
-            return Recherche(mention.id, Etat.CONTREDITE, autre.extrait, f"la valeur attendue « {manque} » n'y est pas")
+        if manque is not None and autre.etat is Etat.TROUVEE:
+            etat = Etat.CONTREDITE if self.comparaison.est_du_meme_texte else Etat.DOUTEUSE
+            return Recherche(mention.id, etat, autre.extrait, f"la valeur attendue « {manque} » n'y est pas")
         return autre
 
     def _est_presque_entier(self, mention: Mention) -> bool:
@@ -82,11 +95,12 @@ class Controle:
                 if passage.debut <= de < passage.fin and valeur.genre in "deut" and valeur.jeton not in lues:
                     yield attendu.texte[de:a]
 
-    @cached_property
-    def _nouveau(self) -> Contexte:
-        """Le document, sans ce qui répond à l'acte attendu."""
+    def _a_sa_place(self, mention: Mention) -> Contexte:
+        """Le document, réduit à ce qu'il dit de nouveau là où le bloc devait être."""
         assert self.comparaison is not None
-        return replace(self.contexte, ecrit=self.contexte.ecrit.masquer(self.comparaison.restes))
+        debut, fin = self.comparaison.place_attendue(self.comparaison.blocs[mention.id])
+        ailleurs = [(0, debut), (fin, len(self.contexte.ecrit.texte))]
+        return replace(self.contexte, ecrit=self.contexte.ecrit.masquer([*self.comparaison.restes, *ailleurs]))
 
     def _apparente(self, mention: Mention, trouvee: Recherche) -> Recherche:
         """CPCE, CPC : ce que l'acte attendu met en évidence doit l'être dans le document."""
@@ -115,6 +129,8 @@ class Controle:
         """Ce qui cloche hors des mentions."""
         if self.comparaison is None:
             yield from incoherences(self.contexte)
+            return
+        if not self.comparaison.est_du_meme_texte:
             return
         for ecart in self.comparaison.ecarts(self.comparaison.blocs.get("", [])):
             if juger(ecart, self.comparaison) is None or not (ecart.attendus or self._porte_une_valeur(ecart)):
