@@ -44,7 +44,7 @@ def _calculer(entree: Mapping[str, Any], mention: Mention) -> tuple[Mapping[str,
     except ErreurBasoche as refus:
         return None, Motif(
             Objet.MENTION, mention.id, Gravite.A_VERIFIER, mention.article,
-            f"Le décompte ne peut pas être recalculé d'après ses lignes. {refus.message}",
+            f"Le décompte ne peut pas être recalculé d'après ses lignes. {refus.message.rstrip('.')}.",
             refus.conseil or "Vérifier les lignes du décompte.",
         )  # fmt: skip
 

@@ -79,13 +79,15 @@ def _juger(dossier: Dossier, espece: EspeceDeTitre, nature: str, depart: date) -
         incertaine = any(fondement.verification.est_incertaine for fondement in resultat.fondements)
         yield Motif(
             Objet.DELAI, _ID, Gravite.A_VERIFIER if incertaine else Gravite.IRRECEVABILITE, article,
-            f"D'après les actes déclarés, {quoi} est prescrite depuis le {acquise}.{_sans_effet(resultat)}",
+            f"D'après les actes déclarés, {quoi} est prescrite : le dernier jour pour agir était le {acquise}."
+            + _sans_effet(resultat),
             "Ne pas exécuter, sauf acte interruptif oublié : le déclarer et produire sa preuve.",
         )  # fmt: skip
     else:
         yield Motif(
             Objet.DELAI, _ID, Gravite.A_VERIFIER, article,
-            f"Sans acte interruptif, {quoi} est prescrite depuis le {acquise} : la chaîne des actes n'est pas donnée.",
+            f"Sans acte interruptif, {quoi} est prescrite : le dernier jour pour agir était le {acquise}, et la "
+            "chaîne des actes n'est pas donnée.",
             "Produire chaque acte interruptif, du plus ancien au dernier : acte d'exécution signifié au débiteur, "
             "mesure conservatoire et sa dénonciation, reconnaissance écrite ou paiement volontaire daté.",
         )  # fmt: skip

@@ -28,8 +28,8 @@ def controler_le_ressort(dossier: Dossier) -> Iterator[Motif]:
     yield Motif(
         Objet.TERRITOIRE, f"{dossier.demande.code}.ressort", Gravite(regle.contenu["gravite"]),
         regle.fondement.article,
-        f"L'office relève de la cour d'appel de {office} et l'acte se fait dans celle de {lieu} : le ressort est "
-        f"{_en_mots(regle.contenu['ressort'])}.",
+        f"L'office relève du ressort « {office} » et l'acte se fait dans le ressort « {lieu} » : le ressort est celui "
+        f"de la {regle.contenu['ressort']}.",
         "Confier l'acte à un confrère du ressort, ou vérifier un bureau annexe.",
     )  # fmt: skip
 
@@ -37,7 +37,3 @@ def controler_le_ressort(dossier: Dossier) -> Iterator[Motif]:
 def _cour(texte: str) -> str:
     plat = aplatir(texte).removeprefix("cour d'appel ")
     return plat.removeprefix("de ").removeprefix("d'").removeprefix("du ")
-
-
-def _en_mots(ressort: str) -> str:
-    return f"celui de la {ressort}"

@@ -32,8 +32,8 @@ def controler_la_treve(dossier: Dossier) -> Iterator[Motif]:
         Gravite(contenu["gravite"]) if certain else Gravite.A_VERIFIER, "CPCE L412-6",
         f"Le {jour_en_lettres(dossier.jour_de_l_acte)} est dans la trêve hivernale : {contenu['effet']}, et aucune "
         "exception n'est déclarée.",
-        "Attendre le 1er avril, ou déclarer et prouver l'exception dans « controle.exception_treve » : "
-        f"{', '.join(contenu['exceptions'])}.",
+        "Attendre le 1er avril, ou prouver une exception et la dire dans « controle.exception_treve » : relogement "
+        "assuré, introduction sans droit dans un domicile, logement d'étudiant, conjoint violent, sursis supprimé.",
     )  # fmt: skip
 
 
