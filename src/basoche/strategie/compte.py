@@ -7,6 +7,7 @@ pas compté.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,11 +31,15 @@ _NATURES_BIENNALES = frozenset({"consommateur", "eau", "sante_praticien"})
 
 @dataclass(frozen=True, slots=True)
 class Compte:
-    """Le décompte d'une créance, les postes réclamés et ce qui a été laissé de côté (phrases françaises)."""
+    """Le décompte d'une créance, les postes réclamés et ce qui a été laissé de côté (phrases françaises).
+
+    ``entree`` : ce que le calcul a reçu, pour qui veut inscrire les mêmes postes.
+    """
 
     resultat: Resultat
     postes: tuple[PosteDu, ...]
     ecartes: tuple[str, ...]
+    entree: Mapping[str, Any]
 
 
 def compter(
@@ -74,7 +79,7 @@ def compter(
     }
     if titre is not None:
         entree["prescription_interets"] = _prescription_interets(creance, au)
-    return Compte(ouvrir("decompte").calculer(entree, options=options), retenus, tuple(ecartes))
+    return Compte(ouvrir("decompte").calculer(entree, options=options), retenus, tuple(ecartes), entree)
 
 
 def _motif_d_ecart(creance: Creance, poste: PosteDu, titre: Titre | None, au: date) -> str:

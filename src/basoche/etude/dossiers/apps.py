@@ -1,5 +1,7 @@
 """L'application Django « dossiers »."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Dossiers(AppConfig):
 
     name = "basoche.etude.dossiers"
     label = "dossiers"
+
+    def ready(self) -> None:
+        """Abonne les dossiers aux événements des personnes."""
+        import_module("basoche.etude.dossiers.abonnements")

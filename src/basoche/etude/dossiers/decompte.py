@@ -42,6 +42,20 @@ def decompter(dossier: Dossier, au: date) -> Decompte:
         return Decompte(au, entree, None, refus)
 
 
+def decompter_avec(dossier: Dossier, versement: dict[str, Any], au: date) -> Decompte:
+    """Le décompte comme si ce versement était enregistré ; rien n'est écrit.
+
+    Args:
+        versement: ``date``, ``montant``, ``imputation`` et ``debiteur``, comme le calcul les lit.
+    """
+    entree = entree_du_decompte(dossier, au)
+    entree["versements"] = [*entree["versements"], versement]
+    try:
+        return Decompte(au, entree, guichet.calculer(entree, options=OPTIONS), None)
+    except ErreurBasoche as refus:
+        return Decompte(au, entree, None, refus)
+
+
 def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
     """L'entrée du calcul ``decompte``, telle que ``basoche calcul decompte`` la lirait."""
     postes = list(dossier.postes.select_related("titre"))

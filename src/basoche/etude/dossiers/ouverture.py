@@ -9,14 +9,16 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from basoche.etude.commun.actions import action, reprendre
+from basoche.etude.commun.actions import action
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.frise import noter_evenement
-from basoche.etude.dossiers.models import Dossier, Etat, Nature, Partie, Role
+from basoche.etude.dossiers.liens import Conflit, conflits_d_interets
+from basoche.etude.dossiers.models import Acces, Dossier, Etat, Nature, Partie, Role
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.personnes.models import Personne
+from basoche.etude.personnes.normalisation import cle_de_recherche
 
 _CREANCIERS = (Role.CREANCIER, Role.MANDANT)
 _DEBITEURS = (Role.DEBITEUR, Role.CODEBITEUR)
@@ -31,6 +33,24 @@ class PartieDonnee:
     tenu: str = ""
     part: str = ""
     reference: str = ""
+
+
+class ConflitDInterets(ActionRefusee):
+    """Un conflit possible, que personne n'a encore écarté par écrit."""
+
+    code = "conflit_d_interets"
+
+    def __init__(self, conflits: Sequence[Conflit]) -> None:
+        super().__init__(
+            "Conflit d'intérêts possible : " + " ".join(conflit.message for conflit in conflits),
+            conseil="Renoncer, ou ouvrir en disant pourquoi ce n'en est pas un.",
+            champ="motif_conflit",
+        )
+        self.conflits = tuple(conflits)
+
+    def __reduce__(self):
+        """Se refait de ses conflits."""
+        return type(self), (self.conflits,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +70,43 @@ def ouvrir_dossier(
     le: date,
     reference_client: str = "",
     est_confidentiel: bool = False,
+    est_urgent: bool = False,
+    immeuble: str = "",
+    motif_conflit: str = "",
 ) -> Dossier:
     """Ouvre un dossier, au numéro suivant de l'année, avec ses parties.
 
+    Args:
+        motif_conflit: pourquoi un conflit signalé n'en est pas un ; gardé dans la frise du dossier.
+
     Raises:
+        ConflitDInterets: une partie est ailleurs dans la position contraire, et aucun motif n'est donné.
         ActionRefusee: aucune partie, ou personne pour qui l'étude agit.
         DroitRefuse: l'acteur n'ouvre pas de dossier.
     """
     if not any(partie.role in _CREANCIERS for partie in parties):
         raise ActionRefusee("Le dossier n'a ni créancier ni mandant.", conseil="Dire pour qui l'étude agit.")
+    _exiger_parties_distinctes(parties)
+    conflits = conflits_d_interets([(p.personne, p.role) for p in parties], [acteur, responsable], lecteur=acteur)
+    if conflits and not motif_conflit.strip():
+        raise ConflitDInterets(conflits)
     dossier = _creer(
         nature=nature,
         etat=Etat.OUVERT,
-        intitule=_intitule(parties),
+        intitule=intitule_de(parties),
         reference_client=reference_client,
         cle_reference=cle_de_reference(reference_client),
         responsable=responsable,
         ouvert_le=le,
         est_confidentiel=est_confidentiel,
+        est_urgent=est_urgent,
+        immeuble=immeuble.strip(),
+        cle_immeuble=cle_de_recherche(immeuble)[:200],
         dernier_evenement_le=le,
     )
+    if est_confidentiel:
+        admis = {qui.pk: qui for qui in (acteur, responsable) if qui is not None}.values()
+        Acces.objects.bulk_create(Acces(dossier=dossier, collaborateur=qui, motif="ouverture") for qui in admis)
     Partie.objects.bulk_create(
         Partie(
             dossier=dossier, personne=partie.personne, role=partie.role, rang=rang, tenu=partie.tenu,
@@ -78,9 +115,18 @@ def ouvrir_dossier(
         for rang, partie in enumerate(parties, start=1)
     )  # fmt: skip
     noter_evenement(dossier, "ouverture", "Ouverture du dossier", le=le, par=acteur)
-    journaliser("dossier.ouvrir", acteur=acteur, objet=dossier, dossier=dossier.numero)
+    if conflits:
+        noter_evenement(dossier, "conflit", f"Conflit écarté : {motif_conflit.strip()}", le=le, par=acteur)
+    details = {"conflits_ecartes": len(conflits)} if conflits else {}
+    journaliser("dossier.ouvrir", acteur=acteur, objet=dossier, dossier=dossier.numero, details=details)
     publier(DossierOuvert(dossier))
     return dossier
+
+
+def _exiger_parties_distinctes(parties: Sequence[PartieDonnee]) -> None:
+    vues = [(partie.personne.pk, partie.role) for partie in parties]
+    if len(set(vues)) < len(vues):
+        raise ActionRefusee("Une personne est deux fois partie au même titre.", conseil="N'en garder qu'une.")
 
 
 def _creer(*, ouvert_le: date, **champs: object) -> Dossier:
@@ -98,7 +144,7 @@ def _creer(*, ouvert_le: date, **champs: object) -> Dossier:
     raise ActionRefusee("Le numéro du dossier n'a pas pu être pris.", conseil="Recommencer dans un instant.")
 
 
-def _intitule(parties: Sequence[PartieDonnee]) -> str:
+def intitule_de(parties: Sequence[PartieDonnee]) -> str:
     """« SCI du Lac c/ MARTIN », comme les clercs le disent."""
     pour = next(partie.personne for partie in parties if partie.role in _CREANCIERS)
     contre = [partie.personne for partie in parties if partie.role in _DEBITEURS]
@@ -111,19 +157,3 @@ def _intitule(parties: Sequence[PartieDonnee]) -> str:
 def cle_de_reference(reference: str) -> str:
     """La référence sans ponctuation ni casse, pour la recherche."""
     return "".join(lettre for lettre in reference.lower() if lettre.isalnum())[:80]
-
-
-@action("dossier.modifier")
-def confier_dossier(
-    dossier: Dossier, responsable: Collaborateur, *, acteur: Collaborateur, le: date, version_lue: int
-) -> None:
-    """Change le responsable du dossier.
-
-    Raises:
-        ConflitDeModification: le dossier a changé depuis sa lecture.
-    """
-    reprendre(dossier, version_lue)
-    dossier.responsable = responsable
-    dossier.save(update_fields=["responsable"])
-    noter_evenement(dossier, "affectation", f"Confié à {responsable}", le=le, par=acteur)
-    journaliser("dossier.confier", acteur=acteur, objet=dossier, dossier=dossier.numero)

@@ -13,7 +13,16 @@ from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.frise import noter_evenement
-from basoche.etude.dossiers.models import Dossier, Etat, Partie, Poste, TitreExecutoire, Versement
+from basoche.etude.dossiers.models import (
+    Avoir,
+    Dossier,
+    Etat,
+    Partie,
+    Poste,
+    Suspension,
+    TitreExecutoire,
+    Versement,
+)
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
 
@@ -141,6 +150,93 @@ def extourner_versement(
     journaliser("versement.extourner", acteur=acteur, objet=contraire, dossier=dossier.numero)
     publier(VersementSaisi(contraire, le))
     return contraire
+
+
+@action("creance.saisir")
+def extourner_poste(dossier: Dossier, poste: Poste, *, motif: str, acteur: Collaborateur, le: date) -> Poste:
+    """Annule un poste par un poste contraire ; les deux restent, aucun ne compte plus.
+
+    Raises:
+        ActionRefusee: d'un autre dossier, déjà extourné, lui-même une extourne, réduit par un avoir, ou sans motif.
+        ErreurBasoche: le décompte ne peut pas s'en passer.
+    """
+    _exiger_ouvert(dossier)
+    if poste.dossier_id != dossier.pk or poste.extourne_id or poste.extournes.exists():
+        raise ActionRefusee("Ce poste ne peut pas être extourné.", conseil="Il l'est déjà, ou c'est une extourne.")
+    if poste.avoirs.exists():
+        raise ActionRefusee("Un avoir réduit ce poste.", conseil="Saisir un avoir du solde du poste à la place.")
+    _exiger_motif(motif)
+    contraire = Poste.objects.create(
+        dossier=dossier, titre=poste.titre, nature=poste.nature, libelle=f"Extourne : {motif.strip()}"[:200],
+        montant_centimes=-poste.montant_centimes, date=poste.date, extourne=poste, saisi_par=acteur,
+    )  # fmt: skip
+    rafraichir_solde(dossier, le, strict=_reste_un_poste(dossier))
+    libelle = f"Poste annulé : {poste.libelle} ({motif.strip()})"
+    noter_evenement(dossier, "extourne", libelle, le=le, par=acteur, objet=contraire)
+    journaliser("creance.extourner", acteur=acteur, objet=contraire, dossier=dossier.numero)
+    return contraire
+
+
+def _reste_un_poste(dossier: Dossier) -> bool:
+    annules = dossier.postes.exclude(extourne=None).values("extourne_id")
+    return dossier.postes.filter(extourne=None).exclude(pk__in=annules).exists()
+
+
+@action("creance.saisir")
+def saisir_avoir(
+    dossier: Dossier, poste: Poste, *, montant: Montant, date_de_l_avoir: date, motif: str, acteur: Collaborateur,
+    le: date,
+) -> Avoir:  # fmt: skip
+    """Note une réduction consentie par le créancier sur un poste.
+
+    Raises:
+        ActionRefusee: poste d'un autre dossier ou annulé, somme nulle, date à venir, ou sans motif.
+        ErreurBasoche: le calcul refuse (avoir supérieur au poste…).
+    """
+    _exiger_ouvert(dossier)
+    if poste.dossier_id != dossier.pk or poste.extourne_id or poste.extournes.exists():
+        raise ActionRefusee("Ce poste ne compte pas.", conseil="Choisir un poste du dossier.", champ="poste")
+    if montant.centimes <= 0 or date_de_l_avoir > le:
+        raise ActionRefusee("Somme nulle, ou date à venir.", conseil="Corriger l'avoir.", champ="montant")
+    _exiger_motif(motif)
+    avoir = Avoir.objects.create(
+        dossier=dossier, poste=poste, montant_centimes=montant, date=date_de_l_avoir, motif=motif.strip(),
+        saisi_par=acteur,
+    )  # fmt: skip
+    rafraichir_solde(dossier, le, strict=True)
+    libelle = f"Avoir de {montant.en_francais()} sur {poste.libelle} : {motif.strip()}"
+    noter_evenement(dossier, "avoir", libelle, le=date_de_l_avoir, par=acteur, objet=avoir)
+    journaliser("creance.avoir", acteur=acteur, objet=avoir, dossier=dossier.numero)
+    return avoir
+
+
+@action("creance.saisir")
+def saisir_suspension(
+    dossier: Dossier, *, du: date, effet: str, cause: str, acteur: Collaborateur, le: date, au: date | None = None,
+    taux: str = "", article: str = "",
+) -> Suspension:  # fmt: skip
+    """Note une période qui change le cours des intérêts (délai de grâce, surendettement, décision du juge).
+
+    Raises:
+        ActionRefusee: sans cause.
+        ErreurBasoche: le calcul refuse (dates inversées, taux imposé sans taux…).
+    """
+    _exiger_ouvert(dossier)
+    if not cause.strip():
+        raise ActionRefusee("Une suspension demande sa cause.", conseil="Dire la décision ou le texte.", champ="cause")
+    suspension = Suspension.objects.create(
+        dossier=dossier, du=du, au=au, effet=effet, taux=taux, cause=cause.strip(), article=article.strip(),
+        saisi_par=acteur,
+    )  # fmt: skip
+    rafraichir_solde(dossier, le, strict=True)
+    noter_evenement(dossier, "suspension", f"Suspension : {suspension}", le=du, par=acteur, objet=suspension)
+    journaliser("creance.suspendre", acteur=acteur, objet=suspension, dossier=dossier.numero)
+    return suspension
+
+
+def _exiger_motif(motif: str) -> None:
+    if not motif.strip():
+        raise ActionRefusee("Cette saisie demande son motif.", conseil="Dire pourquoi.", champ="motif")
 
 
 def rafraichir_solde(dossier: Dossier, le: date, *, strict: bool = False) -> None:

@@ -33,6 +33,8 @@ class Environnement:
         hotes: noms sous lesquels l'application répond.
         demonstration: vrai tant que servent les mots de passe de démonstration ; n'écoute alors que sur la machine.
         https: vrai si l'application est servie en HTTPS (cookies sûrs, HSTS).
+        antivirus: commande à qui l'on donne chaque pièce déposée ; vide : pas d'antivirus.
+        taille_piece: taille d'une pièce, en octets, au plus.
         etude: fichier YAML de l'étude, pour l'en-tête des actes ; sans lui, en-tête neutre.
     """
 
@@ -43,6 +45,8 @@ class Environnement:
     hotes: tuple[str, ...]
     demonstration: bool
     https: bool
+    antivirus: str = ""
+    taille_piece: int = 25_000_000
     etude: Path | None = None
 
 
@@ -63,6 +67,8 @@ def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnem
         hotes=tuple(nom.strip() for nom in lues.get("BASOCHE_HOTES", "").split(",") if nom.strip()) or LOCALES,
         demonstration=demonstration,
         https=_booleen(lues, "BASOCHE_HTTPS", defaut=False),
+        antivirus=lues.get("BASOCHE_ANTIVIRUS", ""),
+        taille_piece=_entier(lues, "BASOCHE_PIECE_MO", defaut=25) * 1_000_000,
         etude=Path(lues["BASOCHE_ETUDE"]) if lues.get("BASOCHE_ETUDE") else None,
     )
 
@@ -127,6 +133,15 @@ def _booleen(lues: Mapping[str, str], nom: str, *, defaut: bool) -> bool:
     if valeur in {"0", "non", "faux", "false"}:
         return False
     raise ReglageInvalide(f"{nom} vaut « {valeur} ».", conseil="Écrire oui ou non.", champ=nom)
+
+
+def _entier(lues: Mapping[str, str], nom: str, *, defaut: int) -> int:
+    valeur = lues.get(nom, "").strip()
+    if not valeur:
+        return defaut
+    if valeur.isascii() and valeur.isdigit() and 0 < int(valeur) <= 10_000:
+        return int(valeur)
+    raise ReglageInvalide(f"{nom} vaut « {valeur} ».", conseil="Écrire un nombre entier, de 1 à 10000.", champ=nom)
 
 
 def _secret(lues: Mapping[str, str], nom: str, donnees: Path, demonstration: bool) -> str:

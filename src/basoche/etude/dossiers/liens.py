@@ -1,0 +1,121 @@
+"""Ce qui relie des dossiers : le conflit d'intérêts à l'ouverture, et les dossiers du même débiteur, titre ou lieu.
+
+Ce qu'un collaborateur ne voit pas ne lui est jamais nommé : un conflit caché se dit sans numéro ni personne.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from basoche.etude.dossiers.models import Cloison, Dossier, Etat, Partie, Role, TitreExecutoire
+from basoche.etude.equipe.models import Collaborateur
+from basoche.etude.personnes.models import Personne
+
+COTE_CREANCIER = (Role.CREANCIER, Role.MANDANT)
+COTE_DEBITEUR = (Role.DEBITEUR, Role.CODEBITEUR, Role.CAUTION)
+_LUS_AU_PLUS = 50
+AU_PLUS = 10
+CACHE = "Une des parties est dans la position contraire dans un dossier qui ne vous est pas ouvert."
+
+
+@dataclass(frozen=True, slots=True)
+class Conflit:
+    """Un conflit possible ; ``dossier`` et ``personne`` sont vides s'ils ne peuvent pas être nommés."""
+
+    message: str
+    dossier: Dossier | None = None
+    personne: Personne | None = None
+
+
+def conflits_d_interets(
+    parties: Iterable[tuple[Personne, str]], collaborateurs: Sequence[Collaborateur | None], *, lecteur: Collaborateur
+) -> list[Conflit]:
+    """Les conflits d'un dossier à ouvrir.
+
+    Args:
+        parties: chaque personne et son rôle.
+        collaborateurs: qui le suivrait (une cloison le concernant est un conflit).
+        lecteur: à qui on le dit ; ce qu'il ne voit pas n'est pas nommé.
+    """
+    memes: dict[int, Personne] = {}
+    inverses = Q(pk__in=[])
+    for personne, role in parties:
+        cles = _memes_personnes(personne)
+        memes.update(dict.fromkeys(cles, personne))
+        if role in COTE_CREANCIER:
+            inverses |= Q(personne__in=cles, role__in=COTE_DEBITEUR)
+        elif role in COTE_DEBITEUR:
+            inverses |= Q(personne__in=cles, role__in=COTE_CREANCIER)
+    trouvees = list(
+        Partie.objects.filter(inverses).exclude(dossier__etat=Etat.CLOS).select_related("dossier")[:_LUS_AU_PLUS]
+    )
+    visibles = set(
+        Dossier.objects.visibles_par(lecteur)
+        .filter(pk__in=[partie.dossier_id for partie in trouvees])
+        .values_list("pk", flat=True)
+    )
+    conflits = [
+        Conflit(
+            f"{memes[partie.personne_id]} est {partie.get_role_display().lower()} dans le dossier ouvert "
+            f"{partie.dossier}.",
+            partie.dossier,
+            memes[partie.personne_id],
+        )
+        for partie in trouvees
+        if partie.dossier_id in visibles
+    ]
+    if any(partie.dossier_id not in visibles for partie in trouvees):
+        conflits.append(Conflit(f"{CACHE} En parler au commissaire de justice avant d'ouvrir."))
+    return conflits + _cloisons(memes, [qui for qui in collaborateurs if qui is not None])
+
+
+def _cloisons(cles: Iterable[int], collaborateurs: Sequence[Collaborateur]) -> list[Conflit]:
+    posees = Cloison.objects.filter(collaborateur__in=collaborateurs, dossier__parties__personne__in=list(cles))
+    return [
+        Conflit(f"{cloison.collaborateur} est tenu à l'écart d'un dossier où figure une des parties.")
+        for cloison in {c.collaborateur_id: c for c in posees.select_related("collaborateur")[:_LUS_AU_PLUS]}.values()
+    ]
+
+
+def _memes_personnes(personne: Personne) -> set[int]:
+    """Les fiches de la même personne : la sienne, celles du même SIREN, du même nom et de la même naissance."""
+    cles = {personne.pk}
+    if personne.siren:
+        cles.update(Personne.objects.filter(siren=personne.siren).values_list("pk", flat=True)[:_LUS_AU_PLUS])
+    if personne.naissance_le:
+        memes = Personne.objects.filter(cle=personne.cle, naissance_le=personne.naissance_le)
+        cles.update(memes.values_list("pk", flat=True)[:_LUS_AU_PLUS])
+    return cles
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """Un autre dossier visible, et ce qui le relie."""
+
+    dossier: Dossier
+    motif: str
+
+
+def dossiers_lies(dossier: Dossier, collaborateur: Collaborateur) -> list[Lien]:
+    """Les dossiers visibles du même débiteur, du même titre ou du même immeuble, les plus récents d'abord."""
+    visibles = Dossier.objects.visibles_par(collaborateur).exclude(pk=dossier.pk)
+    debiteurs = Partie.objects.filter(dossier=dossier, role__in=COTE_DEBITEUR).values("personne_id")
+    autres = Partie.objects.filter(personne__in=debiteurs, role__in=COTE_DEBITEUR).order_by("-dossier_id")
+    liens = {d.pk: Lien(d, "même débiteur") for d in visibles.filter(pk__in=_cles(autres))[:AU_PLUS]}
+    numeros = TitreExecutoire.objects.filter(dossier=dossier).exclude(cle_rg="").values("cle_rg", "date")
+    meme_titre = Q(pk__in=[])
+    for titre in numeros:
+        meme_titre |= Q(cle_rg=titre["cle_rg"], date=titre["date"])
+    for lie in visibles.filter(pk__in=_cles(TitreExecutoire.objects.filter(meme_titre)))[:AU_PLUS]:
+        liens.setdefault(lie.pk, Lien(lie, "même titre"))
+    if dossier.cle_immeuble:
+        for lie in visibles.filter(cle_immeuble=dossier.cle_immeuble)[:AU_PLUS]:
+            liens.setdefault(lie.pk, Lien(lie, "même immeuble"))
+    return list(liens.values())
+
+
+def _cles(lignes) -> list[int]:
+    return list(lignes.values_list("dossier_id", flat=True)[:_LUS_AU_PLUS])
