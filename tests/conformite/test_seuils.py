@@ -30,7 +30,8 @@ CAS = [
     ("petites_creances_titre", {"montant": "5000.00"}, "petites_creances_titre.plafond", []),
     ("petites_creances_titre", {"montant": "5000.01"}, "petites_creances_titre.plafond", [
         ("petites_creances_titre.plafond", "irregularite")]),
-    ("petites_creances_invitation", {"principal": "4900.00", "interets": "100.00"}, "petites_creances_invitation.pl", []),
+    ("petites_creances_invitation", {"principal": "4900.00", "interets": "100.00"}, "petites_creances_invitation.pl",
+     []),
     ("petites_creances_invitation", {"principal": "4900.00", "interets": "100.01"}, "petites_creances_invitation.p", [
         ("petites_creances_invitation.plafond", "irregularite")]),
     ("assignation_tj_sans_avocat", _demande("9000.00", "1000.00"), "assignation_tj_sans_avocat.p", []),
