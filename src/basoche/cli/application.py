@@ -27,6 +27,10 @@ COMMANDES: dict[str, tuple[str, str]] = {
     "acte": ("basoche.cli.acte", "Lister, montrer et préparer les actes du catalogue."),
     "textes": ("basoche.cli.textes", "Relire et confirmer les articles que les actes reproduisent."),
     "importer": ("basoche.cli.importer", "Importer le fichier d'un créancier."),
+    "serveur": ("basoche.cli.serveur", "Servir l'application de l'étude."),
+    "sauvegarder": ("basoche.cli.sauvegarder", "Sauvegarder l'étude à chaud, chiffrée."),
+    "restaurer": ("basoche.cli.restaurer", "Restaurer une sauvegarde dans une étude neuve, et la vérifier."),
+    "verifier-journal": ("basoche.cli.verifier_journal", "Vérifier que le journal n'a pas été altéré."),
     "demo": ("basoche.cli.demo", "Dérouler la démonstration, du fichier d'un créancier aux actes."),
 }
 
