@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.mots import aplatir, contient_un_mot
@@ -63,6 +63,7 @@ def _espece(nom: str) -> EspeceDeTitre:
     )
 
 
+@lru_cache(maxsize=1024)
 def espece_du_titre(nature: str) -> EspeceDeTitre | None:
     """L'espèce de titre que dit un texte (« jugement », « acte notarié »…), ``None`` s'il n'en dit aucune."""
     return next((espece for espece in especes() if contient_un_mot(nature, espece.mots)), None)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def aplatir(texte: str) -> str:
     """Le texte en minuscules, sans accents ni apostrophes courbes, blancs réduits."""
     decompose = unicodedata.normalize("NFD", texte.lower().replace("’", "'"))
     return " ".join("".join(lettre for lettre in decompose if not unicodedata.combining(lettre)).split())
 
 
-def contient_un_mot(texte: str, mots: Iterable[str]) -> bool:
+def contient_un_mot(texte: str, mots: tuple[str, ...]) -> bool:
     """Vrai si le texte, aplati, contient l'un de ces débuts de mot."""
-    plat = aplatir(texte)
-    return any(re.search(rf"\b{re.escape(mot)}", plat) for mot in mots)
+    return _motif(mots).search(aplatir(texte)) is not None
+
+
+@lru_cache(maxsize=256)
+def _motif(mots: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, mots))})")
 
 
 def contient_le_nom(texte: str, nom: str) -> bool:

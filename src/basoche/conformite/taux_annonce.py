@@ -126,8 +126,10 @@ def _taux_legaux(categorie: Categorie, le: date) -> tuple[Decimal, Decimal] | No
 
 def _comparer(dossier: Dossier, mention: Mention, phrase: str, lu: TauxLu) -> Iterator[Motif]:
     permises = _categories(dossier)
+    if any(lu.valeur in (_taux_legaux(categorie, lu.le) or ()) for categorie in permises):
+        return
     connus = {categorie: taux for categorie in Categorie if (taux := _taux_legaux(categorie, lu.le)) is not None}
-    if len(connus) < len(Categorie) or any(lu.valeur in connus[categorie] for categorie in permises):
+    if len(connus) < len(Categorie):
         return
     justes = [valeur for categorie in permises for valeur in connus[categorie]]
     d_une_autre = any(lu.valeur in taux for taux in connus.values())
