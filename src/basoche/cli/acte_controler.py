@@ -14,7 +14,6 @@ import typer
 
 from basoche.cli.acte_commun import (
     VERDICTS,
-    Code,
     Donnees,
     Format,
     Forme,
@@ -24,6 +23,7 @@ from basoche.cli.acte_commun import (
     imprimable,
     jour_de_l_option,
 )
+from basoche.cli.acte_controler_fichier import Demande, controler_fichier, est_un_fichier
 from basoche.cli.acte_rapport import Rapport, ecrire_rapport, verifier_le_nom
 from basoche.cli.acte_rediger import REGLAGE_ETUDE
 from basoche.cli.entree import ENTREE_STANDARD, lire_fichier, ouvrir
@@ -47,7 +47,14 @@ _CHAMPS_DU_LOT = frozenset({"code", "donnees", "le"})
 
 
 def controler(
-    code: Code = None,
+    code: Annotated[
+        str | None,
+        typer.Argument(metavar="CODE|FICHIER", help="Code de l'acte, ou un fichier .docx, .pdf ou .md à contrôler."),
+    ] = None,
+    acte: Annotated[
+        str | None,
+        typer.Option("--acte", metavar="CODE", help="L'acte qu'est ce fichier (inutile s'il porte ses données)."),
+    ] = None,
     donnees: Donnees = None,
     le: Annotated[
         str | None,
@@ -70,19 +77,25 @@ def controler(
     procedures (surendettement, procédure collective, délai de grâce), actes (les autres actes du dossier), decompte
     (lignes de calcul), nature_creance et exigible_le, creance_alimentaire, local_habitation, exception_treve,
     significateur, permission_juge, ressort_office et ressort_lieu, territoire… : docs/guides/renseigner-le-controle.md.
-    Sortie 0 : l'acte peut partir ; 1 : un acte non conforme ou refusé. Exemple :
+    Un fichier, même d'une autre étude, est contrôlé sur son texte : docs/guides/controler-un-acte.md.
+    Sortie 0 : l'acte peut partir ; 1 : un acte non conforme ou refusé. Exemples :
     basoche acte controler cmd_saisie_vente --donnees acte.json --le 2026-11-23
+    basoche acte controler recu.pdf --acte cmd_saisie_vente
     """
     if lot is not None:
-        if (code, donnees, rapport) != (None, None, None):
+        if (code, acte, donnees, rapport) != (None, None, None, None):
             raise MauvaisEmploi(
-                "--lot ne va ni avec CODE, ni avec --donnees, ni avec --rapport.",
+                "--lot ne va ni avec CODE, ni avec --acte, ni avec --donnees, ni avec --rapport.",
                 conseil="acte controler --lot FICHIER",
             )
         raise typer.Exit(_controler_lot(lot, jour_de_l_option(le), processus))
-    if code is None or donnees is None or processus is not None:
+    if code is not None and est_un_fichier(code) and processus is None:
+        demande = Demande(Path(code), acte, donnees, jour_de_l_option(le), forme, rapport)
+        raise typer.Exit(controler_fichier(demande))
+    if code is None or acte is not None or donnees is None or processus is not None:
         raise MauvaisEmploi(
-            "Il faut CODE et --donnees, ou --lot ; --processus ne va qu'avec --lot.",
+            "Il faut CODE et --donnees, ou un fichier .docx, .pdf ou .md et --acte, ou --lot ; --processus ne va "
+            "qu'avec --lot.",
             conseil="basoche acte controler CODE --donnees DONNEES.json --le DATE",
         )
     raise typer.Exit(_controler_un(code, donnees, jour_de_l_option(le), forme, rapport))

@@ -13,6 +13,7 @@ from typing import Any
 
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle, Segment
 from basoche.conformite.ecrit.comparaison import Comparaison
+from basoche.conformite.ecrit.contexte import lire_la_date
 from basoche.conformite.ecrit.deroulement import Controle
 from basoche.conformite.ecrit.lecture import lire_contexte
 from basoche.conformite.ecrit.motifs import motif_de_mention, motifs_des_articles
@@ -31,6 +32,7 @@ __all__ = [
     "Segment",
     "controle_ecrit",
     "controler_ecrit",
+    "date_de_l_acte",
     "rechercher",
     "reconnaitre",
 ]
@@ -81,14 +83,24 @@ def controle_ecrit(
     )
     motifs: list[Motif] = []
     recherches: list[Recherche] = []
+    compares: dict[str, ArticleCompare] = {}
     for mention in controle.mentions():
         recherche = controle.rechercher(mention)
         if recherche is None:
             continue
         recherches.append(recherche)
+        compares |= {
+            article: contexte.articles[article] for article in mention.reproduit if article in contexte.articles
+        }
         des_articles = list(motifs_des_articles(mention, contexte.articles))
         # La mention d'articles à reproduire a un motif par article : il dit mieux lequel.
         propre = None if des_articles and recherche.etat.est_un_defaut else motif_de_mention(mention, recherche)
         motifs += [*([propre] if propre else []), *des_articles]
     motifs += controle.autres_motifs()
-    return ControleEcrit(conclure(motifs), tuple(recherches), tuple(contexte.articles.values()))
+    return ControleEcrit(conclure(motifs), tuple(recherches), tuple(compares.values()))
+
+
+def date_de_l_acte(lu: Arbre, *, le: date) -> date | None:
+    """La date qu'un document se donne, ``None`` si elle ne s'y lit pas ; ``le`` départage deux dates possibles."""
+    valeur = lire_la_date(lire_passages(lu), le)
+    return valeur.valeur if valeur is not None and isinstance(valeur.valeur, date) else None

@@ -8,6 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from basoche.conformite.ecrit.passages import Ecrit
 from basoche.conformite.ecrit.pliage import Mot, mots
@@ -40,6 +41,10 @@ class Segment:
     nature: str
     texte: str
 
+    def en_dict(self) -> dict[str, str]:
+        """Le segment tel que le rend la ligne de commande."""
+        return {"nature": self.nature, "texte": self.texte}
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleCompare:
@@ -50,6 +55,11 @@ class ArticleCompare:
     reference: TexteAReproduire
     places: tuple[tuple[int, int], ...] = ()
     segments: tuple[Segment, ...] = ()
+
+    def en_dict(self) -> dict[str, Any]:
+        """La comparaison telle que la rend la ligne de commande ; les segments ne servent que s'il y a un écart."""
+        segments = [segment.en_dict() for segment in self.segments] if self.etat is EtatArticle.ALTERE else []
+        return {"article": self.article, "etat": self.etat.value, "segments": segments}
 
     @property
     def differences(self) -> tuple[Segment, ...]:

@@ -62,7 +62,8 @@ class Comparaison:
     def est_du_meme_texte(self) -> bool:
         """Vrai si le document est bien l'acte attendu, même retouché ; faux s'il est écrit en d'autres mots."""
         gardes = sum(len(suite) for suite in self._suites(range(len(self.attendu.mots))) if len(suite) >= _SUITE)
-        return 2 * gardes >= min(len(self.attendu.mots), len(self.lu.mots))
+        # Un long bloc retiré laisse un document fait du seul texte attendu ; un bloc remplacé en laisse la moitié.
+        return 4 * gardes >= 3 * len(self.lu.mots) or 2 * gardes >= len(self.attendu.mots)
 
     def part_retrouvee(self, rangs: Sequence[int]) -> float:
         """La part des mots d'un bloc retrouvés en suites d'au moins trois (ou toutes, si le bloc est court)."""

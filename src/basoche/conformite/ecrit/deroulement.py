@@ -113,8 +113,7 @@ class Controle:
             and any(self.comparaison.reponses[r] >= 0 for r in rangs)
             and not self.comparaison.est_apparent(rangs, dans_le_lu=True)
         ):
-            raison = "elle n'est plus en caractères très apparents"
-            return Recherche(mention.id, Etat.NON_APPARENTE, trouvee.extrait, raison)
+            return Recherche(mention.id, Etat.NON_APPARENTE, trouvee.extrait)
         return trouvee
 
     def _par_les_indices(self, mention: Mention, ou: Contexte) -> Recherche | None:

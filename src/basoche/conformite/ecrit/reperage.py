@@ -38,9 +38,7 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     if manquent:
         return _incomplete(mention, indice, contexte, places, manquent)
     if mention.apparent and not _est_apparente(places, contexte):
-        return Recherche(
-            mention.id, Etat.NON_APPARENTE, _extrait(places, contexte), "elle n'est pas en caractères très apparents"
-        )
+        return Recherche(mention.id, Etat.NON_APPARENTE, _extrait(places, contexte))
     return Recherche(mention.id, Etat.TROUVEE, _extrait(places, contexte))
 
 
