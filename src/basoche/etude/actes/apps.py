@@ -8,3 +8,7 @@ class Actes(AppConfig):
 
     name = "basoche.etude.actes"
     label = "actes"
+
+    def ready(self) -> None:
+        """S'abonne à la nuit."""
+        from basoche.etude.actes import abonnements  # noqa: F401

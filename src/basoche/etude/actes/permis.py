@@ -1,0 +1,125 @@
+"""Les actes qu'un dossier permet, et pourquoi les autres ne sont pas encore possibles : le graphe et le catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from basoche.conformite.delais import en_duree
+from basoche.droit.actes import DATE_DE_L_ACTE, Duree, acte, codes
+from basoche.droit.actes import Acte as ActeDuCatalogue
+from basoche.droit.actes.graphe import Arete, lire_graphe
+from basoche.droit.delais import Delai, Sens, TypeDelai, calculer_delai
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.etude.actes.models import Acte, Etat
+from basoche.etude.dossiers.models import Dossier, TitreExecutoire
+from basoche.redaction.modele import modeles_livres
+
+_FAITS = (Etat.REMIS, Etat.VISE, Etat.SIGNIFIE)
+# Les pages de remise naissent de la remise ; on ne les prépare pas.
+_SANS_CHOIX = ("signification_a_", "signification_depot", "pv_recherches", "mentions_generales")
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """Un acte : s'il est possible ce jour-là, pourquoi non, de quel acte il est la suite."""
+
+    code: str
+    intitule: str
+    famille: str
+    possible: bool
+    raison: str = ""
+    suite_de: str = ""
+
+
+def choisir(dossier: Dossier, le: date) -> tuple[Choix, ...]:
+    """Tous les actes que Basoche rédige : d'abord les suites possibles, puis les possibles, puis les autres.
+
+    Trois requêtes, quel que soit le nombre d'actes.
+    """
+    titres = list(dossier.titres.all())
+    faits: dict[str, list[date]] = {}
+    for code, jour in Acte.objects.filter(dossier=dossier, etat__in=_FAITS).values_list("code", "date"):
+        faits.setdefault(code, []).append(jour)
+    choix = [_juger(demande, titres, faits, le) for demande in _redigeables()]
+    return tuple(sorted(choix, key=lambda c: (not c.possible, not c.suite_de, c.famille, c.intitule)))
+
+
+def juger_un_acte(dossier: Dossier, code: str, le: date) -> Choix:
+    """Le même jugement pour un seul acte."""
+    return next(
+        (choix for choix in choisir(dossier, le) if choix.code == code), Choix(code, code, "", False, "inconnu")
+    )
+
+
+@cache
+def _redigeables() -> tuple[ActeDuCatalogue, ...]:
+    livres = modeles_livres()
+    return tuple(acte(code) for code in codes() if code in livres and not code.startswith(_SANS_CHOIX))
+
+
+def _juger(
+    demande: ActeDuCatalogue, titres: Sequence[TitreExecutoire], faits: Mapping[str, list[date]], le: date
+) -> Choix:
+    raison = _refus(demande, titres, faits, le)
+    amont = [arete for arete in lire_graphe().amont_de(demande.code) if arete.de in faits]
+    suite = acte(amont[0].de).intitule if amont else ""
+    return Choix(demande.code, demande.intitule, demande.famille, not raison, raison, suite)
+
+
+def _refus(
+    demande: ActeDuCatalogue, titres: Sequence[TitreExecutoire], faits: Mapping[str, list[date]], le: date
+) -> str:
+    if demande.redaction_bloquee:
+        return demande.redaction_bloquee
+    if demande.date_critere == DATE_DE_L_ACTE and not demande.est_en_vigueur(le):
+        return f"ne s'applique pas au {le:%d/%m/%Y}"
+    return _refus_du_titre(demande, titres, le) or _refus_de_la_chaine(demande, faits, le)
+
+
+def _refus_du_titre(demande: ActeDuCatalogue, titres: Iterable[TitreExecutoire], le: date) -> str:
+    exigences = demande.prerequis.exigences
+    if not exigences.get("titre_executoire"):
+        return ""
+    connus = list(titres)
+    if not connus:
+        return "il faut un titre exécutoire : aucun n'est saisi (CPCE L111-2)"
+    executoires = [titre for titre in connus if titre.executoire_le is not None and titre.executoire_le <= le]
+    if not executoires:
+        return "aucun titre n'est exécutoire à ce jour, ou la preuve n'en est pas saisie (CPCE L111-2)"
+    if exigences.get("titre_notifie") and not any(t.signifie_le and t.signifie_le <= le for t in executoires):
+        return "le titre n'est pas signifié (CPC 503)"
+    return ""
+
+
+def _refus_de_la_chaine(demande: ActeDuCatalogue, faits: Mapping[str, list[date]], le: date) -> str:
+    """Un préalable exigé qui manque, une attente non finie, un délai expiré ; une seule voie ouverte suffit."""
+    voies = [arete for arete in lire_graphe().amont_de(demande.code) if "prerequis" in arete.sources]
+    if not voies or any(demande.code in racine.actes for racine in lire_graphe().racines):
+        return ""
+    refus = [_refus_de_la_voie(arete, faits, le) for arete in voies]
+    return "" if "" in refus else refus[0]
+
+
+def _refus_de_la_voie(arete: Arete, faits: Mapping[str, list[date]], le: date) -> str:
+    jours = [jour for jour in faits.get(arete.de, ()) if jour <= le]
+    precedent = acte(arete.de).intitule
+    article = f" ({' ; '.join(arete.articles)})" if arete.articles else ""
+    if not jours:
+        return f"il faut d'abord : {precedent}{article}"
+    depart = max(jours)
+    if arete.delai_min and le < (utile := _jour(arete.delai_min, depart, Sens.AU_PLUS_TOT, "premier_jour_utile", le)):
+        return f"pas avant le {utile:%d/%m/%Y} : {precedent} du {depart:%d/%m/%Y}{article}"
+    if arete.delai_max and le > (dernier := _jour(arete.delai_max, depart, Sens.APRES, "dernier_jour", le)):
+        return f"délai expiré le {dernier:%d/%m/%Y} : {precedent} du {depart:%d/%m/%Y}{article}"
+    return ""
+
+
+def _jour(duree: Duree, depart: date, sens: Sens, cle: str, defaut: date) -> date:
+    try:
+        trouve: date = calculer_delai(Delai(TypeDelai.PROCEDURE, depart, en_duree(duree), sens)).valeurs[cle]
+    except ErreurBasoche:
+        return defaut
+    return trouve
