@@ -54,7 +54,9 @@ class Controle:
         trouvee, part = comparer_le_bloc(mention.id, self.comparaison)
         if trouvee is None:
             trouvee = reproduite or self._en_d_autres_mots(mention, part)
-        return self._apparente(mention, trouvee) if trouvee.etat is Etat.TROUVEE else trouvee
+        if trouvee.etat is not Etat.TROUVEE or not self.comparaison.est_du_meme_texte:
+            return trouvee
+        return self._apparente(mention, trouvee)
 
     def _en_d_autres_mots(self, mention: Mention, part: float) -> Recherche:
         """Le bloc n'est pas là mot pour mot : le document le dit-il autrement, avec les mêmes valeurs ?
