@@ -19,7 +19,7 @@ _FIN_DE_PHRASE = re.compile(
     r"(?<!\bm)(?<!\bmm)(?<!\bme)(?<!\bmlle)(?<!\bart)(?<!\bst)(?<!\bav)(?<!\b[a-z])[.;!?](?= )|\n"
 )
 # Devant une date, ce qui dit qu'elle n'est pas celle de l'acte.
-_AUTRE_DATE = motif(r"@autre_date[^\n<]{0,60}\Z")
+_AUTRE_DATE = motif(r"\b@autre_date[^\n<]{0,60}\Z")
 _DATE_D_ACTE = motif(r"@date_d_acte[^\n<a-z]{0,4}(?:du |le )?\Z")
 
 
@@ -75,15 +75,14 @@ def lire_la_date(ecrit: Ecrit, le: date) -> Valeur | None:
     """La date de l'acte : celle d'une formule (« L'an… », « acte du… »), celle du contrôle, ou la première libre."""
     canonique = ecrit.canonique
     dates = [valeur for valeur in canonique.valeurs if valeur.genre == "d"]
-    formules = [v for v in dates if v.lettres or _DATE_D_ACTE.search(_avant(canonique, v))]
     libres = [v for v in dates if not _AUTRE_DATE.search(_avant(canonique, v))]
+    formules = [v for v in dates if _DATE_D_ACTE.search(_avant(canonique, v))]
+    solennelles = [v for v in dates if ecrit.texte[canonique.debuts[v.debut] :][:4].lower().replace("’", "'") == "l'an"]
     for choix in (
-        [v for v in formules if v.valeur == le],
+        [v for v in (*solennelles, *formules) if v.valeur == le],
         [v for v in libres if v.valeur == le],
+        solennelles,
         [v for v in formules if v in libres],
-        [v for v in libres if v.valeur is not None and v.valeur < le],
-        [v for v in formules if v.debut < 1500],
-        libres,
     ):
         if choix:
             return choix[0]

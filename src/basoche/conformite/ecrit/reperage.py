@@ -61,8 +61,18 @@ def _lu(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> bool:
 
 
 def _extrait(places: _Places, contexte: Contexte) -> str:
-    premiere = next((siennes[0] for siennes in places.values() if siennes), None)
-    return contexte.extrait(*premiere) if premiere else ""
+    """La phrase qui porte le plus de parts de la mention ; à égalité, pas un titre, puis la première."""
+    candidates = sorted({place for siennes in places.values() for place in siennes[:8]})
+    if not candidates:
+        return ""
+
+    def note(place: tuple[int, int]) -> tuple[int, bool]:
+        debut, fin = contexte.phrase(*place)
+        parts = sum(any(debut <= de and a <= fin for de, a in siennes) for siennes in places.values())
+        passage = contexte.ecrit.passage_de(contexte.canonique.origine(*place)[0])
+        return parts, passage is not None and passage.genre != "titre"
+
+    return contexte.extrait(*max(candidates, key=note))
 
 
 def _incomplete(
