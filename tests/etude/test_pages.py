@@ -18,7 +18,7 @@ def test_sans_session_toute_page_renvoie_a_la_connexion(client, dossier):
     for adresse in ("/", "/dossiers", f"/dossiers/{dossier.numero}", "/recherche?q=a"):
         reponse = client.get(adresse)
         assert reponse.status_code == 302
-        assert reponse["Location"].startswith("/comptes/login/")
+        assert reponse["Location"].startswith("/comptes/connexion")
 
 
 def test_la_fiche_montre_le_solde_et_le_titre(page, dossier):
@@ -52,10 +52,11 @@ def test_une_recherche_sans_reponse_dit_quoi_essayer(page, dossier):
 
 def test_un_versement_saisi_a_la_francaise_change_le_solde(page, dossier):
     avant = dossier.solde_centimes
-    reponse = page.post(
-        f"/dossiers/{dossier.numero}/versement", {"montant": "1 234,50", "date": "j", "moyen": "virement"}
-    )
-    assert reponse.status_code == 302
+    adresse = f"/dossiers/{dossier.numero}/versement"
+    saisie = {"montant": "1 234,50", "date": "j", "moyen": "virement"}
+    vu = page.post(adresse, saisie).context["proposition"].empreinte
+    assert not dossier.versements.exists()
+    assert page.post(adresse, {**saisie, "vu": vu}).status_code == 302
     dossier.refresh_from_db()
     assert dossier.solde_centimes.centimes == avant.centimes - 123_450
     assert Entree.objects.filter(action="versement.saisir").exists()

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from basoche.etude.bureau.vues import accueil, fiche, recherche, saisies
+from basoche.etude.bureau import adresses_dossiers
+from basoche.etude.bureau.vues import accueil, fiche, recherche
 
 app_name = "bureau"
 urlpatterns = [
@@ -11,6 +12,5 @@ urlpatterns = [
     path("dossiers", recherche.lister, name="dossiers"),
     path("dossiers/<str:numero>", fiche.fiche, name="fiche"),
     path("dossiers/<str:numero>/decompte", fiche.preuve, name="preuve"),
-    path("dossiers/<str:numero>/versement", saisies.versement, name="versement"),
-    path("dossiers/<str:numero>/note", saisies.note, name="note"),
+    *adresses_dossiers.urlpatterns,
 ]

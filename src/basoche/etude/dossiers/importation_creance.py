@@ -9,6 +9,7 @@ from typing import Any
 
 from basoche.droit.montant import Montant
 from basoche.echanges.creance import Creance, Creancier, Debiteur, Genre
+from basoche.echanges.portefeuille import en_json
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.decompte import OPTIONS

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from basoche.etude.dossiers.models import Cloison, Dossier, Etat, Partie, Role, TitreExecutoire
 from basoche.etude.equipe.models import Collaborateur
@@ -101,20 +101,27 @@ class Lien:
 
 def dossiers_lies(dossier: Dossier, collaborateur: Collaborateur) -> list[Lien]:
     """Les dossiers visibles du même débiteur, du même titre ou du même immeuble, les plus récents d'abord."""
-    visibles = Dossier.objects.visibles_par(collaborateur).exclude(pk=dossier.pk)
     debiteurs = Partie.objects.filter(dossier=dossier, role__in=COTE_DEBITEUR).values("personne_id")
     autres = Partie.objects.filter(personne__in=debiteurs, role__in=COTE_DEBITEUR).order_by("-dossier_id")
-    liens = {d.pk: Lien(d, "même débiteur") for d in visibles.filter(pk__in=_cles(autres))[:AU_PLUS]}
-    numeros = TitreExecutoire.objects.filter(dossier=dossier).exclude(cle_rg="").values("cle_rg", "date")
-    meme_titre = Q(pk__in=[])
-    for titre in numeros:
-        meme_titre |= Q(cle_rg=titre["cle_rg"], date=titre["date"])
-    for lie in visibles.filter(pk__in=_cles(TitreExecutoire.objects.filter(meme_titre)))[:AU_PLUS]:
-        liens.setdefault(lie.pk, Lien(lie, "même titre"))
+    motifs = dict.fromkeys(_cles(autres), "même débiteur")
+    for cle in _du_meme_titre(dossier):
+        motifs.setdefault(cle, "même titre")
     if dossier.cle_immeuble:
-        for lie in visibles.filter(cle_immeuble=dossier.cle_immeuble)[:AU_PLUS]:
-            liens.setdefault(lie.pk, Lien(lie, "même immeuble"))
-    return list(liens.values())
+        voisins = Dossier.objects.filter(cle_immeuble=dossier.cle_immeuble).values_list("pk", flat=True)
+        for cle in voisins[:_LUS_AU_PLUS]:
+            motifs.setdefault(cle, "même immeuble")
+    motifs.pop(dossier.pk, None)
+    if not motifs:
+        return []
+    visibles = Dossier.objects.visibles_par(collaborateur).filter(pk__in=list(motifs))
+    return [Lien(lie, motifs[lie.pk]) for lie in visibles[:AU_PLUS]]
+
+
+def _du_meme_titre(dossier: Dossier) -> list[int]:
+    """Les dossiers dont un titre a le même numéro de rôle et la même date ; une requête."""
+    siens = TitreExecutoire.objects.filter(dossier=dossier, cle_rg=OuterRef("cle_rg"), date=OuterRef("date"))
+    numeros = TitreExecutoire.objects.filter(dossier=dossier).exclude(cle_rg="").values("cle_rg")
+    return _cles(TitreExecutoire.objects.filter(Exists(siens), cle_rg__in=numeros))
 
 
 def _cles(lignes) -> list[int]:

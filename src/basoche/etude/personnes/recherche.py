@@ -50,7 +50,9 @@ def chercher_personnes(texte: str, au_plus: int = AU_PLUS) -> list[Personne]:
 def _mots_utiles(cle: str) -> list[str]:
     """Ceux qui départagent, les plus longs d'abord."""
     tous = cle.split()
-    utiles = [mot[:40] for mot in tous if mot not in MOTS_VIDES] or tous
+    longs = [mot[:40] for mot in tous if mot not in MOTS_VIDES]
+    # Une initiale ne départage pas : elle ne compte que si elle est seule.
+    utiles = [mot for mot in longs if len(mot) > 1] or longs or tous
     return sorted(dict.fromkeys(utiles), key=len, reverse=True)[:_MOTS_AU_PLUS]
 
 

@@ -50,6 +50,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "basoche.etude.equipe.passage.Passage",
+    "basoche.etude.commun.refus.PagesDeRefus",
 ]
 
 ROOT_URLCONF = "basoche.etude.adresses"
@@ -96,6 +98,19 @@ ACCOUNT_ADAPTER = "basoche.etude.equipe.comptes.Comptes"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+# Cinq essais manqués d'un compte en cinq minutes, dix par minute d'une même adresse ; comptés en base, donc pour tous
+# les processus qui servent l'application.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "login": "30/m/ip", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONNEMENT.mandataires
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "equipe_essais_de_connexion",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+MFA_ADAPTER = "basoche.etude.equipe.comptes.SecondFacteur"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Basoche"
@@ -108,6 +123,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "basoche.etude.commun.pages_d_erreur.jeton_refuse"
+# Le serveur de devant dit si le client est venu en HTTPS ; sans lui, cet en-tête n'est pas cru.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONNEMENT.mandataires else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONNEMENT.https
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONNEMENT.https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from basoche.etude.agenda.models import Echeance, EtatTache, Sens, Tache
-from basoche.etude.bureau.recents import derniers_dossiers
+from basoche.etude.dossiers.consultations import derniers_dossiers
 from basoche.etude.dossiers.models import Dossier
 
 HORIZON = timedelta(days=30)
@@ -30,6 +30,6 @@ def accueil(requete: HttpRequest) -> HttpResponse:
         affectee_a=requete.user, etat__in=[EtatTache.A_FAIRE, EtatTache.EN_COURS]
     ).select_related("dossier")[:15]
     contexte = {
-        "ce_jour": ce_jour, "echeances": echeances, "taches": taches, "recents": derniers_dossiers(requete, visibles)
+        "ce_jour": ce_jour, "echeances": echeances, "taches": taches, "recents": derniers_dossiers(requete.user)
     }  # fmt: skip
     return render(requete, "bureau/accueil.html", contexte)

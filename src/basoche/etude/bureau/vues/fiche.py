@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from basoche.etude.agenda.models import Sens
 from basoche.etude.bureau.decompte import tableau_du_decompte
-from basoche.etude.bureau.recents import retenir_dossier
+from basoche.etude.dossiers.consultations import consulter
 from basoche.etude.dossiers.decompte import decompter
-from basoche.etude.dossiers.models import Dossier, Role
+from basoche.etude.dossiers.liens import dossiers_lies
+from basoche.etude.dossiers.models import Dossier, Protegee, Role
 
 _COTE_CREANCIER = (Role.CREANCIER, Role.MANDANT, Role.AVOCAT, Role.CORRESPONDANT)
 
@@ -26,8 +27,13 @@ def dossier_visible(requete: HttpRequest, numero: str) -> Dossier:
 def fiche(requete: HttpRequest, numero: str) -> HttpResponse:
     """La fiche."""
     dossier = dossier_visible(requete, numero)
-    retenir_dossier(requete, dossier)
-    return render(requete, "bureau/fiche.html", contexte_de_la_fiche(dossier))
+    contexte = {
+        **contexte_de_la_fiche(dossier),
+        "autres": consulter(dossier, requete.user),
+        "lies": dossiers_lies(dossier, requete.user)[:6],
+        "peut_proteger": requete.user.peut("protege.lire"),
+    }
+    return render(requete, "bureau/fiche.html", contexte)
 
 
 def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
@@ -53,6 +59,7 @@ def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
         "pieces": list(dossier.pieces.filter(retiree_le=None)[:6]),
         "originaux": list(dossier.originaux.filter(rendu_le=None)),
         "notes": list(dossier.notes.select_related("par").filter(remplacee_par=None)[:3]),
+        "protegees": Protegee.objects.filter(titre__dossier=dossier).count(),
     }
 
 

@@ -1,0 +1,133 @@
+"""Les files de travail : relecture, signature, remise, visa ; et le répertoire."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from basoche.etude.actes.lots import BilanDeLot, Etape, avancer_lot, imprimer_ensemble
+from basoche.etude.actes.models import Acte, Etat
+from basoche.etude.actes.repertoire import lacunes
+from basoche.etude.actes.signature import acte_du_code, signature_electronique_reglee
+from basoche.etude.bureau.vues.actes_communs import FILES, actes_visibles, droits_de, file_des_actes, gravite
+
+PAR_PAGE = 100
+_SUR_PAPIER = 1
+
+
+def files(requete: HttpRequest) -> HttpResponse:
+    """Toutes les files, et combien d'actes y attendent. Uses index : acte_file."""
+    attendent = dict(
+        actes_visibles(requete)
+        .filter(etat__in=[etat for _, _, etats in FILES.values() for etat in etats])
+        .order_by()
+        .values_list("etat")
+        .annotate(nombre=Count("pk"))
+    )
+    lignes = [
+        {"nom": nom, "titre": titre, "quoi": quoi, "nombre": sum(attendent.get(etat, 0) for etat in etats)}
+        for nom, (titre, quoi, etats) in FILES.items()
+    ]
+    return render(requete, "bureau/actes/files.html", {"files": lignes})
+
+
+def file_(requete: HttpRequest, nom: str) -> HttpResponse:
+    """Une file : les exceptions d'abord, puis ce qui diffère du modèle, puis le reste."""
+    if nom not in FILES:
+        raise Http404
+    actes = file_des_actes(requete, nom)
+    if nom == "signature":
+        actes.sort(key=gravite)
+    titre, quoi, _ = FILES[nom]
+    contexte = {
+        "nom": nom, "titre": titre, "quoi": quoi, "actes": actes, "volumes": Counter(a.intitule for a in actes),
+        "electronique": signature_electronique_reglee(), **_controle_du_jour(requete, nom),
+        **droits_de(requete, "acte.relire", "acte.signer", "acte.viser", "acte.rediger"),
+    }  # fmt: skip
+    return render(requete, "bureau/actes/file.html", contexte)
+
+
+@require_POST
+def avancer(requete: HttpRequest, nom: str) -> HttpResponse:
+    """Fait avancer d'un coup les actes cochés : contrôler, relire, imprimer, signer ; le bilan dit chaque refus."""
+    if nom not in FILES or requete.POST.get("etape") not in list(Etape):
+        raise Http404
+    cles = [int(cle) for cle in requete.POST.getlist("acte") if cle.isascii() and cle.isdigit()][: PAR_PAGE * 2]
+    actes = actes_visibles(requete).filter(pk__in=cles).order_by("date", "pk")
+    bilan = avancer_lot(actes, Etape(requete.POST["etape"]), acteur=requete.user, le=timezone.localdate())
+    _dire(requete, bilan)
+    return redirect("bureau:file_des_actes", nom)
+
+
+def imprimer(requete: HttpRequest) -> HttpResponse:
+    """Les originaux figés qui attendent la signature, en un seul PDF."""
+    actes = [acte for acte in file_des_actes(requete, "signature") if acte.original_id is not None]
+    if not actes:
+        messages.error(requete, "Aucun original n'est figé : imprimer d'abord les actes cochés.")
+        return redirect("bureau:file_des_actes", "signature")
+    actes.sort(key=gravite)
+    reponse = HttpResponse(imprimer_ensemble(actes), content_type="application/pdf")
+    reponse["Content-Disposition"] = 'inline; filename="a-signer.pdf"'
+    return reponse
+
+
+def repertoire(requete: HttpRequest) -> HttpResponse:
+    """Le répertoire d'une année, du dernier numéro au premier. Uses index : acte_repertoire."""
+    lue = requete.GET.get("annee", "")
+    annee = int(lue) if lue.isascii() and lue.isdigit() and len(lue) == 4 else timezone.localdate().year
+    debut = requete.GET.get("avant", "")
+    actes = actes_visibles(requete).filter(annee_repertoire=annee).order_by("-numero_repertoire")
+    if debut.isascii() and debut.isdigit() and len(debut) < 9:
+        actes = actes.filter(numero_repertoire__lt=int(debut))
+    page = list(actes[:PAR_PAGE])
+    contexte = {"annee": annee, "actes": page, "suite": page[-1].numero_repertoire if len(page) == PAR_PAGE else None,
+                "lacunes": lacunes(annee) if requete.user.peut("journal.lire") else []}  # fmt: skip
+    return render(requete, "bureau/actes/repertoire.html", contexte)
+
+
+def code_barres(requete: HttpRequest) -> HttpResponse:
+    """Ouvre l'acte que désigne un code-barres lu ou tapé."""
+    acte = acte_du_code(requete.GET.get("code", ""))
+    if acte is None or not acte.est_visible_par(requete.user):
+        messages.error(requete, "Aucun acte ne porte ce code.")
+        return redirect("bureau:files_des_actes")
+    return redirect("bureau:acte", acte.pk)
+
+
+def _controle_du_jour(requete: HttpRequest, nom: str) -> dict[str, Any]:
+    """Pour la séance de signature : ce qui a été signé ce jour, ce qui n'a pas de preuve, ce qui attend un visa."""
+    if nom != "signature":
+        return {}
+    ce_jour = timezone.localdate()
+    visibles = actes_visibles(requete).order_by()
+    return {
+        "signes_ce_jour": visibles.filter(etat__in=Acte.FIGES, signe_le__date=ce_jour, date__gte=ce_jour).count(),
+        "sans_scan": visibles.filter(
+            scan=None, chaine="papier", etat__in=Acte.FIGES, date__gte=ce_jour - timedelta(days=30)
+        ).count(),
+        "a_viser": visibles.filter(etat=Etat.REMIS).count(),
+        "sans_signature": list(visibles.exclude(signature_manquante="").filter(
+            etat__in=(Etat.REMIS, Etat.VISE, Etat.SIGNE), date__gte=ce_jour - timedelta(days=365)
+        )[:5]),
+    }  # fmt: skip
+
+
+def _dire(requete: HttpRequest, bilan: BilanDeLot) -> None:
+    if bilan.faits:
+        messages.success(requete, f"{bilan.faits} acte{'s' if bilan.faits > 1 else ''} : c'est fait.")
+    if bilan.deja:
+        messages.info(
+            requete, f"{bilan.deja} déjà fait{'s' if bilan.deja > 1 else ''} : laissé{'s' if bilan.deja > 1 else ''}."
+        )
+    for refus in bilan.refus[:20]:
+        messages.error(requete, f"{refus.dossier} : {refus.message}")
+    if not (bilan.faits or bilan.deja or bilan.refus):
+        messages.error(requete, "Aucun acte n'est coché.")
