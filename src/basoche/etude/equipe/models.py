@@ -45,6 +45,9 @@ class Collaborateur(AbstractBaseUser):
     arrive_le = models.DateField("arrivé le", null=True, blank=True)
     parti_le = models.DateField("parti le", null=True, blank=True)
     couleur = models.CharField(max_length=7, default="#315a7d")
+    # Vrai tant que sert la phrase de passe que l'étude lui a donnée.
+    doit_changer_mot_de_passe = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[GestionnaireDeCollaborateurs] = GestionnaireDeCollaborateurs()
 
@@ -96,6 +99,10 @@ class Habilitation(models.Model):
     def __str__(self) -> str:
         return f"{self.collaborateur} : {self.get_nature_display()}"
 
+    def court(self, le: date) -> bool:
+        """Vrai si elle court à cette date."""
+        return self.du <= le and (self.au is None or le < self.au)
+
 
 class Delegation(models.Model):
     """Une absence couverte par un autre : ses tâches et ses alertes lui passent, jamais ses droits réservés."""
@@ -105,6 +112,11 @@ class Delegation(models.Model):
     du = models.DateField()
     au = models.DateField()
     motif = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """Ordre."""
+
+        ordering = ["-du", "-id"]
 
     def __str__(self) -> str:
         return f"{self.de} → {self.a}"

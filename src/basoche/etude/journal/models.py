@@ -29,6 +29,8 @@ class Entree(models.Model):
         indexes = [
             models.Index(fields=["dossier", "numero"], name="journal_dossier"),
             models.Index(fields=["acteur", "numero"], name="journal_acteur"),
+            models.Index(fields=["action", "numero"], name="journal_action"),
+            models.Index(fields=["instant"], name="journal_instant"),
         ]
 
     def __str__(self) -> str:

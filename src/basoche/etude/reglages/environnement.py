@@ -34,6 +34,8 @@ class Environnement:
         demonstration: vrai tant que servent les mots de passe de démonstration ; n'écoute alors que sur la machine.
         https: vrai si l'application est servie en HTTPS (cookies sûrs, HSTS).
         antivirus: commande à qui l'on donne chaque pièce déposée ; vide : pas d'antivirus.
+        second_facteur: exigé de tous (vrai), de personne (faux) ; sans réglage, du commissaire et de l'administrateur.
+        mandataires: combien de serveurs placés devant l'application disent l'adresse du client (X-Forwarded-For).
         taille_piece: taille d'une pièce, en octets, au plus.
         etude: fichier YAML de l'étude, pour l'en-tête des actes ; sans lui, en-tête neutre.
     """
@@ -46,6 +48,8 @@ class Environnement:
     demonstration: bool
     https: bool
     antivirus: str = ""
+    second_facteur: bool | None = None
+    mandataires: int = 0
     taille_piece: int = 25_000_000
     etude: Path | None = None
 
@@ -58,7 +62,7 @@ def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnem
     """
     lues = os.environ if variables is None else variables
     donnees = Path(lues.get("BASOCHE_DONNEES") or DONNEES_PAR_DEFAUT).absolute()
-    demonstration = _booleen(lues, "BASOCHE_DEMONSTRATION", defaut=False)
+    demonstration = bool(_booleen(lues, "BASOCHE_DEMONSTRATION", defaut=False))
     return Environnement(
         donnees=donnees,
         base=lire_base(lues.get("BASOCHE_BASE", ""), donnees),
@@ -66,8 +70,10 @@ def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnem
         cle_protegee=_secret(lues, "BASOCHE_CLE_PROTEGEE", donnees, demonstration),
         hotes=tuple(nom.strip() for nom in lues.get("BASOCHE_HOTES", "").split(",") if nom.strip()) or LOCALES,
         demonstration=demonstration,
-        https=_booleen(lues, "BASOCHE_HTTPS", defaut=False),
+        https=bool(_booleen(lues, "BASOCHE_HTTPS", defaut=False)),
         antivirus=lues.get("BASOCHE_ANTIVIRUS", ""),
+        second_facteur=_booleen(lues, "BASOCHE_SECOND_FACTEUR", defaut=None),
+        mandataires=_entier(lues, "BASOCHE_MANDATAIRES", defaut=0, minimum=0),
         taille_piece=_entier(lues, "BASOCHE_PIECE_MO", defaut=25) * 1_000_000,
         etude=Path(lues["BASOCHE_ETUDE"]) if lues.get("BASOCHE_ETUDE") else None,
     )
@@ -124,7 +130,7 @@ def _sqlite(chemin: str) -> dict[str, Any]:
     }
 
 
-def _booleen(lues: Mapping[str, str], nom: str, *, defaut: bool) -> bool:
+def _booleen(lues: Mapping[str, str], nom: str, *, defaut: bool | None) -> bool | None:
     valeur = lues.get(nom, "").strip().lower()
     if not valeur:
         return defaut
@@ -135,13 +141,15 @@ def _booleen(lues: Mapping[str, str], nom: str, *, defaut: bool) -> bool:
     raise ReglageInvalide(f"{nom} vaut « {valeur} ».", conseil="Écrire oui ou non.", champ=nom)
 
 
-def _entier(lues: Mapping[str, str], nom: str, *, defaut: int) -> int:
+def _entier(lues: Mapping[str, str], nom: str, *, defaut: int, minimum: int = 1) -> int:
     valeur = lues.get(nom, "").strip()
     if not valeur:
         return defaut
-    if valeur.isascii() and valeur.isdigit() and 0 < int(valeur) <= 10_000:
+    if valeur.isascii() and valeur.isdigit() and minimum <= int(valeur) <= 10_000:
         return int(valeur)
-    raise ReglageInvalide(f"{nom} vaut « {valeur} ».", conseil="Écrire un nombre entier, de 1 à 10000.", champ=nom)
+    raise ReglageInvalide(
+        f"{nom} vaut « {valeur} ».", conseil=f"Écrire un nombre entier, de {minimum} à 10000.", champ=nom
+    )
 
 
 def _secret(lues: Mapping[str, str], nom: str, donnees: Path, demonstration: bool) -> str:

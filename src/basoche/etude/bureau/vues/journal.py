@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from basoche.etude.journal.chaine import journaliser, verifier_chaine
 from basoche.etude.journal.lecture import ACTIONS_COURANTES, Filtres, lire_page
 
 _MONTREES = 20
+_NUMERO = re.compile(r"\d{4}-\d{6}", re.ASCII)
 
 
 class FormulaireJournal(Formulaire):
@@ -34,7 +37,9 @@ def journal(requete: HttpRequest) -> HttpResponse:
     form = FormulaireJournal(requete.GET)
     lus = {nom: valeur for nom, valeur in form.cleaned_data.items() if valeur} if form.is_valid() else {}
     entrees, suite = lire_page(Filtres(**lus))
-    journaliser("lecture.journal", acteur=requete.user, details={nom: str(valeur) for nom, valeur in lus.items()})
+    # Les filtres employés, et le numéro s'il en est un : ce qui est tapé n'entre pas au journal.
+    numero = lus.get("dossier", "") if _NUMERO.fullmatch(lus.get("dossier", "")) else ""
+    journaliser("lecture.journal", acteur=requete.user, dossier=numero, details={"filtres": sorted(lus)})
     contexte = {
         "form": form, "entrees": entrees, "suite": suite, "actions": ACTIONS_COURANTES, "filtre": bool(lus),
         "qui": Collaborateur.objects.order_by("identifiant").values_list("identifiant", flat=True),
