@@ -16,7 +16,7 @@ from basoche.conformite.ecrit.comparaison import Comparaison
 from basoche.conformite.ecrit.contexte import lire_la_date
 from basoche.conformite.ecrit.deroulement import Controle
 from basoche.conformite.ecrit.lecture import lire_contexte
-from basoche.conformite.ecrit.motifs import motif_de_mention, motifs_des_articles
+from basoche.conformite.ecrit.motifs import FAUTIFS, motif_de_mention, motifs_des_articles
 from basoche.conformite.ecrit.passages import lire_passages
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.reconnaissance import reconnaitre
@@ -93,8 +93,11 @@ def controle_ecrit(
             article: contexte.articles[article] for article in mention.reproduit if article in contexte.articles
         }
         des_articles = list(motifs_des_articles(mention, contexte.articles))
-        # La mention d'articles à reproduire a un motif par article : il dit mieux lequel.
-        propre = None if des_articles and recherche.etat.est_un_defaut else motif_de_mention(mention, recherche)
+        # La mention d'articles à reproduire a un motif par article fautif : il dit mieux lequel. Un article à confirmer
+        # ne dit rien de la mention elle-même.
+        fautifs = any(contexte.articles[a].etat in FAUTIFS for a in mention.reproduit if a in contexte.articles)
+        dit_par_l_article = bool(des_articles) and fautifs and recherche.etat.est_un_defaut
+        propre = None if dit_par_l_article else motif_de_mention(mention, recherche)
         motifs += [*([propre] if propre else []), *des_articles]
     motifs += controle.autres_motifs()
     return ControleEcrit(conclure(motifs), tuple(recherches), tuple(compares.values()))

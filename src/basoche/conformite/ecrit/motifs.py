@@ -10,6 +10,8 @@ from basoche.conformite.ecrit.reperage import decrire_les_differences
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit.actes import Gravite, Mention, Reproduction
 
+FAUTIFS = (EtatArticle.ABSENT, EtatArticle.ALTERE)
+"""Les états d'un article qui valent un motif plus précis que celui de sa mention."""
 _DEFAUTS = {
     Etat.ABSENTE: "la mention ne se trouve pas dans le texte",
     Etat.VIDE: "la mention est laissée en blanc",
