@@ -32,7 +32,8 @@ from basoche.redaction.modele import modele_du_code
 from basoche.redaction.remise import Piece as PieceDeRemise
 from basoche.redaction.remise import mettre_la_piece, pieces_de_remise
 
-LETTRES = ("lettre_658_le", "lrar_le", "lettre_simple_le")
+# Les champs d'une remise qui se constatent après elle : la date et le numéro des envois.
+ENVOIS = frozenset({"remise.lettre_658_le", "remise.lettre_simple_le", "remise.lrar_le", "remise.lrar_numero"})
 
 
 @dataclass(frozen=True, slots=True)

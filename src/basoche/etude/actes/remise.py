@@ -21,7 +21,7 @@ from basoche.etude.actes.diligences import (
     inscrire,
     reperer_les_repetitions,
 )
-from basoche.etude.actes.documents import donnees_de_la_remise, jour_de, lettres_sans_date, nommer
+from basoche.etude.actes.documents import ENVOIS, donnees_de_la_remise, jour_de, lettres_sans_date, nommer
 from basoche.etude.actes.etude import en_tete
 from basoche.etude.actes.models import Acte, Etat, Mode, Remise
 from basoche.etude.actes.repertoire import prendre_numero
@@ -44,9 +44,6 @@ from basoche.redaction.remise import manquants_de_remise
 
 COPIE = "delais/procedure/copie_etude"
 REGLE_COPIE = "copie_656"
-_ENVOIS = frozenset(
-    f"remise.{champ}" for champ in ("lettre_658_le", "lettre_simple_le", "lrar_le", "lrar_numero")
-)  # fmt: skip
 
 
 @action("acte.remettre")
@@ -152,7 +149,7 @@ def _exiger_les_champs(acte: Acte, remise: Remise) -> None:
     donnees = donnees_de_la_remise(acte)
     releves = manquants_de_remise(remise.mode, donnees, le=jour_de(remise))
     manquants = dict.fromkeys(champ for champs in releves.values() for champ in champs)
-    propres = [c for c in manquants if c not in _ENVOIS and not c.startswith("textes.")]
+    propres = [c for c in manquants if c not in ENVOIS and not c.startswith("textes.")]
     if propres:
         raise DiligenceManquante(
             f"La remise ne dit pas : {', '.join(champ.removeprefix('remise.') for champ in propres)}.",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from basoche.etude.bureau import adresses_acces, adresses_dossiers
+from basoche.etude.bureau import adresses_acces, adresses_actes, adresses_dossiers
 from basoche.etude.bureau.vues import accueil, fiche, recherche
 
 app_name = "bureau"
@@ -14,4 +14,5 @@ urlpatterns = [
     path("dossiers/<str:numero>/decompte", fiche.preuve, name="preuve"),
     *adresses_dossiers.urlpatterns,
     *adresses_acces.urlpatterns,
+    *adresses_actes.urlpatterns,
 ]

@@ -33,6 +33,11 @@ class Groupe:
     titre: str
     champs: tuple[Any, ...]
 
+    @property
+    def en_faute(self) -> bool:
+        """Vrai si l'un d'eux est refusé : le groupe s'ouvre."""
+        return any(champ.errors for champ in self.champs)
+
 
 class ChampLignes(forms.CharField):
     """Une liste : un élément par ligne ; un élément à plusieurs champs les sépare par des points-virgules."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -77,7 +77,7 @@ def faire(requete: HttpRequest, cle: int, geste: str) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF], "sandbox": True})
+@csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF], "sandbox": True})
 def apercu(requete: HttpRequest, cle: int) -> HttpResponse:
     """L'épreuve en HTML, dans un cadre fermé : ni script, ni formulaire, ni lien."""
     return HttpResponse(rendre_apercu(acte_visible(requete, cle), timezone.localdate()), content_type="text/html")

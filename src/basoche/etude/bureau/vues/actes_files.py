@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from basoche.etude.actes.lots import BilanDeLot, Etape, avancer_lot, imprimer_ensemble
-from basoche.etude.actes.models import Acte, Etat
+from basoche.etude.actes.models import Acte, Chaine, Etat
 from basoche.etude.actes.repertoire import lacunes
 from basoche.etude.actes.signature import acte_du_code, signature_electronique_reglee
 from basoche.etude.bureau.vues.actes_communs import FILES, actes_visibles, droits_de, file_des_actes, gravite
 
 PAR_PAGE = 100
-_SUR_PAPIER = 1
+UN_MOIS, UN_AN = timedelta(days=30), timedelta(days=365)
 
 
 def files(requete: HttpRequest) -> HttpResponse:
@@ -48,7 +48,7 @@ def file_(requete: HttpRequest, nom: str) -> HttpResponse:
         actes.sort(key=gravite)
     titre, quoi, _ = FILES[nom]
     contexte = {
-        "nom": nom, "titre": titre, "quoi": quoi, "actes": actes, "volumes": Counter(a.intitule for a in actes),
+        "nom": nom, "titre": titre, "quoi": quoi, "actes": actes, "volumes": dict(Counter(a.intitule for a in actes)),
         "electronique": signature_electronique_reglee(), **_controle_du_jour(requete, nom),
         **droits_de(requete, "acte.relire", "acte.signer", "acte.viser", "acte.rediger"),
     }  # fmt: skip
@@ -107,17 +107,17 @@ def _controle_du_jour(requete: HttpRequest, nom: str) -> dict[str, Any]:
     if nom != "signature":
         return {}
     ce_jour = timezone.localdate()
+    minuit = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     visibles = actes_visibles(requete).order_by()
+    manquantes = visibles.exclude(signature_manquante="").filter(date__gte=ce_jour - UN_AN)
     return {
-        "signes_ce_jour": visibles.filter(etat__in=Acte.FIGES, signe_le__date=ce_jour, date__gte=ce_jour).count(),
+        "signes_ce_jour": visibles.filter(signe_le__gte=minuit).count(),
         "sans_scan": visibles.filter(
-            scan=None, chaine="papier", etat__in=Acte.FIGES, date__gte=ce_jour - timedelta(days=30)
+            scan=None, chaine=Chaine.PAPIER, etat__in=Acte.FIGES, date__gte=ce_jour - UN_MOIS
         ).count(),
         "a_viser": visibles.filter(etat=Etat.REMIS).count(),
-        "sans_signature": list(visibles.exclude(signature_manquante="").filter(
-            etat__in=(Etat.REMIS, Etat.VISE, Etat.SIGNE), date__gte=ce_jour - timedelta(days=365)
-        )[:5]),
-    }  # fmt: skip
+        "sans_signature": list(manquantes.order_by("-date")[:5]),
+    }
 
 
 def _dire(requete: HttpRequest, bilan: BilanDeLot) -> None:
