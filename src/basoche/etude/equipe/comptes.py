@@ -50,6 +50,10 @@ class Comptes(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """L'identifiant est donné par l'étude."""
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 (imposé)
+        """Au travail."""
+        return str(settings.LOGIN_REDIRECT_URL)
+
     def send_notification_mail(self, *arguments: Any, **nommes: Any) -> None:
         """Rien par courriel : le journal le dit."""
 
