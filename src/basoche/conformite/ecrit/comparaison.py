@@ -156,6 +156,11 @@ class Comparaison:
         debut = self.lu.mots[avant].fin if avant >= 0 else 0
         return debut, self.lu.mots[apres].debut if apres < len(self.lu.mots) else len(self.lu.texte)
 
+    def apparents(self, rangs: Sequence[int]) -> list[int]:
+        """Les mots du bloc que l'acte attendu met en évidence : dans une mention longue, l'avertissement seul."""
+        mots = ((rang, self.attendu.mots[rang]) for rang in rangs)
+        return [rang for rang, mot in mots if self.attendu.part_apparente([(mot.debut, mot.fin)])[0]]
+
     def est_apparent(self, rangs: Sequence[int], *, dans_le_lu: bool) -> bool:
         """Vrai si la moitié des lettres du bloc au moins saute aux yeux."""
         if dans_le_lu:

@@ -19,7 +19,7 @@ _FIN_DE_PHRASE = re.compile(
     r"(?<!\bm)(?<!\bmm)(?<!\bme)(?<!\bmlle)(?<!\bart)(?<!\bst)(?<!\bav)(?<!\b[a-z])[.;!?](?= )|\n"
 )
 # Devant une date, ce qui dit qu'elle n'est pas celle de l'acte.
-_AUTRE_DATE = motif(r"\b@autre_date[^\n<]{0,60}\Z")
+_AUTRE_DATE = motif(r"\b@autre_date[^\n<]{0,60}\Z|\bau \Z")
 _DATE_D_ACTE = motif(r"@date_d_acte[^\n<a-z]{0,4}(?:du |le )?\Z")
 
 

@@ -22,7 +22,21 @@ COMMUNES = "_communes"
 _JETONS = {genre: f"<{genre}:[^>]*>" for genre in ("d", "jm", "e", "t", "u", "h", "a")}
 _RACCOURCI = re.compile(r"@([a-z_]+)")
 _CLES = frozenset(
-    {"elements", "contredit", "durees", "attendu", "dates", "delai", "juge", "douteux", "due_si", "controle", "vide"}
+    {
+        "elements",
+        "contredit",
+        "durees",
+        "attendu",
+        "dates",
+        "delai",
+        "juge",
+        "douteux",
+        "due_si",
+        "controle",
+        "vide",
+        "autrement",
+        "autrement_si",
+    }
 )
 
 
@@ -32,9 +46,9 @@ class Indice:
 
     ``elements`` : chaque part prescrite et ses formulations. ``contredit`` : ce qui la rend fausse. ``durees`` et
     ``dates`` : où se lit (groupe « v ») la durée ou la date à comparer ; ``attendu`` : la durée juste si le catalogue
-    ne la donne pas ; ``delai`` : le délai du catalogue qui commande la date. ``juge`` : où est désigné le juge, qui
-    doit être celui de l'exécution. ``due_si`` : la mention n'est due que si cela se lit. ``controle`` : un contrôle
-    propre.
+    ne la donne pas, ou ``autrement`` si ``autrement_si`` se lit ; ``delai`` : le délai du catalogue qui commande la
+    date. ``juge`` : où est désigné le juge, qui doit être celui de l'exécution. ``due_si`` : la mention n'est due que
+    si cela se lit. ``vide`` : ce qui la dit en blanc. ``controle`` : un contrôle propre.
     """
 
     id: str
@@ -42,6 +56,8 @@ class Indice:
     contredit: tuple[re.Pattern[str], ...] = ()
     durees: tuple[re.Pattern[str], ...] = ()
     attendu: Duree | None = None
+    autrement: Duree | None = None
+    autrement_si: tuple[re.Pattern[str], ...] = ()
     dates: tuple[re.Pattern[str], ...] = ()
     delai: str = ""
     juge: tuple[re.Pattern[str], ...] = ()
@@ -141,6 +157,8 @@ def _indice(chemin: Path, id_: str, brut: Any) -> Indice:
         id=id_,
         elements={nom: _motifs(chemin, id_, formes) for nom, formes in (brut.get("elements") or {}).items()},
         attendu=brut.get("attendu"),
+        autrement=brut.get("autrement"),
+        autrement_si=_motifs(chemin, id_, brut.get("autrement_si") or []),
         delai=brut.get("delai") or "",
         douteux=_motifs(chemin, id_, brut.get("douteux") or []),
         due_si=_motifs(chemin, id_, brut["due_si"]) if "due_si" in brut else None,

@@ -15,6 +15,11 @@ _DETAIL = motif(r"@detail_d_un_bien")
 _VAGUE = motif(r"@bien_vague")
 
 
+def _sans_jetons(texte: str) -> str:
+    """Une date ou un délai n'est pas le détail d'un bien ; un blanc le reste."""
+    return re.sub(r"<(?!vide)[^>]*>", " ", texte)
+
+
 def chercher_inventaire(contexte: Contexte, mention: Mention) -> Recherche:
     """Trouvé si une suite de biens porte de quoi les reconnaître ; absent s'il n'y a que des genres."""
     texte = contexte.canonique.texte
@@ -22,14 +27,14 @@ def chercher_inventaire(contexte: Contexte, mention: Mention) -> Recherche:
     for trouve in _DEBUT.finditer(texte):
         borne = _FIN.search(texte, trouve.end() + 10)
         zone = (trouve.end(), min(borne.start() if borne else len(texte), trouve.end() + 2500))
-        corps = texte[zone[0] : zone[1]]
+        corps = _sans_jetons(texte[zone[0] : zone[1]])
         note = len(_DETAIL.findall(corps)) * 3 + len(re.findall(r"[a-z]{4,}", corps)) // 3
         if note > meilleur[0]:
             meilleur = (note, *zone)
     note, debut, fin = meilleur
     if note < 0:
         return Recherche(mention.id, Etat.ABSENTE, "", "aucun bien n'est inventorié")
-    corps = texte[debut:fin]
+    corps = _sans_jetons(texte[debut:fin])
     extrait = contexte.extrait(debut, max(debut + 1, min(fin, debut + 120)))
     if "<vide>" in corps and not _DETAIL.search(corps):
         return Recherche(mention.id, Etat.VIDE, extrait, "l'inventaire est laissé en blanc")

@@ -151,16 +151,28 @@ def chercher_debiteur(contexte: Contexte, mention: Mention) -> Recherche:
 
 def _nom_et_adresse(contexte: Contexte, mention: Mention, marque: re.Pattern[str], longueur: int) -> Recherche:
     meilleure: tuple[int, Zone | None, dict[str, bool]] = (-1, None, {})
+    prises = _places_du_requerant(contexte)
     for zone in zones(contexte, marque, _FIN_DESTINATAIRE, longueur, 2):
         tete = zone.texte[:90]
         parts = {
             "le nom": any(sorte.search(tete) for sorte in (_NOM, _FORME, _MORALE)) or _dit_sa(contexte, zone),
             "l'adresse": any(sorte.search(zone.texte) for sorte in (_DOMICILE, _SIEGE)),
         }
+        if any(de <= zone.debut < a for de, a in prises):
+            continue
         note = 2 * sum(parts.values()) + (1 if "<vide>" in zone.texte and parts["le nom"] else 0)
         if note > meilleure[0] and parts["le nom"]:
             meilleure = (note, zone, parts)
     return _conclure(contexte, mention, meilleure[1], meilleure[2], au_moins=1)
+
+
+def _places_du_requerant(contexte: Contexte) -> list[tuple[int, int]]:
+    """Où le requérant se désigne : ce qui s'y lit n'est pas une autre partie."""
+    return [
+        (zone.debut, zone.fin)
+        for zone in zones(contexte, _REQUERANT, _FIN_REQUERANT, 520, 4)
+        if sum(_parts_physiques(contexte, zone).values()) >= 4 or sum(_parts_morales(contexte, zone).values()) >= 2
+    ]
 
 
 def _dit_sa(contexte: Contexte, zone: Zone) -> bool:

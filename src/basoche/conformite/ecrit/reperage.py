@@ -87,13 +87,21 @@ def _incomplete(
 
 
 def _est_apparente(places: _Places, contexte: Contexte) -> bool:
-    """Plus de la moitié des parts sont, quelque part, en caractères apparents."""
-    apparentes = sum(any(_saute_aux_yeux(place, contexte) for place in siennes) for siennes in places.values())
-    return 2 * apparentes > len(places)
+    """Une des phrases qui portent le plus de parts les porte, pour moitié au moins, en caractères apparents."""
+    notes: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for siennes in places.values():
+        vues: set[tuple[int, int]] = set()
+        for place in siennes:
+            phrase = contexte.phrase(*place)
+            if phrase not in vues:
+                vues.add(phrase)
+                notes.setdefault(phrase, []).append(place)
+    plus = max(map(len, notes.values()), default=0)
+    return any(_saute_aux_yeux(siennes, contexte) for siennes in notes.values() if len(siennes) == plus)
 
 
-def _saute_aux_yeux(place: tuple[int, int], contexte: Contexte) -> bool:
-    vues, lettres = contexte.ecrit.part_apparente([contexte.canonique.origine(*place)])
+def _saute_aux_yeux(places: list[tuple[int, int]], contexte: Contexte) -> bool:
+    vues, lettres = contexte.ecrit.part_apparente([contexte.canonique.origine(*place) for place in places])
     return lettres > 0 and vues * _APPARENT[1] >= lettres * _APPARENT[0]
 
 

@@ -14,6 +14,7 @@ from basoche.droit.montant import Montant
 _TOTAL = motif(r"@total")
 _PAYE = motif(r"@deja_paye[^\n]{0,60}\Z")
 _COUT = motif(r"@part_du_cout")
+_PRES = 90  # signes
 _HORS = motif(r"@hors_decompte")
 
 
@@ -24,6 +25,7 @@ class Ligne:
     valeur: Valeur
     total: bool
     payee: bool
+    cout: bool
 
 
 def lignes_du_decompte(contexte: Contexte) -> list[Ligne]:
@@ -35,12 +37,25 @@ def lignes_du_decompte(contexte: Contexte) -> list[Ligne]:
             continue
         avant = texte[max(0, valeur.debut - 110) : valeur.debut]
         avant = avant[avant.rfind(">") + 1 :] if "<e:" in avant[-70:] else avant
-        if _HORS.search(avant) or _COUT.search(texte[max(0, valeur.debut - 25) : valeur.fin + 12]):
+        if _HORS.search(avant):
             continue
+        cout = _COUT.search(texte[max(0, valeur.debut - 25) : valeur.fin + 12]) is not None
         if lignes and lignes[-1].valeur.valeur == valeur.valeur and valeur.debut - lignes[-1].valeur.fin < 4:
             continue
-        lignes.append(Ligne(valeur, _TOTAL.search(avant) is not None, _PAYE.search(avant) is not None))
-    return lignes
+        lignes.append(Ligne(valeur, _TOTAL.search(avant) is not None, _PAYE.search(avant) is not None, cout))
+    return _sans_le_cout(lignes)
+
+
+def _sans_le_cout(lignes: Sequence[Ligne]) -> list[Ligne]:
+    """Les lignes du coût de l'acte (hors taxe, TVA, toutes taxes) et le total qui les suit ne sont pas du décompte."""
+    gardees: list[Ligne] = []
+    fin_du_cout = -_PRES
+    for ligne in lignes:
+        if ligne.cout:
+            fin_du_cout = ligne.valeur.fin
+        elif not (ligne.total and ligne.valeur.debut - fin_du_cout < _PRES):
+            gardees.append(ligne)
+    return gardees
 
 
 def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:

@@ -31,7 +31,7 @@ _AUDIENCE = motif(
 _RECOURS = (
     (motif(r"pourvoi|cour de cassation"), "delais/procedure/pourvoi"),
     (motif(r"juge de l'execution|\bjex\b"), "delais/procedure/appel_jex"),
-    (motif(r"refere"), "delais/procedure/appel_refere"),
+    (motif(r"\brefere\b"), "delais/procedure/appel_refere"),
     (motif(r"\bopposition\b"), "delais/procedure/opposition_jugement"),
     (motif(r"\bappel\b"), "delais/procedure/appel_contentieux"),
 )
@@ -76,8 +76,12 @@ def lues(contexte: Contexte, formes: tuple[re.Pattern[str], ...]) -> Iterator[Va
 def _durees(contexte: Contexte, indice: Indice, attendue: Duree | None) -> Iterator[Contradiction]:
     if attendue is None or len(attendue) != 1:
         return
-    ((unite, nombre),) = attendue.items()
-    yield from _comparer_les_durees(contexte, indice, {(nombre, unite)}, f"{nombre} {unite}")
+    admises = [attendue]
+    if indice.autrement is not None and any(si.search(contexte.canonique.texte) for si in indice.autrement_si):
+        admises.append(indice.autrement)
+    justes = {(nombre, unite) for duree in admises for unite, nombre in duree.items()}
+    dites = " ou ".join(f"{nombre} {unite}" for duree in admises for unite, nombre in duree.items())
+    yield from _comparer_les_durees(contexte, indice, justes, dites)
 
 
 def _comparer_les_durees(
