@@ -15,6 +15,7 @@ from basoche.conformite.ecrit.pliage import Mot
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 
 _RESSEMBLE = 0.6  # part du bloc retrouvée au-dessous de laquelle il n'est plus là
+_LETTRES_DU_RELIEF = 12  # moins, ce n'est qu'un mot en gras
 _SUITE = 3  # mots d'affilée : moins, ce n'est qu'une rencontre
 _TROU = re.compile(r"…|\.{4,}|_{2,}|\[[^\]]{0,40}\]|x{3,}", re.IGNORECASE)
 
@@ -161,15 +162,16 @@ class Comparaison:
         mots = ((rang, self.attendu.mots[rang]) for rang in rangs)
         return [rang for rang, mot in mots if self.attendu.part_apparente([(mot.debut, mot.fin)])[0]]
 
-    def est_apparent(self, rangs: Sequence[int], *, dans_le_lu: bool) -> bool:
-        """Vrai si la moitié des lettres du bloc au moins saute aux yeux."""
-        if dans_le_lu:
-            mots = [self.lu.mots[self.reponses[r]] for r in rangs if self.reponses[r] >= 0]
-        else:
-            mots = [self.attendu.mots[r] for r in rangs]
-        ecrit = self.lu if dans_le_lu else self.attendu
-        vues, lettres = ecrit.part_apparente([(mot.debut, mot.fin) for mot in mots])
-        return lettres > 0 and 2 * vues >= lettres
+    def a_perdu_son_relief(self, rangs: Sequence[int]) -> bool:
+        """Vrai si ce que l'acte attendu met en évidence dans ce bloc, titres à part, n'y est plus qu'à moitié."""
+        saillants = [r for r in rangs if self._est_saillant(self.attendu.mots[r]) and self.reponses[r] >= 0]
+        mots = [self.lu.mots[self.reponses[r]] for r in saillants]
+        vues, lettres = self.lu.part_apparente([(mot.debut, mot.fin) for mot in mots])
+        return lettres >= _LETTRES_DU_RELIEF and 2 * vues < lettres
+
+    def _est_saillant(self, mot: Mot) -> bool:
+        passage = self.attendu.passage_de(mot.debut)
+        return bool(self.attendu.apparent[mot.debut]) and passage is not None and passage.genre != "titre"
 
 
 def comparer_le_bloc(id_: str, comparaison: Comparaison) -> tuple[Recherche | None, float]:

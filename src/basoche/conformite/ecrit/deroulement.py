@@ -107,13 +107,8 @@ class Controle:
     def _apparente(self, mention: Mention, trouvee: Recherche) -> Recherche:
         """CPCE, CPC : ce que l'acte attendu met en évidence doit l'être dans le document."""
         assert self.comparaison is not None
-        rangs = self.comparaison.apparents(self.comparaison.blocs[mention.id])
         exigee = mention.apparent or mention.type is TypeMention.AVERTISSEMENT
-        if (
-            exigee
-            and any(self.comparaison.reponses[r] >= 0 for r in rangs)
-            and not self.comparaison.est_apparent(rangs, dans_le_lu=True)
-        ):
+        if exigee and self.comparaison.a_perdu_son_relief(self.comparaison.blocs[mention.id]):
             return Recherche(mention.id, Etat.NON_APPARENTE, trouvee.extrait)
         return trouvee
 
