@@ -6,6 +6,7 @@ from datetime import date
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum.arbre import texte_brut
@@ -138,6 +139,14 @@ def test_une_lettre_a_son_adresse_son_lieu_sa_date_son_objet_et_sa_signature(for
         "Maître Hélène VAUQUELIN",
     ):
         assert attendu in texte.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("alineas", [8, 12, 30])
+def test_une_lettre_de_deux_pages_numerote_chacune(alineas):
+    _, feuille = _mise_en_demeure()
+    arbre, _ = _mise_en_demeure(textes={"l111_8": ["alinéa reproduit"] * alineas})
+    pages = PdfReader(io.BytesIO(rendre(arbre, feuille, Format.PDF))).pages
+    assert [page.extract_text().count(f"Page {rang} sur 2") for rang, page in enumerate(pages, start=1)] == [1, 1]
 
 
 def test_une_lettre_sans_officier_part_au_nom_de_l_etude():
