@@ -32,16 +32,20 @@ def alertes_d_un_acte(code: str, par_acte: int) -> list[tuple[str, int, list[Fau
     return rendus
 
 
-def constats_d_un_acte(code: str, graine: int) -> list[Constat]:
-    """Tous les mutants d'un acte sur les deux supports, avec ses données, et sans elles s'il a ses propres indices."""
+def constats_d_un_acte(code: str, graine: int, moitie: bool = False) -> list[Constat]:
+    """Tous les mutants d'un acte sur les deux supports, avec ses données, et sans elles s'il a ses propres indices.
+
+    ``moitie`` : un mutant sur deux en PDF, les autres en DOCX.
+    """
     tirage, constats = tirer(code, graine), []
     gates = list(mutants(tirage))
-    for support in SUPPORTS:
+    for rang, support in enumerate(SUPPORTS):
+        siens = gates[rang::2] if moitie else gates
         epreuve = Epreuve(tirage, support)
-        constats += [epreuve.constater(mutant) for mutant in gates]
+        constats += [epreuve.constater(mutant) for mutant in siens]
         if code in SANS_DONNEES:
             nue = Epreuve(tirage, support, avec_donnees=False)
-            constats += [nue.constater(mutant) for mutant in gates if mutant.se_voit_seul]
+            constats += [nue.constater(mutant) for mutant in siens if mutant.se_voit_seul]
     return constats
 
 
@@ -62,10 +66,10 @@ def fausses_alertes(codes: list[str], par_acte: int, processus: int) -> int:
     return len(alertes)
 
 
-def mutations(codes: list[str], graine: int, processus: int) -> int:
+def mutations(codes: list[str], graine: int, processus: int, moitie: bool) -> int:
     """Le tableau des mutants ; rend le nombre de familles sous leur seuil."""
     with ProcessPoolExecutor(processus) as ouvriers:
-        lots = list(ouvriers.map(constats_d_un_acte, codes, [graine] * len(codes)))
+        lots = list(ouvriers.map(constats_d_un_acte, codes, [graine] * len(codes), [moitie] * len(codes)))
     constats = [constat for lot in lots for constat in lot]
     _dire(tableau(constats))
     _lister("Mutants non vus à leur place", (c for c in constats if c.vue is not Vue.EN_PLACE))
@@ -98,6 +102,7 @@ def main() -> int:
     lecteur.add_argument("actes", nargs="*", help="codes d'actes ; tous par défaut")
     lecteur.add_argument("--par-acte", type=int, default=50, help="dossiers tirés par acte (fausses alertes)")
     lecteur.add_argument("--graine", type=int, default=1, help="dossier dont on tire les mutants")
+    lecteur.add_argument("--moitie", action="store_true", help="un mutant sur deux en PDF, les autres en DOCX")
     lecteur.add_argument("--processus", type=int, default=2)
     lecteur.add_argument("--ecarts", type=Path, help="où écrire les écarts avec les annotations (externes)")
     lu = lecteur.parse_args()
@@ -105,7 +110,7 @@ def main() -> int:
     if lu.epreuve == "fausses-alertes":
         return int(fausses_alertes(codes, lu.par_acte, lu.processus) > 0)
     if lu.epreuve == "mutations":
-        return int(mutations(codes, lu.graine, lu.processus) > 0)
+        return int(mutations(codes, lu.graine, lu.processus, lu.moitie) > 0)
     return externes(lu.ecarts)
 
 

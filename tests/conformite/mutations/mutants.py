@@ -10,7 +10,7 @@ from functools import cache
 from basoche.conformite import Dossier
 from basoche.conformite.mentions import mentions_dues
 from basoche.droit.actes import Mention as MentionDue
-from basoche.droit.actes import TypeMention, acte
+from basoche.droit.actes import Reproduction, TypeMention, acte
 from basoche.droit.actes.textes import texte_a_reproduire
 from basoche.instrumentum import Arbre, Bloc, Cartouche, Encadre, Mention, Paragraphe, Tableau, Texte, Titre, mentions
 from basoche.instrumentum.arbre import texte_brut
@@ -67,7 +67,9 @@ def _de_la_mention(tirage: Tirage, arbre: Arbre, due: MentionDue, bloc: Mention,
     yield from _faussees(arbre, due, bloc)
     if due.apparent or due.type is TypeMention.AVERTISSEMENT:
         yield Mutant("non_apparente", due.id, "", _discrete(arbre, due.id))
-    for article in due.reproduit:
+    # Un rappel se dit en d'autres mots : seule une reproduction intégrale se compare mot pour mot.
+    integrale = due.reproduction in (None, Reproduction.INTEGRALE)
+    for article in due.reproduit if integrale else ():
         yield from _articles(tirage, arbre, due.id, article)
 
 
@@ -109,7 +111,7 @@ def _d_un_autre_acte(tirage: Tirage, rang: int, texte: str) -> Mention | None:
     for ecart in range(31, 31 + 40):
         portees = _mentions_de(CODES[(depart + ecart) % len(CODES)])
         autre = portees[rang] if rang < len(portees) else None
-        # Un requérant remplacé par un autre est encore un requérant : seules s'échangent les mentions propres à un acte.
+        # Un autre requérant est encore un requérant : seules s'échangent les mentions propres à un acte.
         if autre is None or autre.identifiant.startswith("gen.") or autre.identifiant in siennes:
             continue
         if not _se_ressemblent(texte, texte_brut(autre.blocs)):

@@ -157,11 +157,6 @@ class Comparaison:
         debut = self.lu.mots[avant].fin if avant >= 0 else 0
         return debut, self.lu.mots[apres].debut if apres < len(self.lu.mots) else len(self.lu.texte)
 
-    def apparents(self, rangs: Sequence[int]) -> list[int]:
-        """Les mots du bloc que l'acte attendu met en évidence : dans une mention longue, l'avertissement seul."""
-        mots = ((rang, self.attendu.mots[rang]) for rang in rangs)
-        return [rang for rang, mot in mots if self.attendu.part_apparente([(mot.debut, mot.fin)])[0]]
-
     def a_perdu_son_relief(self, rangs: Sequence[int]) -> bool:
         """Vrai si ce que l'acte attendu met en évidence dans ce bloc, titres à part, n'y est plus qu'à moitié."""
         saillants = [r for r in rangs if self._est_saillant(self.attendu.mots[r]) and self.reponses[r] >= 0]
