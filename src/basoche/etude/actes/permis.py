@@ -21,6 +21,28 @@ _FAITS = (Etat.REMIS, Etat.VISE, Etat.SIGNIFIE)
 # Les pages de remise naissent de la remise ; on ne les prépare pas.
 _SANS_CHOIX = ("signification_a_", "signification_depot", "pv_recherches", "mentions_generales")
 
+_FAMILLES: Mapping[str, str] = {
+    "cheque": "chèque impayé",
+    "coffre_fort": "coffre-fort",
+    "droits_associes": "droits d'associés et valeurs mobilières",
+    "incidents": "incidents",
+    "injonction_payer": "injonction de payer",
+    "paiement_direct": "paiement direct",
+    "petites_creances": "petites créances",
+    "prealables": "préalables",
+    "saisie_apprehension": "saisie-appréhension",
+    "saisie_attribution": "saisie-attribution",
+    "saisie_conservatoire_creances": "saisie conservatoire de créances",
+    "saisie_conservatoire_droits": "saisie conservatoire de droits d'associés",
+    "saisie_conservatoire_meubles": "saisie conservatoire de meubles",
+    "saisie_immobiliere": "saisie immobilière",
+    "saisie_remunerations": "saisie des rémunérations",
+    "saisie_vente": "saisie-vente",
+    "signification_decision": "signification d'une décision",
+    "surete_judiciaire": "sûreté judiciaire",
+    "vehicule": "véhicule",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Choix:
@@ -66,7 +88,8 @@ def _juger(
     raison = _refus(demande, titres, faits, le)
     amont = [arete for arete in lire_graphe().amont_de(demande.code) if arete.de in faits]
     suite = acte(amont[0].de).intitule if amont else ""
-    return Choix(demande.code, demande.intitule, demande.famille, not raison, raison, suite)
+    famille = _FAMILLES.get(demande.famille, demande.famille.replace("_", " "))
+    return Choix(demande.code, demande.intitule, famille, not raison, raison, suite)
 
 
 def _refus(

@@ -35,6 +35,7 @@ from basoche.redaction.acte import refuser_mentions_inconnues
 from basoche.redaction.demande import demander
 from basoche.redaction.depart import est_retenu
 from basoche.redaction.epreuve import tirer_epreuve
+from basoche.redaction.schema import champ_du_schema, schema_de_l_acte
 
 _AVANT_SIGNATURE = (Etat.PROJET, Etat.CONTROLE, Etat.RELU)
 
@@ -240,7 +241,7 @@ def _remplir(acte: Acte, proposees: Mapping[str, Any], corrections: Mapping[str,
     acte.ecarts = [
         {
             "champ": chemin,
-            "titre": demander(acte.code, chemin).titre or chemin,
+            "titre": _nommer(acte.code, chemin),
             "propose": en_json(valeur_du_champ(proposees, chemin)),
             "saisi": valeur,
         }
@@ -249,6 +250,14 @@ def _remplir(acte: Acte, proposees: Mapping[str, Any], corrections: Mapping[str,
     principal = valeur_du_champ(acte.donnees, "cout.ttc")
     acte.cout = acte.donnees.get("cout") or {}
     acte.cout_centimes = principal or None
+
+
+def _nommer(code: str, chemin: str) -> str:
+    """« Commissaire de justice : Civilité » : un champ dit son groupe, plusieurs groupes ayant les mêmes champs."""
+    titre = demander(code, chemin).titre or chemin
+    groupe = chemin.split(".")[0].split("[")[0]
+    du_groupe = champ_du_schema(schema_de_l_acte(code), groupe).get("title", "")
+    return f"{du_groupe} : {titre}" if du_groupe and du_groupe != titre else titre
 
 
 def _differe(propose: Any, saisi: Any) -> bool:

@@ -24,6 +24,7 @@ _TENUS_AILLEURS = frozenset(
 _COLONNES_AU_PLUS = 6
 _SEPARATEUR = " ; "
 _LONG = 60
+_COURT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class Groupe:
 
     titre: str
     champs: tuple[Any, ...]
+
+    @property
+    def resume(self) -> str:
+        """Ses premières valeurs, comme on les lirait : « jugement · 12/03/2025 · Tribunal judiciaire… »."""
+        valeurs = [champ.value() for champ in self.champs]
+        dites = [str(valeur) for valeur in valeurs if valeur not in (None, "") and not isinstance(valeur, list | bool)]
+        dites = [dite for dite in dites if "\n" not in dite]
+        return " · ".join(dite if len(dite) <= _COURT else f"{dite[: _COURT - 1]}…" for dite in dites[:4])
 
     @property
     def en_faute(self) -> bool:

@@ -65,7 +65,8 @@ class FormulaireRemise(Formulaire):
         super().__init__(*args, **nommes)
         self.mode = mode
         self.fields["par"].queryset = remettants
-        for nom in champs_du_mode(mode):
+        exiges = [nom for nom in champs_du_mode(mode) if nom not in _FACULTATIFS]
+        for nom in exiges:
             self.fields[nom] = _champ(nom)
         if mode in (Mode.A_DOMICILE, Mode.A_ETUDE):
             self.fields["motif_655"] = forms.CharField(
@@ -77,6 +78,8 @@ class FormulaireRemise(Formulaire):
             self.fields["avis_passage_le"] = ChampDate(label="Avis de passage laissé le", required=False)
         if mode == Mode.A_ETUDE:
             self.fields["casier"] = forms.CharField(label="Casier de la copie", required=False)
+        for nom in champs_du_mode(mode):
+            self.fields.setdefault(nom, _champ(nom))
         self.fields["motif_tardif"] = forms.CharField(
             label="Motif d'une inscription tardive",
             required=False,

@@ -77,7 +77,14 @@ def remettants(le: date) -> QuerySet[Collaborateur]:
 def gravite(acte: Acte) -> tuple[int, str]:
     """Pour ranger une file : les exceptions d'abord, puis ce qui diffère du modèle, puis le reste."""
     motifs = (acte.verdict or {}).get("motifs", ())
-    return (0 if motifs or acte.signature_manquante else 1 if acte.ecarts else 2, acte.intitule)
+    if acte.signature_manquante or any(motif["gravite"] != "a_verifier" for motif in motifs):
+        return 0, acte.intitule
+    return (1 if ecarts_de(acte) else 2 if motifs else 3), acte.intitule
+
+
+def ecarts_de(acte: Acte) -> list[dict[str, Any]]:
+    """Ce que le clerc a écrit à la place de ce que donnait le dossier ; ce qu'il a seulement complété n'en est pas."""
+    return [ecart for ecart in acte.ecarts if ecart["propose"]]
 
 
 def droits_de(requete: HttpRequest, *droits: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from basoche.etude.actes.lots import BilanDeLot, Etape, avancer_lot, imprimer_en
 from basoche.etude.actes.models import Acte, Chaine, Etat
 from basoche.etude.actes.repertoire import lacunes
 from basoche.etude.actes.signature import acte_du_code, signature_electronique_reglee
-from basoche.etude.bureau.vues.actes_communs import FILES, actes_visibles, droits_de, file_des_actes, gravite
+from basoche.etude.bureau.vues.actes_communs import FILES, actes_visibles, droits_de, ecarts_de, file_des_actes, gravite
 
 PAR_PAGE = 100
 UN_MOIS, UN_AN = timedelta(days=30), timedelta(days=365)
@@ -46,9 +47,11 @@ def file_(requete: HttpRequest, nom: str) -> HttpResponse:
     actes = file_des_actes(requete, nom)
     if nom == "signature":
         actes.sort(key=gravite)
+    communes = _reserves_communes(actes)
     titre, quoi, _ = FILES[nom]
     contexte = {
-        "nom": nom, "titre": titre, "quoi": quoi, "actes": actes, "volumes": dict(Counter(a.intitule for a in actes)),
+        "nom": nom, "titre": titre, "quoi": quoi, "communes": communes,
+        "lignes": [_ligne(acte, communes) for acte in actes], "volumes": dict(Counter(a.intitule for a in actes)),
         "electronique": signature_electronique_reglee(), **_controle_du_jour(requete, nom),
         **droits_de(requete, "acte.relire", "acte.signer", "acte.viser", "acte.rediger"),
     }  # fmt: skip
@@ -100,6 +103,23 @@ def code_barres(requete: HttpRequest) -> HttpResponse:
         messages.error(requete, "Aucun acte ne porte ce code.")
         return redirect("bureau:files_des_actes")
     return redirect("bureau:acte", acte.pk)
+
+
+def _reserves_communes(actes: Sequence[Acte]) -> dict[str, int]:
+    """Ce que le contrôle dit de plusieurs actes se lit une fois en tête, et non à chaque ligne."""
+    dits = Counter(motif["explication"] for acte in actes for motif in (acte.verdict or {}).get("motifs", ()))
+    return {explication: nombre for explication, nombre in dits.most_common() if nombre > 1}
+
+
+def _ligne(acte: Acte, communes: Mapping[str, int]) -> dict[str, Any]:
+    motifs = (acte.verdict or {}).get("motifs", ())
+    return {
+        "acte": acte,
+        "motifs": [motif for motif in motifs if motif["explication"] not in communes],
+        "communes": sum(motif["explication"] in communes for motif in motifs),
+        "ecarts": ecarts_de(acte),
+        "exception": gravite(acte)[0] == 0,
+    }
 
 
 def _controle_du_jour(requete: HttpRequest, nom: str) -> dict[str, Any]:

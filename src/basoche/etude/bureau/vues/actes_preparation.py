@@ -34,7 +34,8 @@ def choisir(requete: HttpRequest, numero: str) -> HttpResponse:
         "dossier": dossier,
         "suites": [c for c in choix if c.possible and c.suite_de],
         "possibles": [c for c in choix if c.possible and not c.suite_de],
-        "autres": [c for c in choix if not c.possible],
+        "bientot": [c for c in choix if not c.possible and c.suite_de],
+        "autres": [c for c in choix if not c.possible and not c.suite_de],
     }
     return render(requete, "bureau/actes/choisir.html", contexte)
 
