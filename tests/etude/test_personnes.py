@@ -180,8 +180,8 @@ def test_deux_parties_au_meme_titre_d_un_dossier_ne_se_reunissent_pas(expert, le
     un, deux = _creer(expert, le, nom="Un"), _creer(expert, le, nom="Un")
     ouvrir_dossier(
         nature=Nature.AMIABLE, responsable=None, acteur=expert, le=le,
-        parties=[PartieDonnee(creancier, Role.CREANCIER), PartieDonnee(un, Role.DEBITEUR),
-                 PartieDonnee(deux, Role.DEBITEUR)],
+        parties=[PartieDonnee(creancier, Role.CREANCIER), PartieDonnee(un, Role.DEBITEUR, "in_solidum"),
+                 PartieDonnee(deux, Role.DEBITEUR, "in_solidum")],
     )  # fmt: skip
     with pytest.raises(ActionRefusee, match="au même dossier"):
         fusionner_personnes(un, deux, motif="essai", acteur=expert, le=le)

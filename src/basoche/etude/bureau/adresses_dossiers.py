@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{D}/confier", saisies_dossier.confier, name="confier"),
     path(f"{D}/clore", saisies_dossier.clore, name="clore"),
     path(f"{D}/rouvrir", saisies_dossier.rouvrir, name="rouvrir"),
+    path(f"{D}/parties", saisies_dossier.parties, name="parties"),
     path(f"{D}/partie", saisies_dossier.partie, name="partie"),
     path(f"{D}/parties/<int:cle>/retirer", saisies_dossier.retirer_partie, name="partie_retirer"),
     path(f"{D}/secret", saisies_dossier.regler_le_secret, name="secret"),

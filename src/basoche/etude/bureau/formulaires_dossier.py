@@ -169,6 +169,15 @@ class FormulairePartie(Formulaire):
     reference = forms.CharField(label="Sa référence", max_length=80, required=False)
 
 
+class FormulaireTenue(Formulaire):
+    """Comment une partie est tenue."""
+
+    tenu = forms.ChoiceField(label="Tenu", choices=[("", "—"), *Tenu.choices], required=False)
+    part = forms.CharField(label="Sa part", max_length=20, required=False)
+    plafond_centimes = ChampEuros(label="Plafond de la caution (€)", required=False)
+    reference = forms.CharField(label="Sa référence", max_length=80, required=False)
+
+
 class FormulaireSecret(Formulaire):
     """Un geste de secret, sur un collaborateur ou sur le dossier."""
 

@@ -82,6 +82,9 @@ def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
     titres = sorted({poste.titre.cle for poste in postes if poste.titre})
     if titres:
         entree["titres"] = [{"cle": cle} for cle in titres]
+    if len(titres) == 1:  # un seul titre : ce qui n'en dit pas (le coût d'un acte) est de celui-là
+        for poste in entree["postes"]:
+            poste.setdefault("titre", titres[0])
     debiteurs = _debiteurs(dossier)
     if debiteurs:
         entree["debiteurs"] = debiteurs

@@ -13,7 +13,7 @@ from basoche.etude.commun.actions import action
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.frise import noter_evenement
-from basoche.etude.dossiers.liens import Conflit, conflits_d_interets
+from basoche.etude.dossiers.liens import COTE_DEBITEUR, Conflit, conflits_d_interets
 from basoche.etude.dossiers.models import Acces, Dossier, Etat, Nature, Partie, Role
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
@@ -87,6 +87,7 @@ def ouvrir_dossier(
     if not any(partie.role in _CREANCIERS for partie in parties):
         raise ActionRefusee("Le dossier n'a ni créancier ni mandant.", conseil="Dire pour qui l'étude agit.")
     _exiger_parties_distinctes(parties)
+    exiger_tenus(parties)
     conflits = conflits_d_interets([(p.personne, p.role) for p in parties], [acteur, responsable], lecteur=acteur)
     if conflits and not motif_conflit.strip():
         raise ConflitDInterets(conflits)
@@ -109,7 +110,7 @@ def ouvrir_dossier(
         Acces.objects.bulk_create(Acces(dossier=dossier, collaborateur=qui, motif="ouverture") for qui in admis)
     Partie.objects.bulk_create(
         Partie(
-            dossier=dossier, personne=partie.personne, role=partie.role, rang=rang, tenu=partie.tenu,
+            dossier=dossier, personne=partie.personne, role=partie.role, rang=rang, tenu=tenu_de(partie),
             part=partie.part, reference=partie.reference,
         )
         for rang, partie in enumerate(parties, start=1)
@@ -127,6 +128,27 @@ def _exiger_parties_distinctes(parties: Sequence[PartieDonnee]) -> None:
     vues = [(partie.personne.pk, partie.role) for partie in parties]
     if len(set(vues)) < len(vues):
         raise ActionRefusee("Une personne est deux fois partie au même titre.", conseil="N'en garder qu'une.")
+
+
+def tenu_de(partie: PartieDonnee) -> str:
+    """Comment la partie est tenue ; une caution l'est comme caution."""
+    return partie.tenu or ("caution" if partie.role == Role.CAUTION else "")
+
+
+def exiger_tenus(parties: Sequence[PartieDonnee]) -> None:
+    """C. civ. 1310 : la solidarité ne se présume pas ; à plusieurs, chacun dit comment il est tenu.
+
+    Raises:
+        ActionRefusee: plusieurs débiteurs, et l'un ne le dit pas.
+    """
+    tenus = [partie for partie in parties if partie.role in COTE_DEBITEUR]
+    muets = [str(partie.personne) for partie in tenus if not partie.tenu and partie.role != Role.CAUTION]
+    if len(tenus) > 1 and muets:
+        raise ActionRefusee(
+            f"Plusieurs débiteurs : comment {', '.join(muets)} est-il tenu ? La solidarité ne se présume pas "
+            "(C. civ. 1310).",
+            conseil="Choisir solidairement, in solidum ou pour sa part, d'après le titre ou le contrat.",
+        )
 
 
 def _creer(*, ouvert_le: date, **champs: object) -> Dossier:

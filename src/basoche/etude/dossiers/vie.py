@@ -14,7 +14,7 @@ from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.frise import noter_evenement
 from basoche.etude.dossiers.models import Dossier, Etat, Partie, Protegee
-from basoche.etude.dossiers.ouverture import PartieDonnee, cle_de_reference, intitule_de
+from basoche.etude.dossiers.ouverture import PartieDonnee, cle_de_reference, exiger_tenus, intitule_de, tenu_de
 from basoche.etude.dossiers.saisies import rafraichir_solde
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
@@ -71,7 +71,7 @@ def ajouter_partie(dossier: Dossier, partie: PartieDonnee, *, acteur: Collaborat
     try:
         with transaction.atomic():
             ajoutee = Partie.objects.create(
-                dossier=dossier, personne=partie.personne, role=partie.role, rang=rang, tenu=partie.tenu,
+                dossier=dossier, personne=partie.personne, role=partie.role, rang=rang, tenu=tenu_de(partie),
                 part=partie.part, reference=partie.reference,
             )  # fmt: skip
     except IntegrityError as faute:
@@ -80,6 +80,30 @@ def ajouter_partie(dossier: Dossier, partie: PartieDonnee, *, acteur: Collaborat
     noter_evenement(dossier, "partie", f"Partie ajoutée : {ajoutee}", le=le, par=acteur, objet=ajoutee)
     journaliser("dossier.ajouter_partie", acteur=acteur, objet=ajoutee, dossier=dossier.numero)
     return ajoutee
+
+
+@action("dossier.modifier")
+def modifier_parties(
+    dossier: Dossier, *, changements: Mapping[int, Mapping[str, Any]], acteur: Collaborateur, le: date
+) -> None:
+    """Change comment des parties sont tenues, leur part, leur plafond ou leur référence ; toutes ensemble.
+
+    Args:
+        changements: par clé de partie, ``tenu``, ``part``, ``plafond_centimes`` et ``reference``.
+
+    Raises:
+        ActionRefusee: dossier clos, ou un débiteur parmi plusieurs ne dit pas comment il est tenu.
+        ErreurBasoche: le décompte refuse (somme des parts, caution sans débiteur…).
+    """
+    _exiger_ouvert(dossier)
+    for partie in dossier.parties.filter(pk__in=list(changements)):
+        for nom, valeur in changements[partie.pk].items():
+            setattr(partie, nom, valeur)
+        partie.save(update_fields=list(changements[partie.pk]))
+    _refaire(dossier, le)
+    noter_evenement(dossier, "partie", "Tenue des parties modifiée", le=le, par=acteur)
+    details = {"parties": sorted(changements)}
+    journaliser("dossier.modifier_parties", acteur=acteur, objet=dossier, dossier=dossier.numero, details=details)
 
 
 @action("dossier.modifier")
@@ -103,7 +127,9 @@ def retirer_partie(dossier: Dossier, partie: Partie, *, motif: str, acteur: Coll
 
 def _refaire(dossier: Dossier, le: date) -> None:
     """L'intitulé et le solde suivent les parties."""
-    parties = [PartieDonnee(p.personne, p.role) for p in dossier.parties.order_by("rang").select_related("personne")]
+    siennes = dossier.parties.order_by("rang").select_related("personne")
+    parties = [PartieDonnee(p.personne, p.role, tenu=p.tenu) for p in siennes]
+    exiger_tenus(parties)
     try:
         intitule = intitule_de(parties)
     except StopIteration as faute:

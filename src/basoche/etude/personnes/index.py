@@ -66,4 +66,4 @@ def variantes_de(mot: str) -> set[str]:
     """Les clés sous lesquelles un mot se retrouve, son et fautes ; un nombre ne se retrouve que tel quel."""
     if mot.isdigit():
         return set()
-    return {f"={cle_phonetique(mot)}"[:42], *(formes_proches(mot) if len(mot) >= 4 else ())}
+    return {f"={cle_phonetique(mot)}"[:42], *(formes_proches(mot) if len(mot) >= 3 else ())}

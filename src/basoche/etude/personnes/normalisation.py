@@ -105,10 +105,10 @@ def mots_colles(mots: Sequence[str]) -> set[str]:
 def formes_proches(mot: str) -> set[str]:
     """Le mot et ses formes à une lettre retirée : deux mots à une faute près en ont une en commun.
 
-    Les lettres au-delà de la douzième ne comptent pas ; un mot de moins de quatre lettres n'a que lui-même.
+    Les lettres au-delà de la douzième ne comptent pas ; un mot de moins de trois lettres n'a que lui-même.
     """
     debut = mot[:12]
-    if len(debut) < 4:
+    if len(debut) < 3:
         return {debut}
     return {debut, *(debut[:rang] + debut[rang + 1 :] for rang in range(len(debut)))}
 

@@ -79,7 +79,7 @@ def _groupes_exacts(mots: Sequence[str]) -> list[set[str]]:
 
 def _groupes_tolerants(mots: Sequence[str]) -> list[set[str]]:
     """Pour chaque mot, ceux qui s'entendent pareil et ceux à une faute près, en une requête."""
-    cles = {mot: {f"={cle_phonetique(mot)}"[:42], *(formes_proches(mot) if len(mot) >= 4 else ())} for mot in mots}
+    cles = {mot: {f"={cle_phonetique(mot)}"[:42], *(formes_proches(mot) if len(mot) >= 4 else {mot})} for mot in mots}
     toutes = set().union(*cles.values())
     par_cle: dict[str, set[str]] = {}
     for cle, mot in Variante.objects.filter(cle__in=toutes).values_list("cle", "mot")[:2_000]:

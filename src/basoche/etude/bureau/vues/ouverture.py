@@ -39,7 +39,8 @@ def ouvrir(requete: HttpRequest) -> HttpResponse:
     entete, parties = FormulaireOuverture(donnees), PARTIES(donnees, prefix="p")
     valides = [entete.is_valid(), parties.is_valid()]
     _proposer(requete, parties)
-    if "ouvrir" in donnees and all(valides) and not _doublons(requete, parties):
+    ouvre = "ouvrir" in donnees and not {"chercher", "ajouter"} & donnees.keys()
+    if ouvre and all(valides) and _designees(parties) and not _doublons(requete, parties):
         return _tenter(requete, entete, parties, donnees.get("motif_conflit", ""))
     return _page(requete, entete, parties)
 
@@ -77,6 +78,14 @@ def _proposer(requete: HttpRequest, parties: Any) -> None:
         choisie = lu.get("personne", "")
         if choisie.isdigit() and int(choisie) not in [candidat.pk for candidat in form.candidats]:
             form.candidats.insert(0, personne_visible(requete, int(choisie)))
+
+
+def _designees(parties: Any) -> bool:
+    """Faux si une partie est cherchée mais ni choisie ni créée."""
+    indecises = [form for form in parties if form.est_vide and form.cleaned_data["cherche"].strip()]
+    for form in indecises:
+        form.add_error("cherche", "Choisir la personne, ou la créer ici.")
+    return not indecises
 
 
 def _doublons(requete: HttpRequest, parties: Any) -> bool:

@@ -54,7 +54,7 @@ def _profil(lu: dict, provisoire: Path) -> Profil:
         return trouver_profil(lu["profil"], (dossier_des_profils(),))
     if donne.size > _PROFIL_AU_PLUS:
         raise ActionRefusee("Ce profil est trop gros.", conseil="Donner un fichier YAML.", champ="nouveau_profil")
-    chemin = provisoire / "profil.yaml"
+    chemin = provisoire / f"{nom_propre(donne.name).rpartition('.')[0] or 'profil'}.yaml"
     chemin.write_bytes(donne.read())
     profil = lire_profil(chemin)
     if not profil.nom.replace("_", "").replace("-", "").isalnum():

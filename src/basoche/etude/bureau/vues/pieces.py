@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+from csp.constants import NONE
+from csp.decorators import csp_replace
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -42,16 +45,15 @@ def pieces(requete: HttpRequest, numero: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@csp_replace({"default-src": [NONE], "sandbox": []})
 def piece(requete: HttpRequest, numero: str, cle: int) -> FileResponse:
     """Télécharger une pièce : toujours en fichier joint, jamais interprétée par le navigateur ; lecture journalisée."""
     dossier = dossier_visible(requete, numero)
     voulue = get_object_or_404(dossier.pieces.select_related("dossier"), pk=cle, retiree_le=None)
     octets = ouvrir_piece(voulue, acteur=requete.user)
-    reponse = FileResponse([octets], as_attachment=True, filename=voulue.nom, content_type=voulue.type_reel)
-    reponse["Content-Length"] = len(octets)
+    reponse = FileResponse(BytesIO(octets), as_attachment=True, filename=voulue.nom, content_type=voulue.type_reel)
     reponse["X-Content-Type-Options"] = "nosniff"
     reponse["Cache-Control"] = "no-store"
-    reponse._csp_replace = {"default-src": ["'none'"], "sandbox": []}
     return reponse
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from basoche.droit.erreurs import ErreurBasoche
 from basoche.etude.bureau.formulaires_dossier import (
     FormulaireDossier,
     FormulairePartie,
     FormulaireProtegee,
     FormulaireResponsable,
     FormulaireSecret,
+    FormulaireTenue,
     initial_de,
 )
 from basoche.etude.bureau.formulaires_personnes import FormulaireMotif
@@ -23,7 +26,7 @@ from basoche.etude.bureau.vues.personnes import personne_visible, personnes_trou
 from basoche.etude.bureau.vues.saisies_commun import mener
 from basoche.etude.commun.actions import exiger
 from basoche.etude.dossiers import secret, vie
-from basoche.etude.dossiers.models import Dossier, Etat, Protegee
+from basoche.etude.dossiers.models import Dossier, Etat, Partie, Protegee
 from basoche.etude.dossiers.ouverture import PartieDonnee
 from basoche.etude.dossiers.protegees import inscrire_protegee, ouvrir_protegee
 
@@ -50,7 +53,7 @@ def modifier(requete: HttpRequest, numero: str) -> HttpResponse:
 def _suites(dossier: Dossier) -> list[tuple[str, str]]:
     """Les autres gestes, depuis la page de modification."""
     vie_ = ("rouvrir", "Rouvrir le dossier") if dossier.etat == Etat.CLOS else ("clore", "Clore le dossier")
-    gestes = [("confier", "Confier à un autre"), ("partie", "Ajouter une partie"), vie_, ("secret", "Secret et accès")]
+    gestes = [("confier", "Confier à un autre"), ("parties", "Parties"), vie_, ("secret", "Secret et accès")]
     return [(reverse(f"bureau:{nom}", args=[dossier.numero]), libelle) for nom, libelle in gestes]
 
 
@@ -123,6 +126,32 @@ def partie(requete: HttpRequest, numero: str) -> HttpResponse:
         bouton="Ajouter la partie", succes="Partie ajoutée.", retour=_fiche(dossier),
         caches={"personne_choisie": personne.pk},
     )  # fmt: skip
+
+
+def parties(requete: HttpRequest, numero: str) -> HttpResponse:
+    """Les parties du dossier : comment chacune est tenue, en ajouter, en retirer."""
+    dossier = dossier_visible(requete, numero)
+    siennes = list(dossier.parties.select_related("personne").order_by("rang"))
+    formulaires = [
+        (partie_, FormulaireTenue(requete.POST or None, initial=_tenue(partie_), prefix=str(partie_.pk)))
+        for partie_ in siennes
+    ]
+    refus = None
+    if requete.method == "POST" and all(form.is_valid() for _, form in formulaires):
+        changements = {partie_.pk: form.cleaned_data for partie_, form in formulaires}
+        try:
+            vie.modifier_parties(dossier, changements=changements, acteur=requete.user, le=timezone.localdate())
+        except ErreurBasoche as faute:
+            refus = faute
+        else:
+            messages.success(requete, "Parties enregistrées ; le décompte est refait.")
+            return redirect("bureau:fiche", dossier.numero)
+    contexte = {"dossier": dossier, "formulaires": formulaires, "refus": refus}
+    return render(requete, "bureau/parties.html", contexte)
+
+
+def _tenue(partie_: Partie) -> dict[str, Any]:
+    return {nom: getattr(partie_, nom) for nom in ("tenu", "part", "plafond_centimes", "reference")}
 
 
 def retirer_partie(requete: HttpRequest, numero: str, cle: int) -> HttpResponse:
@@ -202,8 +231,6 @@ def ouvrir(requete: HttpRequest, numero: str, cle: int) -> HttpResponse:
 
 
 def _lire(requete: HttpRequest, dossier: Dossier, visee: Protegee, form: FormulaireMotif) -> str | None:
-    from basoche.droit.erreurs import ErreurBasoche
-
     try:
         motif = form.cleaned_data["motif"]
         return ouvrir_protegee(dossier, visee, motif=motif, acteur=requete.user, le=timezone.localdate())

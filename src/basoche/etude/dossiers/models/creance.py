@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from django.conf import settings
@@ -76,6 +77,15 @@ class Poste(models.Model):
 
     def __str__(self) -> str:
         return f"{self.libelle} {self.montant_centimes}"
+
+    @property
+    def interets_en_francais(self) -> str:
+        """« taux légal depuis le 12/03/2025 », ou rien."""
+        regle = self.interets or {}
+        noms = {"legal": "taux légal", "fixe": f"{regle.get('taux_fixe')} %", "bce_plus_10": "BCE + 10 points"}
+        if regle.get("taux") not in noms:
+            return ""
+        return f"{noms[regle['taux']]} depuis le {datetime.date.fromisoformat(regle['du']):%d/%m/%Y}"
 
 
 class Versement(models.Model):
