@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from functools import cache
 
 import pytest
 
 from basoche.conformite.ecrit import ControleEcrit, Etat, controle_ecrit
 from basoche.droit.actes import Gravite, acte, mentions_communes
+from basoche.instrumentum import Arbre, Paragraphe, Texte
+from basoche.instrumentum.arbre import texte_brut
 from conformite.ecrit.fabrique import annotations, lire_annote
 
 NOMS = [f"{chemin.parent.name}/{chemin.stem}" for chemin in annotations()]
+JOUR, LE = "14 avril 2026", date(2026, 4, 14)
 DEFAUTS = {etat.value for etat in Etat if etat.est_un_defaut}
 
 
@@ -60,3 +64,16 @@ def test_chaque_defaut_a_son_motif_et_chaque_mention_trouvee_son_extrait(rang):
             assert any(id_ == recherche.id or id_.startswith(f"{recherche.id}.") for id_ in motifs), recherche
         elif recherche.etat is Etat.TROUVEE:
             assert recherche.extrait, recherche.id
+
+
+@pytest.mark.parametrize(
+    ("taux", "attendu"),
+    [("6,67 %", "trouvee"), ("7,62 %", "trouvee"), ("6,76 %", "contredite")],
+)
+def test_un_taux_dit_legal_qui_ne_l_a_jamais_ete_contredit_le_decompte(taux, attendu):
+    annotation, lu, _ = lire_annote(annotations()[NOMS.index("cmd_saisie_vente/01_lettre_simple")])
+    texte = texte_brut(lu.blocs).replace("taux légal (2,76 %", f"taux légal ({taux}").replace("14 octobre 2025", JOUR)
+    ecrit = Arbre(tuple(Paragraphe((Texte(ligne),)) for ligne in texte.splitlines() if ligne.strip()))
+    donnees = {"circonstances": dict.fromkeys(annotation["circonstances"], True)}
+    etats = {r.id: r.etat.value for r in controle_ecrit(ecrit, annotation["acte"], le=LE, donnees=donnees).recherches}
+    assert etats["csv.decompte"] == attendu

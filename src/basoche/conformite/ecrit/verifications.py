@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from basoche.conformite.delais import en_duree
 from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_execution
@@ -23,6 +24,10 @@ from basoche.droit.montant import Montant
 Contradiction = tuple[str, int, int]
 """Pourquoi la mention est fausse, et où."""
 _RSA = "saisie_remunerations/montant_forfaitaire_rsa"
+_CATEGORIES = ("interets/taux_legal/particulier", "interets/taux_legal/autres")
+_MAJORATION = "interets/majoration/points"
+_JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
+_TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
 _BAIL = motif(r"\b(?:bail|contrat de location|loue)\w*[^\n]{0,80}?@d")
 _AUDIENCE = motif(
@@ -153,6 +158,30 @@ def _decompte(cas: Cas) -> Iterator[Contradiction]:
         if faute is not None:
             raison, valeur = faute
             yield raison, valeur.debut, valeur.fin
+    yield from _taux_legal(cas.contexte)
+
+
+def _taux_legal(contexte: Contexte) -> Iterator[Contradiction]:
+    """CMF L313-2 : le taux dit légal est celui d'un semestre, de l'une ou l'autre catégorie, majoré ou non."""
+    ecrits = list(lues(contexte, (_TAUX_LEGAL,)))
+    admis = _taux_legaux(contexte.jour) if ecrits else frozenset()
+    for valeur in ecrits:
+        if admis and valeur.valeur not in admis:
+            dit = f"{valeur.valeur:f}".replace(".", ",")
+            yield f"le taux légal n'a été de {dit} % à aucun semestre", valeur.debut, valeur.fin
+
+
+def _taux_legaux(jour: date) -> frozenset[Decimal]:
+    """Les taux des semestres écoulés, des deux catégories, et les mêmes majorés (CMF L313-3)."""
+    points = Decimal(str(parametres.valeur(_MAJORATION, le=jour)))
+    debut = jour - timedelta(days=_JOURS_DE_TAUX)
+    taux = {
+        Decimal(str(valeur.contenu))
+        for nom in _CATEGORIES
+        for valeur in parametres.parametre(nom).valeurs
+        if valeur.contenu is not None and valeur.periode.du is not None and debut <= valeur.periode.du <= jour
+    }
+    return frozenset(taux | {simple + points for simple in taux})
 
 
 def _sbi(cas: Cas) -> Iterator[Contradiction]:
