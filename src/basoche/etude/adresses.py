@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("comptes/", include("basoche.etude.equipe.adresses")),
     path("", include("basoche.etude.bureau.adresses")),
+    path("", include("basoche.etude.api.adresses")),
 ]
 _ERREURS = "basoche.etude.commun.pages_d_erreur"
 handler400 = f"{_ERREURS}.mauvaise_demande"

@@ -56,6 +56,7 @@ DROITS: Mapping[str, frozenset[Fonction]] = {
     "tableau.equipe": _EXPERTS,
     "protege.lire": _EXPERTS,
     "journal.lire": _DIRECTION,
+    "api.gerer": _DIRECTION,
     "compte.gerer": _DIRECTION | {Fonction.ADMINISTRATEUR},
     "sauvegarde.faire": _DIRECTION | {Fonction.ADMINISTRATEUR},
     "rgpd.exporter": _EXPERTS,

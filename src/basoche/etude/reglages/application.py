@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "basoche.etude.agenda",
     "basoche.etude.actes",
     "basoche.etude.bureau",
+    "basoche.etude.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,89 @@
+"""La page des clés, au commissaire de justice, et le schéma de l'API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.etude.api.cles import creer_cle, reconnaitre, revoquer_cle
+from basoche.etude.api.formulaires import FormulaireCle, FormulaireRevocation
+from basoche.etude.api.models import CleApi
+from basoche.etude.api.problemes import Probleme, repondre
+from basoche.etude.api.service import api
+from basoche.etude.commun.actions import exiger
+from basoche.etude.personnes.models import Personne
+
+_MONTREES = 200
+
+
+def cles(requete: HttpRequest) -> HttpResponse:
+    """Toutes les clés, celles qui valent d'abord."""
+    exiger(requete.user, "api.gerer")
+    ce_jour = timezone.localdate()
+    lues = CleApi.objects.select_related("client", "repondant")[:_MONTREES]
+    lignes = sorted(({"cle": cle, "vaut": cle.vaut(ce_jour)} for cle in lues), key=lambda ligne: not ligne["vaut"])
+    return render(requete, "api/cles.html", {"lignes": lignes})
+
+
+def creer(requete: HttpRequest) -> HttpResponse:
+    """Créer une clé ; son secret n'est montré qu'une fois."""
+    exiger(requete.user, "api.gerer")
+    client = requete.GET.get("client", "")
+    initial = {"repondant": requete.user.pk, "client": client if client.isdecimal() else ""}
+    form = FormulaireCle(requete.POST or None, initial=initial)
+    if requete.method == "POST" and form.is_valid():
+        try:
+            cle, secret = _creer(requete, dict(form.cleaned_data))
+        except ErreurBasoche as refus:
+            form.refuser(refus)
+        else:
+            return render(requete, "api/secret.html", {"cle": cle, "secret": secret})
+    contexte = {"form": form, "titre": "Créer une clé", "bouton": "Créer la clé", "retour": reverse("api:cles")}
+    return render(requete, "api/saisie.html", contexte)
+
+
+def _creer(requete: HttpRequest, lu: dict[str, Any]) -> tuple[CleApi, str]:
+    client: Personne = lu.pop("client")
+    return creer_cle(client, acteur=requete.user, le=timezone.localdate(), **lu)
+
+
+def revoquer(requete: HttpRequest, cle: int) -> HttpResponse:
+    """Révoquer une clé, avec son motif."""
+    exiger(requete.user, "api.gerer")
+    lue = get_object_or_404(CleApi, pk=cle)
+    form = FormulaireRevocation(requete.POST or None)
+    if requete.method == "POST" and form.is_valid():
+        try:
+            revoquer_cle(lue, motif=form.cleaned_data["motif"], acteur=requete.user, le=timezone.localdate())
+        except ErreurBasoche as refus:
+            form.refuser(refus)
+        else:
+            messages.success(requete, f"Clé « {lue.libelle} » révoquée.")
+            return redirect("api:cles")
+    contexte = {
+        "form": form,
+        "titre": f"Révoquer « {lue.libelle} »",
+        "bouton": "Révoquer",
+        "retour": reverse("api:cles"),
+    }
+    return render(requete, "api/saisie.html", contexte)
+
+
+@require_safe
+@login_not_required
+def schema(requete: HttpRequest) -> HttpResponse:
+    """Le schéma OpenAPI, à qui a une clé, ou à qui gère les clés."""
+    marque, _, jeton = requete.headers.get("Authorization", "").partition(" ")
+    avec_cle = marque.lower() == "bearer" and reconnaitre(jeton, timezone.localdate()) is not None
+    au_bureau = requete.user.is_authenticated and requete.user.peut("api.gerer")
+    if not (avec_cle or au_bureau):
+        return repondre(Probleme("cle_absente", "Le schéma se lit avec une clé.", "Donner « Authorization: Bearer »."))
+    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1/"), json_dumps_params={"ensure_ascii": False})
