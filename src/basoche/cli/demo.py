@@ -1,4 +1,4 @@
-"""``basoche demo`` : du fichier d'un créancier aux actes imprimables, sans serveur."""
+"""``basoche demo`` : du fichier d'un créancier aux actes imprimables, puis l'étude ouverte à l'écran."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
+from basoche.cli import demo_etude
 from basoche.cli.erreurs import MauvaisEmploi
 from basoche.cli.progression import Progression
+from basoche.cli.serveur import LOCALES
 from basoche.demonstration.bilan import en_texte
 from basoche.demonstration.deroulement import derouler
 from basoche.demonstration.generateur import DATE_DE_REFERENCE
@@ -36,17 +38,38 @@ def demo(
     processus: Annotated[
         int | None, typer.Option("--processus", min=1, metavar="N", help="Nombre de processus (défaut : un par cœur).")
     ] = None,
+    reprendre: Annotated[
+        bool,
+        typer.Option("--reprendre", help="Rouvrir l'étude déjà créée, telle qu'on l'a laissée, sans rien refaire."),
+    ] = False,
+    adresse: Annotated[
+        str, typer.Option("--adresse", metavar="IP", help="Adresse d'écoute : cette machine seulement.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, metavar="N", help="Port d'écoute.")] = 8000,
 ) -> None:
     """Importer un portefeuille fictif de 2 000 créances, les calculer, les trier, en chiffrer et imprimer la suite.
 
     Chaque créance reçoit son décompte, puis ce que le droit permet : mise en demeure sans titre, commandement sur un
     titre exécutoire notifié, note au créancier si elle est prescrite. Le bilan est affiché, et laissé en CSV et en PDF.
 
+    Puis l'étude de démonstration se sert sur cette machine : quatre collaborateurs, ces créances en dossiers, des
+    actes dans chaque état. L'adresse et les mots de passe sont affichés. Relancer refait l'étude et met la précédente
+    dans etude-precedente ; --reprendre rouvre celle qu'on a laissée.
+
     Exemple : basoche demo --sans-serveur
     """
+    if adresse not in LOCALES:
+        raise MauvaisEmploi(
+            f"L'étude de démonstration n'écoute pas sur {adresse} : ses mots de passe sont publics.",
+            conseil="Garder --adresse 127.0.0.1.",
+        )
+    if reprendre:
+        _servir(dossier, adresse, port)
+        return
     debut = time.monotonic()
     barre = Progression(sys.stderr if sys.stderr.isatty() else None)
     try:
+        demo_etude.verifier_l_emplacement(dossier)
         bilan = derouler(
             dossier,
             le=lire_date(le, "le", souple=True) if le else DATE_DE_REFERENCE,
@@ -62,6 +85,21 @@ def demo(
     typer.echo(
         f"\n  Fichiers dans {dossier} : bilan.pdf, bilan.csv, anomalies.csv, decomptes/, lettres/, actes/, notes/"
     )
+    installee = demo_etude.est_installee()
+    if installee:
+        demo_etude.creer(dossier, bilan, processus)
     typer.echo(f"  Durée : {time.monotonic() - debut:.0f} s".replace(".", ","))
-    if not sans_serveur:
-        typer.echo("  L'application web n'existe pas encore : la démonstration s'arrête au bilan.")
+    if installee and sans_serveur:
+        typer.echo(
+            f"  Ouvrir l'étude : basoche demo --reprendre{'' if dossier == Path('demo') else f' --dossier {dossier}'}"
+        )
+    elif installee:
+        _servir(dossier, adresse, port)
+
+
+def _servir(dossier: Path, adresse: str, port: int) -> None:
+    from basoche.etude.exemple.emplacement import NOM
+
+    demo_etude.regler(dossier / NOM)
+    demo_etude.annoncer()
+    demo_etude.ouvrir(dossier, adresse, port)

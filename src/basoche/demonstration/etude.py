@@ -30,6 +30,7 @@ class Etude:
     honoraire_mise_en_demeure_ht: Montant
     reglages: Reglages
     requerants: Mapping[str, Mapping[str, str]]
+    denominations: Mapping[str, Mapping[str, str]]
 
     def en_tete(self) -> dict[str, str]:
         """L'en-tête imprimé."""

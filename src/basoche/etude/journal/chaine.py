@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -59,6 +59,36 @@ def journaliser(
         entree.save(force_insert=True)
         Tete.objects.filter(pk=tete.pk).update(numero=entree.numero, empreinte=entree.empreinte)
     return entree
+
+
+@dataclass(frozen=True, slots=True)
+class Fait:
+    """Une entrée à écrire : les arguments de ``journaliser``."""
+
+    action: str
+    acteur: object
+    objet: models.Model | None = None
+    dossier: str = ""
+    details: Mapping[str, Any] | None = None
+
+
+def journaliser_en_nombre(faits: Iterable[Fait]) -> int:
+    """Ajoute d'un coup les entrées d'une création en nombre, dans l'ordre donné ; rend leur nombre."""
+    with transaction.atomic():
+        tete = Tete.objects.select_for_update().get_or_create(pk=1)[0]
+        numero, precedente, entrees = tete.numero, tete.empreinte, []
+        for fait in faits:
+            numero += 1
+            entree = Entree(
+                numero=numero, instant=timezone.now(), acteur=str(getattr(fait.acteur, "identifiant", fait.acteur)),
+                action=fait.action, dossier=fait.dossier, details=dict(fait.details or {}), precedente=precedente,
+                objet="" if fait.objet is None else f"{fait.objet._meta.label_lower}:{fait.objet.pk}",
+            )  # fmt: skip
+            precedente = entree.empreinte = empreinte_de(entree)
+            entrees.append(entree)
+        Entree.objects.bulk_create(entrees, batch_size=PAR_LOT)
+        Tete.objects.filter(pk=tete.pk).update(numero=numero, empreinte=precedente)
+    return len(entrees)
 
 
 def empreinte_de(entree: Entree) -> str:
