@@ -12,6 +12,10 @@ from conformite.fabrique import dits, juger
 
 CODE = "cmd_saisie_vente"
 NUL = "nullite_de_forme"
+LIGNES = [
+    {"libelle": "Émolument de l'acte", "article": "C. com., art. A444-15", "montant": "40.84"},
+    {"libelle": "Déplacement", "article": "C. com., art. A444-48", "montant": "9.40"},
+]
 INDEMNITE = [{"libelle": "Indemnité de recouvrement", "montant": "40.00"}]
 CAS = [
     ({"decompte__total": "6944.80"}, "csv.decompte", []),
@@ -45,8 +49,15 @@ CAS = [
     # Coût : addition, puis tarif du jour quand il est connu.
     ({"cout__ttc": "63.17"}, "mentions_generales_acte.cout", [
         ("mentions_generales_acte.cout", "irregularite"), ("mentions_generales_acte.cout", "a_verifier")]),
+    ({"acte__date": "2025-06-16", "cout__lignes": LIGNES, "cout__ht": "50.24", "cout__tva": "10.05",
+      "cout__ttc": "60.29"}, "mentions_generales_acte.cout", []),
+    # Les lignes imprimées font le hors taxe ; les débours s'ajoutent au total.
     ({"acte__date": "2025-06-16", "cout__ht": "50.24", "cout__tva": "10.05", "cout__ttc": "60.29"},
-     "mentions_generales_acte.cout", []),
+     "mentions_generales_acte.cout", [("mentions_generales_acte.cout", "irregularite")]),
+    ({"cout__debours": "18.00", "cout__ttc": "81.16"}, "mentions_generales_acte.cout", [
+        ("mentions_generales_acte.cout", "a_verifier")]),
+    ({"cout__debours": "18.00", "cout__ttc": "81.15"}, "mentions_generales_acte.cout", [
+        ("mentions_generales_acte.cout", "irregularite"), ("mentions_generales_acte.cout", "a_verifier")]),
     ({"acte__date": "2025-06-16"}, "mentions_generales_acte.cout", [("mentions_generales_acte.cout", "irregularite")]),
 ]  # fmt: skip
 

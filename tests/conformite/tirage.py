@@ -209,6 +209,9 @@ def _tirer_le_bail(donnees: dict[str, Any], hasard: Random) -> None:
         signe = date(2023, 7, 28) - timedelta(days=hasard.randint(0, 2000))
         donnees["bail"] |= {"date": signe.isoformat(), "delai_clause": "deux mois"}
         donnees["clause"] = {"texte": f"« Clause du bail du {en_lettres(signe)} : résiliation deux mois après. »"}
+    else:
+        depuis, le = date(2023, 7, 29), date.fromisoformat(str(donnees["acte"]["date"]))
+        donnees["bail"]["date"] = (depuis + timedelta(days=hasard.randint(0, max(0, (le - depuis).days)))).isoformat()
 
 
 def _tirer_les_circonstances(code: str, donnees: dict[str, Any], hasard: Random) -> None:

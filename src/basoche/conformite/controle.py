@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from basoche.conformite.audience import controler_l_audience
+from basoche.conformite.bail import controler_le_bail
 from basoche.conformite.chaine import controler_la_chaine
 from basoche.conformite.coherence import controler_le_decompte, controler_les_dates
 from basoche.conformite.cout import controler_le_cout
@@ -70,6 +71,7 @@ CONTROLES: tuple[Controle, ...] = (
     controler_durees_ecrites,
     controler_textes,
     controler_le_decompte,
+    controler_le_bail,
     controler_le_calcul,
     controler_le_taux,
     controler_les_dates,

@@ -9,7 +9,7 @@ from basoche.conformite.dossier import Dossier
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit.actes import Gravite
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.droit.montant import Montant
+from basoche.droit.montant import ZERO, Montant
 from basoche.guichet import ouvrir
 
 _ID = "mentions_generales_acte.cout"
@@ -19,14 +19,34 @@ _ARTICLE = "C. com., partie réglementaire, titre IV bis du livre IV (tarif)"
 def controler_le_cout(dossier: Dossier) -> Iterator[Motif]:
     """Hors taxe et TVA font le coût ; le coût est celui que chiffre le tarif du jour (C. com., A444-10 et suivants)."""
     ht, tva, ttc = (dossier.montant(f"cout.{cle}") for cle in ("ht", "tva", "ttc"))
-    if ht is not None and tva is not None and ttc is not None and ht + tva != ttc:
+    debours = dossier.montant("cout.debours")
+    if ht is not None and tva is not None and ttc is not None and ht + tva + (debours or ZERO) != ttc:
+        plus = "" if debours is None else f" et {debours.en_francais()} de débours"
         yield _motif(
             Gravite.IRREGULARITE,
-            f"Le coût se contredit : {ht.en_francais()} hors taxe et {tva.en_francais()} de TVA ne font pas "
+            f"Le coût se contredit : {ht.en_francais()} hors taxe et {tva.en_francais()} de TVA{plus} ne font pas "
             f"{ttc.en_francais()}.",
         )
+    yield from _controler_les_lignes(dossier, ht)
     if ttc is not None:
         yield from _comparer_au_tarif(dossier, ttc)
+
+
+def _controler_les_lignes(dossier: Dossier, ht: Montant | None) -> Iterator[Motif]:
+    """Les lignes imprimées font le hors taxe ; chacune est arrondie, d'où un centime d'écart par ligne."""
+    lignes = dossier.valeur("cout.lignes")
+    if ht is None or not isinstance(lignes, list | tuple) or not all(isinstance(ligne, Mapping) for ligne in lignes):
+        return
+    lus = [dossier.montant_de(ligne.get("montant"), "cout.lignes[].montant") for ligne in lignes]
+    connus = [montant for montant in lus if montant is not None]
+    somme = sum(connus, ZERO)
+    # Une ligne de débours y figure parfois : elle n'est pas du hors taxe.
+    attendus = (ht, ht + (dossier.montant("cout.debours") or ZERO))
+    if len(connus) == len(lus) and all(abs(somme.centimes - juste.centimes) > len(lus) for juste in attendus):
+        yield _motif(
+            Gravite.IRREGULARITE,
+            f"Le coût se contredit : ses lignes font {somme.en_francais()}, et le hors taxe est de {ht.en_francais()}.",
+        )
 
 
 def _comparer_au_tarif(dossier: Dossier, ttc: Montant) -> Iterator[Motif]:

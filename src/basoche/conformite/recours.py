@@ -38,9 +38,15 @@ def controler_le_recours(dossier: Dossier) -> Iterator[Motif]:
 
 def lire_la_duree(texte: str) -> Duree | None:
     """La première durée d'un texte (« QUINZE JOURS », « 1 mois »), ``None`` s'il n'en dit aucune."""
-    lue = _DUREE.search(aplatir(texte))
-    if lue is None:
-        return None
+    return next(iter(lire_les_durees(texte)), None)
+
+
+def lire_les_durees(texte: str) -> tuple[Duree, ...]:
+    """Toutes les durées d'un texte, dans l'ordre ; une semaine vaut sept jours."""
+    return tuple(_duree(lue) for lue in _DUREE.finditer(aplatir(texte)))
+
+
+def _duree(lue: re.Match[str]) -> Duree:
     nombre = int(lue[1]) if lue[1].isdecimal() else _NOMBRES[lue[1]]
     unite = _UNITES[lue[2]]
     return Duree(jours=7 * nombre) if unite == "semaines" else Duree(**{unite: nombre})
