@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from basoche.etude.personnes.models import Mot, Personne, Variante, Vocabulaire
+from basoche.etude.personnes.models import Mot, Personne, Vocabulaire
 from basoche.etude.personnes.normalisation import cle_phonetique, formes_proches, mots_du_nom
 
 PAR_LOT = 2_000
+_MOTS = "INSERT INTO personnes_mot (mot, personne_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_VARIANTES = "INSERT INTO personnes_variante (cle, mot) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_VOCABULAIRE = "INSERT INTO personnes_vocabulaire (mot) VALUES (%s) ON CONFLICT DO NOTHING"
 
 
 def indexer(personnes: Iterable[Personne]) -> None:
@@ -23,7 +26,7 @@ def indexer(personnes: Iterable[Personne]) -> None:
     poses: dict[int, set[str]] = {cle: set() for cle in voulus}
     for mot, cle in Mot.objects.filter(personne__in=list(voulus)).values_list("mot", "personne_id"):
         poses[cle].add(mot)
-    nouveaux = [Mot(mot=mot, personne_id=cle) for cle, mots in voulus.items() for mot in mots - poses[cle]]
+    nouveaux = [(mot, cle) for cle, mots in voulus.items() for mot in mots - poses[cle]]
     for cle, mots in poses.items():
         if perimes := mots - voulus[cle]:
             Mot.objects.filter(personne_id=cle, mot__in=perimes).delete()
@@ -35,7 +38,7 @@ def creer_en_nombre(personnes: Sequence[Personne]) -> list[Personne]:
     for personne in personnes:
         personne.poser_cle()
     creees = Personne.objects.bulk_create(personnes, batch_size=PAR_LOT)
-    _ecrire([Mot(mot=mot, personne_id=personne.pk) for personne in creees for mot in mots_du_nom(personne.cle)])
+    _ecrire([(mot, personne.pk) for personne in creees for mot in mots_du_nom(personne.cle)])
     return creees
 
 
@@ -49,17 +52,24 @@ def reconstruire_index() -> int:
     return faites
 
 
-def _ecrire(mots: Sequence[Mot]) -> None:
+def _ecrire(mots: Sequence[tuple[str, int]]) -> None:
+    """Ajoute des couples (mot, personne), et au vocabulaire les mots qu'il n'avait pas."""
     if not mots:
         return
-    Mot.objects.bulk_create(mots, ignore_conflicts=True, batch_size=PAR_LOT)
-    distincts = iter(sorted({mot.mot for mot in mots}))
+    _inserer(_MOTS, mots)
+    distincts = iter(sorted({mot for mot, _ in mots}))
     while lot := list(islice(distincts, PAR_LOT)):
         connus = set(Vocabulaire.objects.filter(mot__in=lot).values_list("mot", flat=True))
         neufs = [mot for mot in lot if mot not in connus]
-        variantes = [Variante(cle=cle, mot=mot) for mot in neufs for cle in variantes_de(mot)]
-        Variante.objects.bulk_create(variantes, ignore_conflicts=True, batch_size=PAR_LOT)
-        Vocabulaire.objects.bulk_create([Vocabulaire(mot=mot) for mot in neufs], ignore_conflicts=True)
+        _inserer(_VARIANTES, [(cle, mot) for mot in neufs for cle in variantes_de(mot)])
+        _inserer(_VOCABULAIRE, [(mot,) for mot in neufs])
+
+
+def _inserer(ordre: str, lignes: Sequence[tuple[object, ...]]) -> None:
+    """Insère ce qui n'y est pas ; sans passer par des objets, car un import en écrit des millions."""
+    if lignes:
+        with connection.cursor() as curseur:
+            curseur.executemany(ordre, lignes)
 
 
 def variantes_de(mot: str) -> set[str]:
