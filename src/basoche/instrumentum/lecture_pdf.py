@@ -29,6 +29,8 @@ _FOLIO = re.compile(
 _TITRE_ACCOLE = 8  # signes : un en-tête plus court se confondrait avec le début d'une phrase
 _SANS_NOMBRE = re.compile(r"\d+")
 _PUCE = re.compile(r"\s*(?:[•‣▪–—-]|\d{1,3}[.)])\s")
+_TRAIT = re.compile(r"(?<=[^\W\d_])\u00ad(?=[^\W\d_])")
+_SYLLABE = re.compile(r"(?s)\A(.*?(?P<debut>[^\W\d_]+)) (?P<trait>[-\u2010\u00ad])\Z")
 _COUPURE = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\Z")
 _BLANCS = re.compile(r"[ \t\r\f\v\u00a0\u202f]+")
 
@@ -93,7 +95,8 @@ def _lignes_de(page: PageObject) -> list[_Ligne]:
     morceaux: list[tuple[str, bool, int]] = []
 
     def clore() -> None:
-        reunis = _reduire(morceaux)
+        # Certaines polices donnent au trait d'union le code de la césure.
+        reunis = tuple(Texte(_TRAIT.sub("-", m.contenu), gras=m.gras) for m in _reduire(morceaux))
         if reunis:
             lignes.append(_Ligne(reunis, max(m[2] for m in morceaux if m[0].strip())))
         morceaux.clear()
@@ -219,7 +222,10 @@ def _reunir(lignes: list[_Ligne], mots: set[str]) -> Paragraphe:
         avant = morceaux[-1].contenu
         coupe = _COUPURE.search(avant)
         suite = re.match(r"[^\W\d_]+", ligne.texte)
-        if coupe is None or suite is None:
+        if (syllabe := _SYLLABE.search(avant)) is not None and suite is not None:
+            # Le trait posé à part est celui d'une fin de ligne : jamais d'un mot composé.
+            avant = syllabe[1] if _est_un_mot_coupe(syllabe, suite[0], mots) else f"{avant} "
+        elif coupe is None or suite is None:
             avant += " "
         elif f"{coupe[1]}-{suite[0]}".lower() in mots or f"{coupe[1]}{suite[0]}".lower() not in mots:
             avant = f"{avant[:-1]}-"
@@ -232,6 +238,10 @@ def _reunir(lignes: list[_Ligne], mots: set[str]) -> Paragraphe:
             else:
                 morceaux.append(morceau)
     return Paragraphe(tuple(morceaux))
+
+
+def _est_un_mot_coupe(syllabe: re.Match[str], suite: str, mots: set[str]) -> bool:
+    return syllabe["trait"] == "\u00ad" or f"{syllabe['debut']}{suite}".lower() in mots
 
 
 def _illisible(pourquoi: str) -> ErreurBasoche:
