@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.db import DatabaseError, transaction
 
 from basoche.droit.montant import Montant
 from basoche.etude.actes.copies import decharger_copie, remettre_copie
@@ -400,3 +401,25 @@ def test_un_fichier_du_coffre_change_se_voit(dossier, expert, commissaire, le):
     chemin_de(acte.empreinte).write_bytes(b"%PDF autre")
     with pytest.raises(FichierPerdu):
         octets_de(acte.original)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"donnees": {"titre": {"reference": "falsifiée"}}},
+        {"empreinte": "0" * 64},
+        {"etat": Etat.PROJET},
+        {"numero_repertoire": 99},
+    ],
+)
+def test_la_base_refuse_de_changer_un_acte_emis(dossier, expert, commissaire, clerc, le, change):
+    acte = signer(preparer(dossier, expert, le), expert, commissaire, le)
+    _remettre(acte, clerc, le)
+    with pytest.raises(DatabaseError, match="rectifie"), transaction.atomic():
+        Acte.objects.filter(pk=acte.pk).update(**change)
+
+
+def test_la_base_refuse_d_effacer_un_acte_emis(dossier, expert, commissaire, le):
+    acte = signer(preparer(dossier, expert, le), expert, commissaire, le)
+    with pytest.raises(DatabaseError, match="rectifie"), transaction.atomic():
+        Acte.objects.filter(pk=acte.pk)._raw_delete("default")

@@ -224,3 +224,50 @@ def test_un_lot_coupe_se_reprend_sans_doubler(dossier, expert, commissaire, le):
     refuse = avancer_lot(Acte.objects.filter(lot="L1"), Etape.SIGNER, acteur=expert, le=le)
     assert "acte.signer" in refuse.refus[0].message
     assert avancer_lot(Acte.objects.filter(lot="L1"), Etape.SIGNER, acteur=commissaire, le=le).faits == 1
+
+
+def test_un_lot_se_prepare_s_avance_et_s_imprime_a_l_ecran(client, dossier, expert, commissaire, aujourdhui):
+    preparer(dossier, expert, aujourdhui)
+    client.force_login(expert)
+    saisi = {"lot": "novembre", "code": CODE, "dossiers": f"{dossier.numero}\n1999-000001"}
+    page = client.post("/actes/lots", saisi, follow=True).content.decode()
+    assert "1999-000001" in page  # le dossier absent est nommé
+    assert Acte.objects.filter(lot="novembre").count() == 1
+    client.post("/actes/lots", saisi)
+    assert Acte.objects.filter(lot="novembre").count() == 1
+    for etape in ("controler", "relire", "imprimer"):
+        client.post("/actes/lots/novembre/avancer", {"etape": etape})
+    assert client.get("/actes/lots/novembre/originaux.pdf").content.startswith(b"%PDF")
+    client.force_login(commissaire)
+    client.post("/actes/lots/novembre/avancer", {"etape": "signer"})
+    assert Acte.objects.get(lot="novembre").etat == Etat.SIGNE
+
+
+def test_un_lot_coupe_au_milieu_garde_ce_qui_est_fait(dossier, expert, le, monkeypatch):
+    from basoche.etude.actes import lots
+
+    for _ in range(3):
+        preparer(dossier, expert, le)
+    vrai = lots.controler_acte
+    faits = []
+
+    def couper(acte, **nommes):
+        if len(faits) == 1:
+            raise KeyboardInterrupt
+        faits.append(acte.pk)
+        return vrai(acte, **nommes)
+
+    monkeypatch.setattr(lots, "controler_acte", couper)
+    with pytest.raises(KeyboardInterrupt):
+        avancer_lot(Acte.objects.order_by("pk"), Etape.CONTROLER, acteur=expert, le=le)
+    monkeypatch.undo()
+    assert Acte.objects.filter(etat=Etat.CONTROLE).count() == 1
+    reprise = avancer_lot(Acte.objects.order_by("pk"), Etape.CONTROLER, acteur=expert, le=le)
+    assert (reprise.faits, reprise.deja) == (2, 1)
+
+
+def test_un_passage_trop_long_dit_ce_qui_reste(dossier, expert, le):
+    for _ in range(2):
+        preparer(dossier, expert, le)
+    bilan = avancer_lot(Acte.objects.order_by("pk"), Etape.CONTROLER, acteur=expert, le=le, secondes=-1)
+    assert (bilan.faits, bilan.restent) == (0, 2)

@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from time import monotonic
+from typing import TypeVar
+
+from django.db import IntegrityError
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.etude.actes.documents import assembler, octets_de
@@ -21,6 +25,7 @@ from basoche.etude.agenda.taches import premier_de
 from basoche.etude.dossiers.models import Dossier, Role
 from basoche.etude.equipe.models import Collaborateur, Fonction
 
+Chose = TypeVar("Chose")
 _TENUS = (Role.DEBITEUR, Role.CODEBITEUR)
 
 
@@ -44,11 +49,12 @@ class Refus:
 
 @dataclass(frozen=True, slots=True)
 class BilanDeLot:
-    """Ce qu'a fait un passage : faits, déjà faits, refusés."""
+    """Ce qu'a fait un passage : faits, déjà faits, refusés, et ce qui reste si le temps du passage est écoulé."""
 
     faits: int
     deja: int
     refus: tuple[Refus, ...] = ()
+    restent: int = 0
 
 
 _DE: dict[Etape, tuple[str, ...]] = {
@@ -60,56 +66,69 @@ _DE: dict[Etape, tuple[str, ...]] = {
 
 
 def preparer_lot(
-    dossiers: Iterable[Dossier], *, code: str, lot: str, acteur: Collaborateur, le: date
-) -> BilanDeLot:  # fmt: skip
+    dossiers: Iterable[Dossier], *, code: str, lot: str, acteur: Collaborateur, le: date, secondes: int | None = None
+) -> BilanDeLot:
     """Prépare le même acte dans chaque dossier, un par débiteur ; ceux que le lot a déjà ne sont pas refaits.
 
     Args:
         lot: le nom du lot, qui fait la reprise : le même nom ne prépare jamais deux fois le même acte.
+        secondes: temps du passage ; au-delà, ce qui reste est compté et se reprend.
     """
-    faits, deja, refus = 0, 0, []
     existants = set(Acte.objects.filter(lot=lot).values_list("dossier_id", "destinataire_id"))
     officier = premier_de(Fonction.COMMISSAIRE)
-    for dossier in dossiers:
-        for sujet in _sujets(dossier, officier):
-            if (dossier.pk, sujet.destinataire.pk if sujet.destinataire else None) in existants:
-                deja += 1
-                continue
-            try:
-                preparer_acte(dossier, code=code, acteur=acteur, le=le, sujet=sujet, lot=lot)
-                faits += 1
-            except ErreurBasoche as refuse:
-                refus.append(Refus(dossier.numero, None, refuse.message))
-    return BilanDeLot(faits, deja, tuple(refus))
+    pas = [(dossier, sujet) for dossier in dossiers for sujet in _sujets(dossier, officier)]
+
+    def preparer(quoi: tuple[Dossier, Sujet]) -> None:
+        preparer_acte(quoi[0], code=code, acteur=acteur, le=le, sujet=quoi[1], lot=lot)
+
+    def est_prepare(quoi: tuple[Dossier, Sujet]) -> bool:
+        destinataire = quoi[1].destinataire
+        return (quoi[0].pk, destinataire.pk if destinataire else None) in existants
+
+    return _passer(pas, est_prepare, preparer, lambda quoi, dit: Refus(quoi[0].numero, None, dit), secondes)
 
 
 def avancer_lot(
-    actes: Iterable[Acte],
-    etape: Etape,
-    *,
-    acteur: Collaborateur,
-    le: date,
-    suivre: Callable[[Acte], None] | None = None,
+    actes: Iterable[Acte], etape: Etape, *, acteur: Collaborateur, le: date, secondes: int | None = None
 ) -> BilanDeLot:
-    """Fait faire une étape à chaque acte du lot, dans l'ordre ; ceux qui l'ont passée restent où ils sont.
+    """Fait faire une étape à chaque acte du lot, dans l'ordre ; un refus, même de droit, se lit dans le bilan.
 
-    Raises:
-        DroitRefuse: jamais levée : un refus, même de droit, est dans le bilan.
+    Args:
+        secondes: temps du passage ; au-delà, ce qui reste est compté et se reprend.
     """
-    faits, deja, refus = 0, 0, []
-    for acte in actes:
-        if _est_fait(acte, etape):
+    return _passer(
+        actes,
+        lambda acte: _est_fait(acte, etape),
+        lambda acte: _faire(acte, etape, acteur, le),
+        lambda acte, dit: Refus(acte.dossier.numero, acte.pk, dit),
+        secondes,
+    )
+
+
+def _passer(
+    choses: Iterable[Chose],
+    est_faite: Callable[[Chose], bool],
+    faire: Callable[[Chose], None],
+    refuser: Callable[[Chose, str], Refus],
+    secondes: int | None,
+) -> BilanDeLot:
+    """Un passage : chaque chose dans sa transaction, rien de perdu ni de doublé si l'on coupe et relance."""
+    fin = None if secondes is None else monotonic() + secondes
+    faits, deja, restent, refus = 0, 0, 0, []
+    for chose in choses:
+        if est_faite(chose):
             deja += 1
-            continue
-        try:
-            _faire(acte, etape, acteur, le)
-        except ErreurBasoche as refuse:
-            refus.append(Refus(acte.dossier.numero, acte.pk, refuse.message))
-            continue
-        faits += 1
-        if suivre is not None:
-            suivre(acte)
-    return BilanDeLot(faits, deja, tuple(refus))
+        elif fin is not None and monotonic() > fin:
+            restent += 1
+        else:
+            try:
+                faire(chose)
+                faits += 1
+            except IntegrityError:  # un autre passage du même lot l'a préparé entre-temps
+                deja += 1
+            except ErreurBasoche as refuse:
+                refus.append(refuser(chose, refuse.message))
+    return BilanDeLot(faits, deja, tuple(refus), restent)
 
 
 def imprimer_ensemble(actes: Iterable[Acte]) -> bytes:

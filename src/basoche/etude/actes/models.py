@@ -96,7 +96,11 @@ class Acte(models.Model):
                 fields=["annee_repertoire", "numero_repertoire"],
                 name="acte_repertoire",
                 condition=models.Q(numero_repertoire__isnull=False),
-            )
+            ),
+            # Reprendre un lot, ou le lancer deux fois, ne double aucun acte.
+            models.UniqueConstraint(
+                fields=["lot", "dossier", "destinataire"], name="acte_du_lot", condition=~models.Q(lot="")
+            ),
         ]
         indexes = [
             models.Index(fields=["etat", "date"], name="acte_file"),

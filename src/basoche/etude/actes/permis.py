@@ -65,7 +65,7 @@ def choisir(dossier: Dossier, le: date) -> tuple[Choix, ...]:
     faits: dict[str, list[date]] = {}
     for code, jour in Acte.objects.filter(dossier=dossier, etat__in=_FAITS).values_list("code", "date"):
         faits.setdefault(code, []).append(jour)
-    choix = [_juger(demande, titres, faits, le) for demande in _redigeables()]
+    choix = [_juger(demande, titres, faits, le) for demande in redigeables()]
     return tuple(sorted(choix, key=lambda c: (not c.possible, not c.suite_de, c.famille, c.intitule)))
 
 
@@ -77,7 +77,8 @@ def juger_un_acte(dossier: Dossier, code: str, le: date) -> Choix:
 
 
 @cache
-def _redigeables() -> tuple[ActeDuCatalogue, ...]:
+def redigeables() -> tuple[ActeDuCatalogue, ...]:
+    """Les actes que Basoche rédige et qu'on choisit."""
     livres = modeles_livres()
     return tuple(acte(code) for code in codes() if code in livres and not code.startswith(_SANS_CHOIX))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from basoche.etude.bureau.vues import actes_acte, actes_files, actes_preparation, actes_remise, echeances
+from basoche.etude.bureau.vues import actes_acte, actes_files, actes_lots, actes_preparation, actes_remise, echeances
 
 urlpatterns = [
     path("dossiers/<str:numero>/actes/nouveau", actes_preparation.choisir, name="choisir_acte"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("actes/<int:cle>/lettre", actes_remise.lettre, name="lettre_acte"),
     path("actes/<int:cle>/faire/<slug:geste>", actes_acte.faire, name="faire_acte"),
     path("actes/<int:cle>/pdf/<slug:quoi>", actes_acte.pdf, name="pdf_acte"),
+    path("actes/lots", actes_lots.lots, name="lots"),
+    path("actes/lots/<slug:nom>", actes_lots.lot, name="lot"),
+    path("actes/lots/<slug:nom>/avancer", actes_lots.avancer, name="avancer_lot"),
+    path("actes/lots/<slug:nom>/originaux.pdf", actes_lots.imprimer, name="imprimer_lot"),
     path("echeances", echeances.liste, name="echeances"),
     path("echeances/<int:cle>", echeances.echeance, name="echeance"),
     path("taches/<int:cle>/faite", echeances.tache_faite, name="tache_faite"),

@@ -22,7 +22,7 @@ def garder(octets: bytes) -> str:
     """Met des octets au coffre et rend leur empreinte SHA-256 ; les mêmes octets n'y sont qu'une fois."""
     empreinte = hashlib.sha256(octets).hexdigest()
     ou = chemin_de(empreinte)
-    if ou.is_file():
+    if ou.is_file() and hashlib.sha256(ou.read_bytes()).hexdigest() == empreinte:
         return empreinte
     ou.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descripteur, provisoire = tempfile.mkstemp(dir=ou.parent)

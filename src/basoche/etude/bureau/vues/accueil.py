@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from basoche.etude.agenda.models import Echeance, EtatTache, Sens, Tache
 from basoche.etude.dossiers.consultations import derniers_dossiers
-from basoche.etude.dossiers.models import Dossier
+from basoche.etude.dossiers.visibilite import des_dossiers_visibles
 
 HORIZON = timedelta(days=30)
 
@@ -18,13 +18,9 @@ HORIZON = timedelta(days=30)
 def accueil(requete: HttpRequest) -> HttpResponse:
     """Échéances proches des dossiers visibles, tâches du collaborateur, derniers dossiers ouverts."""
     ce_jour = timezone.localdate()
-    visibles = Dossier.objects.visibles_par(requete.user)
+    proches = Echeance.objects.filter(traitee_le=None, sens=Sens.AU_PLUS_TARD, le__lte=ce_jour + HORIZON)
     echeances = (
-        Echeance.objects.filter(
-            dossier__in=visibles, traitee_le=None, sens=Sens.AU_PLUS_TARD, le__lte=ce_jour + HORIZON
-        )
-        .select_related("dossier", "responsable")
-        .order_by("le", "id")[:15]
+        des_dossiers_visibles(proches, requete.user).select_related("dossier", "responsable").order_by("le", "id")[:15]
     )
     taches = Tache.objects.filter(
         affectee_a=requete.user, etat__in=[EtatTache.A_FAIRE, EtatTache.EN_COURS]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from basoche.etude.actes.models import Acte, Etat
-from basoche.etude.dossiers.models import Dossier
+from basoche.etude.dossiers.visibilite import des_dossiers_visibles
 from basoche.etude.equipe.models import Collaborateur, Fonction
 
 FILES: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -30,7 +30,7 @@ def acte_visible(requete: HttpRequest, cle: int) -> Acte:
 
 def actes_visibles(requete: HttpRequest) -> QuerySet[Acte]:
     """Les actes des dossiers visibles."""
-    actes = Acte.objects.filter(dossier__in=Dossier.objects.visibles_par(requete.user))
+    actes = des_dossiers_visibles(Acte.objects.all(), requete.user)
     return actes.select_related("dossier", "officier", "redige_par", "relu_par", "signe_par", "vise_par", "remise__par")
 
 

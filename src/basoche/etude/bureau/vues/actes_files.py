@@ -14,11 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from basoche.etude.actes.lots import BilanDeLot, Etape, avancer_lot, imprimer_ensemble
+from basoche.etude.actes.lots import Etape, avancer_lot, imprimer_ensemble
 from basoche.etude.actes.models import Acte, Chaine, Etat
 from basoche.etude.actes.repertoire import lacunes
 from basoche.etude.actes.signature import acte_du_code, signature_electronique_reglee
 from basoche.etude.bureau.vues.actes_communs import FILES, actes_visibles, droits_de, ecarts_de, file_des_actes, gravite
+from basoche.etude.bureau.vues.actes_lots import SECONDES, dire_le_bilan
 
 PAR_PAGE = 100
 UN_MOIS, UN_AN = timedelta(days=30), timedelta(days=365)
@@ -65,8 +66,10 @@ def avancer(requete: HttpRequest, nom: str) -> HttpResponse:
         raise Http404
     cles = [int(cle) for cle in requete.POST.getlist("acte") if cle.isascii() and cle.isdigit()][: PAR_PAGE * 2]
     actes = actes_visibles(requete).filter(pk__in=cles).order_by("date", "pk")
-    bilan = avancer_lot(actes, Etape(requete.POST["etape"]), acteur=requete.user, le=timezone.localdate())
-    _dire(requete, bilan)
+    bilan = avancer_lot(
+        actes, Etape(requete.POST["etape"]), acteur=requete.user, le=timezone.localdate(), secondes=SECONDES
+    )
+    dire_le_bilan(requete, bilan)
     return redirect("bureau:file_des_actes", nom)
 
 
@@ -138,16 +141,3 @@ def _controle_du_jour(requete: HttpRequest, nom: str) -> dict[str, Any]:
         "a_viser": visibles.filter(etat=Etat.REMIS).count(),
         "sans_signature": list(manquantes.order_by("-date")[:5]),
     }
-
-
-def _dire(requete: HttpRequest, bilan: BilanDeLot) -> None:
-    if bilan.faits:
-        messages.success(requete, f"{bilan.faits} acte{'s' if bilan.faits > 1 else ''} : c'est fait.")
-    if bilan.deja:
-        messages.info(
-            requete, f"{bilan.deja} déjà fait{'s' if bilan.deja > 1 else ''} : laissé{'s' if bilan.deja > 1 else ''}."
-        )
-    for refus in bilan.refus[:20]:
-        messages.error(requete, f"{refus.dossier} : {refus.message}")
-    if not (bilan.faits or bilan.deja or bilan.refus):
-        messages.error(requete, "Aucun acte n'est coché.")

@@ -16,7 +16,7 @@ from basoche.etude.agenda.models import Echeance, Niveau, Sens, Tache
 from basoche.etude.agenda.taches import faire_tache
 from basoche.etude.bureau.formulaires_agenda import FormulaireReport, FormulaireTraitement
 from basoche.etude.bureau.vues.actes_communs import version_lue
-from basoche.etude.dossiers.models import Dossier
+from basoche.etude.dossiers.visibilite import des_dossiers_visibles
 
 PAR_PAGE = 100
 HORIZONS = {"7": "7 jours", "30": "30 jours", "90": "90 jours", "tout": "toutes"}
@@ -79,8 +79,7 @@ def tache_faite(requete: HttpRequest, cle: int) -> HttpResponse:
 
 
 def _visibles(requete: HttpRequest):
-    visibles = Dossier.objects.visibles_par(requete.user)
-    return Echeance.objects.filter(dossier__in=visibles).select_related("dossier", "responsable")
+    return des_dossiers_visibles(Echeance.objects.select_related("dossier", "responsable"), requete.user)
 
 
 def _traiter(lue: Echeance, lu: dict, requete: HttpRequest) -> str:
