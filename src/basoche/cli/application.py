@@ -28,8 +28,11 @@ COMMANDES: dict[str, tuple[str, str]] = {
     "textes": ("basoche.cli.textes", "Relire et confirmer les articles que les actes reproduisent."),
     "importer": ("basoche.cli.importer", "Importer le fichier d'un créancier."),
     "serveur": ("basoche.cli.serveur", "Servir l'application de l'étude."),
+    "quotidien": ("basoche.cli.quotidien", "Passer la nuit : échéances, alertes, relances."),
+    "travaux": ("basoche.cli.travaux", "Faire les travaux mis en file."),
     "sauvegarder": ("basoche.cli.sauvegarder", "Sauvegarder l'étude à chaud, chiffrée."),
     "restaurer": ("basoche.cli.restaurer", "Restaurer une sauvegarde dans une étude neuve, et la vérifier."),
+    "exporter": ("basoche.cli.exporter", "Exporter toute l'étude en fichiers ouverts, que l'import relit."),
     "verifier-journal": ("basoche.cli.verifier_journal", "Vérifier que le journal n'a pas été altéré."),
     "demo": ("basoche.cli.demo", "Dérouler la démonstration, du fichier d'un créancier aux actes."),
 }

@@ -43,7 +43,9 @@ class Format(StrEnum):
 
 @application.command()
 def importer(
-    fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier CSV ou XLSX du créancier.")],
+    fichier: Annotated[
+        Path, typer.Argument(metavar="FICHIER", help="Fichier CSV ou XLSX du créancier, ou dossier d'un export.")
+    ],
     profil: Annotated[str, typer.Option("--profil", metavar="P", help="Nom d'un profil d'import, ou chemin .yaml.")],
     a_blanc: Annotated[bool, typer.Option("--a-blanc", help="Tout lire et contrôler, ne rien écrire.")] = False,
     vers: Annotated[Path, typer.Option("--vers", metavar="PORTEFEUILLE", help="Portefeuille à compléter.")] = Path(
@@ -58,9 +60,16 @@ def importer(
 ) -> None:
     """Importer les créances d'un fichier selon un profil ; une mauvaise ligne n'arrête pas les bonnes.
 
+    Le profil « etude » relit, dans une étude neuve, le dossier écrit par basoche exporter.
+
     Sortie 0 : tout est importé ; 1 : au moins une ligne refusée ; 2 : fichier, profil ou portefeuille inutilisable.
     Exemple : basoche importer impayes.csv --profil operateur_telecom --a-blanc
     """
+    if profil == "etude" and fichier.is_dir():
+        from basoche.cli.exporter import relire
+
+        relire(fichier, _jour(le), a_blanc=a_blanc, en_json=forme is Format.JSON)
+        return
     journal = Journal()
     try:
         bilan = _importer(fichier, profil, None if a_blanc else vers, rapport, _jour(le), journal)

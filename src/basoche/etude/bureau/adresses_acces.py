@@ -1,6 +1,6 @@
 from django.urls import path
 
-from basoche.etude.bureau.vues import equipe, journal
+from basoche.etude.bureau.vues import conservation, equipe, journal
 
 urlpatterns = [
     path("mon-compte", equipe.mon_compte, name="mon_compte"),
@@ -17,4 +17,8 @@ urlpatterns = [
     path("equipe/<int:cle>/second-facteur", equipe.oter_second_facteur, name="equipe_second_facteur"),
     path("journal", journal.journal, name="journal"),
     path("journal/verifier", journal.verifier, name="journal_verifier"),
+    path("conservation", conservation.accueil, name="conservation"),
+    path("conservation/traitements", conservation.registre, name="traitements"),
+    path("conservation/purge", conservation.purge, name="purge"),
+    path("conservation/personnes/<int:cle>", conservation.personne, name="export_personne"),
 ]

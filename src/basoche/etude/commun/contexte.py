@@ -12,6 +12,7 @@ MENUS = (
     ("tache.affecter", "bureau:absences", "Absences"),
     ("compte.gerer", "bureau:equipe", "Équipe"),
     ("journal.lire", "bureau:journal", "Journal"),
+    ("rgpd.exporter", "bureau:conservation", "Conservation"),
 )
 
 

@@ -40,10 +40,11 @@ def lignes_de(modele: type[models.Model]) -> Iterator[dict[str, Any]]:
     """Chaque ligne de la table, dans l'ordre de sa clé, en types JSON."""
     champs = modele._meta.concrete_fields
     for objet in modele._base_manager.order_by("pk").iterator(chunk_size=PAR_LOT):
-        yield {champ.attname: _en_json(champ, objet) for champ in champs}
+        yield {champ.attname: en_json(champ, objet) for champ in champs}
 
 
-def _en_json(champ: models.Field, objet: models.Model) -> Any:
+def en_json(champ: models.Field, objet: models.Model) -> Any:
+    """La valeur d'une colonne, en types JSON : centimes entiers, octets en hexadécimal."""
     valeur = getattr(objet, champ.attname)
     if isinstance(champ, models.BinaryField):
         return None if valeur is None else bytes(valeur).hex()

@@ -1,0 +1,163 @@
+"""L'export d'une personne : ce que l'étude sait d'elle, sans rien de ce qui touche un tiers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from basoche.etude.commun.actions import exiger
+from basoche.etude.commun.erreurs import DroitRefuse
+from basoche.etude.conservation.releve import Rubrique, imprimer_releve
+from basoche.etude.dossiers.models import Dossier, Partie, TitreExecutoire, Versement
+from basoche.etude.equipe.models import Collaborateur
+from basoche.etude.journal.chaine import journaliser
+from basoche.etude.personnes.models import Personne
+
+_IDENTITE = (
+    "nature", "civilite", "nom", "nom_usage", "prenoms", "naissance_le", "naissance_a", "nationalite", "profession",
+    "forme_juridique", "organe", "siren", "nic", "rcs", "decedee_le", "radiee_le",
+)  # fmt: skip
+EXCLUSIONS = (
+    (
+        "Informations obtenues par L152-1",
+        "Elles ne servent qu'à l'exécution du titre (CPCE L152-3) et ne s'exportent pas.",
+    ),
+    ("Notes", "Texte libre, qui peut parler d'autrui : un collaborateur les relit et en donne copie au besoin."),
+    ("Pièces et actes", "Ils nomment d'autres personnes : la personne reçoit copie de ceux qui lui sont destinés."),
+    ("Autres parties", "Créancier, codébiteur, caution, témoin : leurs données ne sont qu'à eux."),
+    ("Journal", "Il ne garde d'elle que la clé de sa fiche."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Les tables de l'export : nom, colonnes, lignes en texte."""
+
+    personne: Personne
+    tables: dict[str, list[dict[str, Any]]]
+
+
+def exporter_personne(personne: Personne, *, acteur: Collaborateur, le: date) -> Export:
+    """Rassemble ses données ; la lecture entre au journal.
+
+    Raises:
+        DroitRefuse: pas le droit, ou un de ses dossiers n'est pas visible de l'acteur : l'export serait incomplet.
+    """
+    exiger(acteur, "rgpd.exporter")
+    parties = list(Partie.objects.filter(personne=personne).select_related("dossier").order_by("dossier_id", "id"))
+    dossiers = {partie.dossier_id for partie in parties}
+    visibles = set(Dossier.objects.visibles_par(acteur).filter(pk__in=dossiers).values_list("pk", flat=True))
+    if visibles != dossiers:
+        raise DroitRefuse(
+            "Cet export ne peut pas être fait par vous : il serait incomplet.",
+            conseil="Le demander à un commissaire de justice.",
+        )
+    tables = {
+        "identite": [{nom: _en_texte(getattr(personne, nom)) for nom in _IDENTITE}],
+        "coordonnees": _lignes(personne.coordonnees.order_by("du", "id"), _COORDONNEES),
+        "comptes": _lignes(personne.comptes.order_by("vu_le", "id"), ("iban", "origine", "vu_le")),
+        "dossiers": [_partie(partie) for partie in parties],
+        "titres": _titres(parties),
+        "versements": _lignes(
+            Versement.objects.filter(par__in=parties).order_by("date", "id"), ("date", "montant_centimes", "moyen")
+        ),
+    }
+    details = {"dossiers": len(dossiers), "lignes": {nom: len(lignes) for nom, lignes in tables.items()}}
+    journaliser("export.personne", acteur=acteur, objet=personne, details=details)
+    return Export(personne, tables)
+
+
+_COORDONNEES = ("nature", "valeur", "complement", "code_postal", "commune", "pays", "du", "au", "origine")
+# Celui contre qui l'étude agit a le titre pour sien ; un témoin ou un serrurier, non.
+_OBLIGES = ("debiteur", "codebiteur", "caution")
+
+
+def _partie(partie: Partie) -> dict[str, Any]:
+    dossier = partie.dossier
+    du = partie.role in _OBLIGES and dossier.solde_centimes is not None
+    return {
+        "dossier": dossier.numero, "nature": dossier.get_nature_display(), "etat": dossier.get_etat_display(),
+        "role": partie.get_role_display(), "tenu": partie.get_tenu_display(), "ouvert_le": _en_texte(dossier.ouvert_le),
+        "clos_le": _en_texte(dossier.clos_le), "solde_euros": _en_texte(dossier.solde_centimes) if du else "",
+        "solde_au": _en_texte(dossier.solde_le) if du else "",
+    }  # fmt: skip
+
+
+def _titres(parties: Iterable[Partie]) -> list[dict[str, Any]]:
+    dossiers = [partie.dossier_id for partie in parties if partie.role in _OBLIGES]
+    titres = TitreExecutoire.objects.filter(dossier__in=dossiers).select_related("dossier").order_by("date", "id")
+    champs = ("nature", "date", "juridiction", "rg", "signifie_le", "executoire_le")
+    return [
+        {"dossier": titre.dossier.numero} | {nom: _en_texte(getattr(titre, nom)) for nom in champs} for titre in titres
+    ]
+
+
+def _lignes(objets: Iterable[Any], champs: Iterable[str]) -> list[dict[str, Any]]:
+    noms = tuple(champs)
+    return [{nom.replace("_centimes", "_euros"): _en_texte(getattr(objet, nom)) for nom in noms} for objet in objets]
+
+
+def _en_texte(valeur: Any) -> str:
+    if valeur is None:
+        return ""
+    return valeur.isoformat() if isinstance(valeur, date) else str(valeur)
+
+
+def en_zip(export: Export, le: date) -> bytes:
+    """Un fichier ZIP : ``donnees.json``, un CSV par table, ``releve.pdf``."""
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
+        contenu = {
+            "etabli_le": le.isoformat(), "donnees": export.tables,
+            "exclu": [{"quoi": quoi, "pourquoi": pourquoi} for quoi, pourquoi in EXCLUSIONS],
+        }  # fmt: skip
+        archive.writestr("donnees.json", json.dumps(contenu, ensure_ascii=False, indent=2))
+        for nom, lignes in export.tables.items():
+            if lignes:
+                archive.writestr(f"{nom}.csv", _en_csv(lignes))
+        archive.writestr("releve.pdf", _en_pdf(export, le))
+    return sortie.getvalue()
+
+
+def _en_csv(lignes: list[dict[str, Any]]) -> bytes:
+    texte = io.StringIO(newline="")
+    ecrivain = csv.DictWriter(texte, list(lignes[0]), delimiter=";")
+    ecrivain.writeheader()
+    ecrivain.writerows({nom: sans_formule(valeur) for nom, valeur in ligne.items()} for ligne in lignes)
+    return texte.getvalue().encode("utf-8-sig")
+
+
+def sans_formule(valeur: Any) -> Any:
+    """Un texte qu'un tableur prendrait pour une formule reçoit une apostrophe devant ; un nombre reste nombre."""
+    if isinstance(valeur, str) and valeur[:1] in ("=", "+", "-", "@", "\t", "\r") and not _est_nombre(valeur):
+        return f"'{valeur}"
+    return valeur
+
+
+def _est_nombre(valeur: str) -> bool:
+    return valeur.lstrip("+-").replace(".", "", 1).replace(",", "", 1).isdigit()
+
+
+_TITRES = {
+    "identite": "Identité", "coordonnees": "Coordonnées", "comptes": "Comptes bancaires", "dossiers": "Dossiers",
+    "titres": "Titres exécutoires", "versements": "Versements",
+}  # fmt: skip
+
+
+def _en_pdf(export: Export, le: date) -> bytes:
+    identite = [(nom.replace("_", " "), valeur) for nom, valeur in export.tables["identite"][0].items() if valeur]
+    rubriques = [Rubrique("Identité", entete=("Donnée", "Valeur"), lignes=identite)]
+    for nom, lignes in export.tables.items():
+        if nom != "identite":
+            entete = [cle.replace("_", " ") for cle in lignes[0]] if lignes else []
+            note = "" if lignes else "Rien."
+            rubriques.append(Rubrique(_TITRES[nom], note, entete, [[*ligne.values()] for ligne in lignes]))
+    rubriques.append(Rubrique("Ce que cet export ne contient pas", "", ("Quoi", "Pourquoi"), EXCLUSIONS))
+    sous_titre = f"Données gardées par l'étude au {le:%d/%m/%Y}"
+    return imprimer_releve(f"Données de {export.personne}", sous_titre, rubriques, le)
