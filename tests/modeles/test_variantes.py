@@ -44,10 +44,31 @@ def test_l_absence_de_notification_a_avocat_se_motive():
     assert motif in portees["signification_jugement.signif_avocat"]
 
 
-@pytest.mark.parametrize(("oblige", "phrase"), [(True, "représentée par un avocat"), (False, "pas obligatoire")])
+@pytest.mark.parametrize(
+    ("oblige", "phrase"), [(True, "elle est obligatoire, par un avocat"), (False, "pas obligatoire")]
+)
 def test_la_signification_dit_si_l_avocat_est_obligatoire(oblige, phrase):
     portees = _portees("signification_jugement", avocat_obligatoire=oblige)
     assert phrase in portees["signification_jugement.modalites_recours"]
+
+
+_SOCIETE = {"genre": "morale", "denomination": "Les Deux Moulins", "forme": "SARL", "siege": "8 place d'Armes"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "signification_injonction_payer",
+        "signification_injonction_payer_ancien",
+        "signification_jugement",
+        "cmd_saisie_vente",
+    ],
+)
+def test_une_societe_ou_plusieurs_destinataires_s_ecrivent_sans_accord_a_demander(code):
+    modele, donnees = lire_modele(NOMS[code]), _donnees(code)
+    assert champs_manquants(modele, {**donnees, "destinataire": _SOCIETE}) == ()
+    plusieurs = {**donnees, "destinataires": [donnees["destinataire"], _SOCIETE], "destinataire": None}
+    assert champs_manquants(modele, plusieurs) == ()
 
 
 def test_une_demande_sans_tentative_amiable_doit_en_dire_la_dispense():
