@@ -68,7 +68,8 @@ def page_de_dossiers(
 
 def actes_de(cle: CleApi) -> QuerySet[Acte]:
     """Ses actes, sauf ceux abandonnés."""
-    return Acte.objects.filter(dossier__in=dossiers_de(cle)).exclude(etat=Etat.ABANDONNE)
+    siens = dossiers_de(cle).filter(pk=OuterRef("dossier_id"))
+    return Acte.objects.filter(Exists(siens)).exclude(etat=Etat.ABANDONNE)
 
 
 def evenements_de(dossier: Dossier) -> QuerySet[Evenement]:

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from basoche.etude.bureau import adresses_acces, adresses_actes, adresses_dossiers
-from basoche.etude.bureau.vues import accueil, fiche, recherche
+from basoche.etude.bureau.vues import accueil, fiche, recherche, tableau
 
 app_name = "bureau"
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
+    path("tableau", tableau.tableau, name="tableau"),
+    path("tableau/mesure", tableau.remesurer, name="remesurer"),
     path("recherche", recherche.rechercher, name="recherche"),
     path("dossiers", recherche.lister, name="dossiers"),
     path("dossiers/<str:numero>", fiche.fiche, name="fiche"),

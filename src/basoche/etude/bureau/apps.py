@@ -1,5 +1,7 @@
 """L'application Django « bureau »."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Bureau(AppConfig):
 
     name = "basoche.etude.bureau"
     label = "bureau"
+
+    def ready(self) -> None:
+        """Abonne la mesure à la nuit de l'agenda."""
+        import_module("basoche.etude.bureau.mesures")

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 
 # Ce que le bandeau propose à qui en a le droit, dans l'ordre.
 MENUS = (
+    ("tableau.equipe", "bureau:tableau", "Tableau de bord"),
     ("tache.affecter", "bureau:absences", "Absences"),
     ("compte.gerer", "bureau:equipe", "Équipe"),
+    ("api.gerer", "api:cles", "API"),
     ("journal.lire", "bureau:journal", "Journal"),
     ("rgpd.exporter", "bureau:conservation", "Conservation"),
 )
