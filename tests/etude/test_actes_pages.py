@@ -271,3 +271,17 @@ def test_un_passage_trop_long_dit_ce_qui_reste(dossier, expert, le):
         preparer(dossier, expert, le)
     bilan = avancer_lot(Acte.objects.order_by("pk"), Etape.CONTROLER, acteur=expert, le=le, secondes=-1)
     assert (bilan.faits, bilan.restent) == (0, 2)
+
+
+def test_une_tache_se_marque_faite_depuis_l_accueil(client, dossier, expert, collaborateurs, le):
+    from basoche.etude.agenda.taches import creer_tache
+
+    tache = creer_tache(dossier, libelle="Rappeler le client", acteur=expert, le=le)
+    adresse = f"/taches/{tache.pk}/faite"
+    client.force_login(collaborateurs["clerc"])
+    assert client.post(adresse, {"version": tache.version}).status_code == 404  # elle n'est pas à lui
+    client.force_login(expert)
+    assert "Fait : Rappeler le client" in client.get("/").content.decode()
+    client.post(adresse, {"version": tache.version})
+    tache.refresh_from_db()
+    assert tache.etat == "faite"
