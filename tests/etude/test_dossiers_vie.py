@@ -98,6 +98,8 @@ def test_une_cloison_ailleurs_est_un_conflit(dossier, expert, commissaire, crean
 def test_a_plusieurs_debiteurs_chacun_dit_comment_il_est_tenu(expert, creancier, debiteur, tiers, le):
     with pytest.raises(ActionRefusee, match="1310"):
         _ouvrir(expert, le, (creancier, Role.CREANCIER), (debiteur, Role.DEBITEUR), (tiers, Role.CODEBITEUR))
+    with pytest.raises(ActionRefusee, match="part de"):
+        _ouvrir(expert, le, (creancier, Role.CREANCIER), (debiteur, Role.DEBITEUR, "part"), (tiers, Role.CAUTION))
     ouvert = _ouvrir(
         expert, le, (creancier, Role.CREANCIER), (debiteur, Role.DEBITEUR, "solidaire"), (tiers, Role.CAUTION)
     )

@@ -272,6 +272,7 @@ class FormulairePartieOuverte(Formulaire):
 
     role = forms.ChoiceField(label="Rôle", choices=Role.choices)
     tenu = forms.ChoiceField(label="Tenu", choices=[("", "—"), *Tenu.choices], required=False)
+    part = forms.CharField(label="Sa part", max_length=20, required=False, help_text="50 ou 1/3, s'il est tenu ainsi")
     cherche = forms.CharField(
         label="Nom, SIREN", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

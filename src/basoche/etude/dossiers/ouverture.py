@@ -84,10 +84,7 @@ def ouvrir_dossier(
         ActionRefusee: aucune partie, ou personne pour qui l'étude agit.
         DroitRefuse: l'acteur n'ouvre pas de dossier.
     """
-    if not any(partie.role in _CREANCIERS for partie in parties):
-        raise ActionRefusee("Le dossier n'a ni créancier ni mandant.", conseil="Dire pour qui l'étude agit.")
-    _exiger_parties_distinctes(parties)
-    exiger_tenus(parties)
+    _verifier_parties(parties)
     conflits = conflits_d_interets([(p.personne, p.role) for p in parties], [acteur, responsable], lecteur=acteur)
     if conflits and not motif_conflit.strip():
         raise ConflitDInterets(conflits)
@@ -105,16 +102,7 @@ def ouvrir_dossier(
         cle_immeuble=cle_de_recherche(immeuble)[:200],
         dernier_evenement_le=le,
     )
-    if est_confidentiel:
-        admis = {qui.pk: qui for qui in (acteur, responsable) if qui is not None}.values()
-        Acces.objects.bulk_create(Acces(dossier=dossier, collaborateur=qui, motif="ouverture") for qui in admis)
-    Partie.objects.bulk_create(
-        Partie(
-            dossier=dossier, personne=partie.personne, role=partie.role, rang=rang, tenu=tenu_de(partie),
-            part=partie.part, reference=partie.reference,
-        )
-        for rang, partie in enumerate(parties, start=1)
-    )  # fmt: skip
+    _inscrire_parties(dossier, parties, [qui for qui in (acteur, responsable) if qui is not None])
     noter_evenement(dossier, "ouverture", "Ouverture du dossier", le=le, par=acteur)
     if conflits:
         noter_evenement(dossier, "conflit", f"Conflit écarté : {motif_conflit.strip()}", le=le, par=acteur)
@@ -124,10 +112,28 @@ def ouvrir_dossier(
     return dossier
 
 
-def _exiger_parties_distinctes(parties: Sequence[PartieDonnee]) -> None:
+def _verifier_parties(parties: Sequence[PartieDonnee]) -> None:
+    """Quelqu'un pour qui agir, personne deux fois au même titre, chaque débiteur tenu d'une façon dite."""
+    if not any(partie.role in _CREANCIERS for partie in parties):
+        raise ActionRefusee("Le dossier n'a ni créancier ni mandant.", conseil="Dire pour qui l'étude agit.")
     vues = [(partie.personne.pk, partie.role) for partie in parties]
     if len(set(vues)) < len(vues):
         raise ActionRefusee("Une personne est deux fois partie au même titre.", conseil="N'en garder qu'une.")
+    exiger_tenus(parties)
+
+
+def _inscrire_parties(dossier: Dossier, parties: Sequence[PartieDonnee], admis: Sequence[Collaborateur]) -> None:
+    """Les parties ; et, d'un dossier confidentiel, ceux qui y sont admis d'emblée."""
+    Partie.objects.bulk_create(
+        Partie(
+            dossier=dossier, personne=partie.personne, role=partie.role, rang=rang, tenu=tenu_de(partie),
+            part=partie.part, reference=partie.reference,
+        )
+        for rang, partie in enumerate(parties, start=1)
+    )  # fmt: skip
+    if dossier.est_confidentiel:
+        uniques = {qui.pk: qui for qui in admis}.values()
+        Acces.objects.bulk_create(Acces(dossier=dossier, collaborateur=qui, motif="ouverture") for qui in uniques)
 
 
 def tenu_de(partie: PartieDonnee) -> str:
@@ -148,6 +154,10 @@ def exiger_tenus(parties: Sequence[PartieDonnee]) -> None:
             f"Plusieurs débiteurs : comment {', '.join(muets)} est-il tenu ? La solidarité ne se présume pas "
             "(C. civ. 1310).",
             conseil="Choisir solidairement, in solidum ou pour sa part, d'après le titre ou le contrat.",
+        )
+    if sans_part := [str(partie.personne) for partie in tenus if partie.tenu == "part" and not partie.part.strip()]:
+        raise ActionRefusee(
+            f"Quelle est la part de {', '.join(sans_part)} ?", conseil="La donner : 50 (pour cent) ou 1/3."
         )
 
 

@@ -25,6 +25,7 @@ class PartieOuverte:
 
     role: str
     tenu: str = ""
+    part: str = ""
     personne: Personne | None = None
     identite: Mapping[str, Any] = field(default_factory=dict)
     adresse: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +44,8 @@ def ouvrir_avec_ses_parties(
         ActionRefusee, ConflitDInterets: comme à la création d'une personne et à l'ouverture.
     """
     donnees = [
-        PartieDonnee(partie.personne or _creer(partie, acteur, le), partie.role, tenu=partie.tenu) for partie in parties
+        PartieDonnee(partie.personne or _creer(partie, acteur, le), partie.role, tenu=partie.tenu, part=partie.part)
+        for partie in parties
     ]
     return ouvrir_dossier(parties=donnees, acteur=acteur, le=le, **entete)
 

@@ -128,7 +128,7 @@ def retirer_partie(dossier: Dossier, partie: Partie, *, motif: str, acteur: Coll
 def _refaire(dossier: Dossier, le: date) -> None:
     """L'intitulé et le solde suivent les parties."""
     siennes = dossier.parties.order_by("rang").select_related("personne")
-    parties = [PartieDonnee(p.personne, p.role, tenu=p.tenu) for p in siennes]
+    parties = [PartieDonnee(p.personne, p.role, tenu=p.tenu, part=p.part) for p in siennes]
     exiger_tenus(parties)
     try:
         intitule = intitule_de(parties)

@@ -56,7 +56,7 @@ def _ecrire(mots: Sequence[tuple[str, int]]) -> None:
     """Ajoute des couples (mot, personne), et au vocabulaire les mots qu'il n'avait pas."""
     if not mots:
         return
-    _inserer(_MOTS, mots)
+    _inserer(_MOTS, sorted(mots))  # dans l'ordre de la clé : l'index s'écrit d'un trait
     distincts = iter(sorted({mot for mot, _ in mots}))
     while lot := list(islice(distincts, PAR_LOT)):
         connus = set(Vocabulaire.objects.filter(mot__in=lot).values_list("mot", flat=True))

@@ -65,9 +65,9 @@ def _tenter(requete: HttpRequest, entete: Any, parties: Any, motif: str) -> Http
 def _partie(requete: HttpRequest, form: FormulairePartieOuverte) -> PartieOuverte:
     lu = form.cleaned_data
     if lu["personne"].isdigit():
-        return PartieOuverte(lu["role"], lu["tenu"], personne_visible(requete, int(lu["personne"])))
+        return PartieOuverte(lu["role"], lu["tenu"], lu["part"], personne_visible(requete, int(lu["personne"])))
     adresse = {"voie": lu["adresse"], **{nom: lu[nom] for nom in ("code_postal", "commune", "telephone")}}
-    return PartieOuverte(lu["role"], lu["tenu"], None, {nom: lu[nom] for nom in form.IDENTITE}, adresse)
+    return PartieOuverte(lu["role"], lu["tenu"], lu["part"], None, {nom: lu[nom] for nom in form.IDENTITE}, adresse)
 
 
 def _proposer(requete: HttpRequest, parties: Any) -> None:
