@@ -142,7 +142,7 @@ def test_une_premiere_phrase_ne_sert_qu_a_choisir_la_sienne(client, nouveau):
 
 @pytest.mark.parametrize(
     ("neuve", "dit"),
-    [("courte", "12 caractères"), ("password1234", "trop courant"), ("alix.neuvillette1", "proche de")],
+    [("courte", "12 caractères"), ("password1234", "trop courant"), ("alix.neuvillette1", "trop semblable")],
 )
 def test_une_phrase_faible_est_refusee_en_francais(client, nouveau, neuve, dit):
     qui, phrase = nouveau
