@@ -19,6 +19,8 @@ from basoche.droit.yaml_strict import FauteYaml, charger
 
 INDICES = Path(__file__).parent / "indices"
 COMMUNES = "_communes"
+FENETRE = 700
+_LISTES = ("contredit", "durees", "dates", "juge", "autrement_si", "douteux", "vide", "noyau", "sures", "sauf")
 _JETONS = {genre: f"<{genre}:[^>]*>" for genre in ("d", "jm", "e", "t", "u", "h", "a")}
 _RACCOURCI = re.compile(r"@([a-z_]+)")
 _CLES = frozenset(
@@ -36,6 +38,10 @@ _CLES = frozenset(
         "vide",
         "autrement",
         "autrement_si",
+        "noyau",
+        "fenetre",
+        "sures",
+        "sauf",
     }
 )
 
@@ -48,7 +54,9 @@ class Indice:
     ``dates`` : où se lit (groupe « v ») la durée ou la date à comparer ; ``attendu`` : la durée juste si le catalogue
     ne la donne pas, ou ``autrement`` si ``autrement_si`` se lit ; ``delai`` : le délai du catalogue qui commande la
     date. ``juge`` : où est désigné le juge, qui doit être celui de l'exécution. ``due_si`` : la mention n'est due que
-    si cela se lit. ``vide`` : ce qui la dit en blanc. ``controle`` : un contrôle propre.
+    si cela se lit. ``vide`` : ce qui la dit en blanc. ``controle`` : un contrôle propre. ``noyau`` : ce sans quoi elle
+    n'est pas là ; ses parts ne se cherchent qu'à ``fenetre`` signes de lui. ``sures`` : où une durée ou une date fausse
+    contredit la mention quoi que dise le reste de l'acte, sauf dans une phrase où se lit ``sauf``.
     """
 
     id: str
@@ -65,6 +73,10 @@ class Indice:
     due_si: tuple[re.Pattern[str], ...] | None = None
     vide: tuple[re.Pattern[str], ...] = ()
     controle: str = ""
+    noyau: tuple[re.Pattern[str], ...] = ()
+    fenetre: int = FENETRE
+    sures: tuple[re.Pattern[str], ...] = ()
+    sauf: tuple[re.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +164,15 @@ def _lire(chemin: Path) -> Indices:
 def _indice(chemin: Path, id_: str, brut: Any) -> Indice:
     if not isinstance(brut, Mapping) or set(brut) - _CLES:
         raise _faute(chemin, f"« {id_} » : clés permises : {', '.join(sorted(_CLES))}")
-    listes = {cle: _motifs(chemin, id_, brut.get(cle) or []) for cle in ("contredit", "durees", "dates", "juge")}
+    listes = {cle: _motifs(chemin, id_, brut.get(cle) or []) for cle in _LISTES}
     return Indice(
         id=id_,
         elements={nom: _motifs(chemin, id_, formes) for nom, formes in (brut.get("elements") or {}).items()},
         attendu=brut.get("attendu"),
         autrement=brut.get("autrement"),
-        autrement_si=_motifs(chemin, id_, brut.get("autrement_si") or []),
         delai=brut.get("delai") or "",
-        douteux=_motifs(chemin, id_, brut.get("douteux") or []),
         due_si=_motifs(chemin, id_, brut["due_si"]) if "due_si" in brut else None,
-        vide=_motifs(chemin, id_, brut.get("vide") or []),
+        fenetre=brut.get("fenetre") or FENETRE,
         controle=brut.get("controle") or "",
         **listes,
     )

@@ -25,7 +25,7 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     entiere = _ENTIERES.get(indice.controle)
     if entiere is not None:
         return entiere(contexte, mention)
-    places = {nom: _places(formes, contexte) for nom, formes in indice.elements.items()}
+    places = _parts(indice, contexte)
     manquent = [nom for nom, siennes in places.items() if not siennes]
     if indice.due_si is not None and len(manquent) == len(places) and not _lu(indice.due_si, contexte):
         return None
@@ -54,6 +54,18 @@ def _places(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> list[tup
             if len(trouvees) >= _AU_PLUS:
                 return trouvees
     return trouvees
+
+
+def _parts(indice: Indice, contexte: Contexte) -> dict[str, list[tuple[int, int]]]:
+    """Les places de chaque part ; si la mention a un noyau, seules comptent celles qui en sont proches."""
+    places = {nom: _places(formes, contexte) for nom, formes in indice.elements.items()}
+    if not indice.noyau:
+        return places
+    zones = [(de - indice.fenetre, a + indice.fenetre) for de, a in _places(indice.noyau, contexte)]
+    return {
+        nom: [place for place in siennes if any(de <= place[0] and place[1] <= a for de, a in zones)]
+        for nom, siennes in places.items()
+    }
 
 
 def _lu(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> bool:

@@ -60,6 +60,8 @@ def contradictions(mention: Mention, indice: Indice, contexte: Contexte) -> Iter
         yield from _PROPRES[indice.controle](Cas(mention, indice, contexte))
     elif indice.durees:
         yield from _durees(contexte, indice, indice.attendu or mention.duree_attendue)
+    if indice.sures:
+        yield from _durees_sures(contexte, indice, indice.attendu or mention.duree_attendue)
     if indice.dates and indice.delai and indice.controle != "date_de_liberation":
         yield from _dates(contexte, indice)
     if indice.juge:
@@ -87,6 +89,21 @@ def _durees(contexte: Contexte, indice: Indice, attendue: Duree | None) -> Itera
     justes = {(nombre, unite) for duree in admises for unite, nombre in duree.items()}
     dites = " ou ".join(f"{nombre} {unite}" for duree in admises for unite, nombre in duree.items())
     yield from _comparer_les_durees(contexte, indice, justes, dites)
+
+
+def _durees_sures(contexte: Contexte, indice: Indice, attendue: Duree | None) -> Iterator[Contradiction]:
+    """Deux délais dans un acte, l'un juste, l'autre faux là où la mention le dit : elle est contredite."""
+    if attendue is None or len(attendue) != 1:
+        return
+    ((unite, nombre),) = attendue.items()
+    for valeur in lues(contexte, indice.sures):
+        phrase = contexte.canonique.texte[slice(*contexte.phrase(valeur.debut, valeur.fin))]
+        if valeur.genre == "u" and valeur.valeur != (nombre, unite) and not any(s.search(phrase) for s in indice.sauf):
+            yield (
+                f"l'acte dit {valeur.valeur[0]} {valeur.valeur[1]}, le texte {nombre} {unite}",
+                valeur.debut,
+                valeur.fin,
+            )
 
 
 def _comparer_les_durees(
