@@ -44,6 +44,20 @@ def test_un_fichier_de_basoche_est_controle_contre_ses_donnees(lancer, rediger, 
     assert fini.code == 0
 
 
+def test_un_acte_fidele_a_des_donnees_fautives_n_est_pas_conforme(lancer, tmp_path):
+    donnees = dossier()
+    donnees["acte"]["date"] = "2026-11-22"  # un dimanche
+    (tmp_path / "acte.json").write_text(json.dumps(donnees), encoding="utf-8")
+    fichier = str(tmp_path / "acte.pdf")
+    assert lancer("acte", "rediger", CODE, "--donnees", str(tmp_path / "acte.json"), "-o", fichier).code == 0
+    fini = lancer("acte", "controler", fichier, "--format", "json")
+    assert fini.code == 1
+    assert fini.json["resultat"]["verdict"] == "non_conforme"
+    assert ("signification.jour", "nullite_de_forme") in [
+        (motif["id"], motif["gravite"]) for motif in fini.json["resultat"]["motifs"]
+    ]
+
+
 def test_un_docx_retouche_est_dit_faux_la_ou_il_l_est(lancer, rediger, tmp_path):
     document = docx.Document(rediger("acte.docx"))
     corps = document.element.body

@@ -20,6 +20,7 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.guichet.champs import lire_date
 
 if TYPE_CHECKING:
+    from basoche.conformite import Verdict
     from basoche.conformite.ecrit import ControleEcrit
     from basoche.instrumentum import Arbre
     from basoche.redaction.acte_attendu import ActeAttendu
@@ -98,11 +99,12 @@ def _controler(demande: Demande) -> dict[str, Any]:
             donnees=attendu.donnees if attendu else None,
             attendu=attendu.arbre if attendu else None,
         )
+        verdict = _verdict_entier(controle, attendu, le)
     except ErreurBasoche:
         raise
     except Exception as faute:
         raise erreur_interne(faute) from faute
-    reponse = _reponse(controle, code, le, contre, avertissements)
+    reponse = _reponse(controle, verdict, code, le, contre, avertissements)
     if demande.rapport is not None:
         _imprimer(demande, reponse["resultat"], octets, attendu)
     return reponse
@@ -205,11 +207,23 @@ def _refuser_sans_acte(lu: Arbre) -> str:
     raise MauvaisEmploi("Il faut dire quel acte est ce fichier.", conseil=conseil)
 
 
+def _verdict_entier(controle: ControleEcrit, attendu: ActeAttendu | None, le: date) -> Verdict:
+    """Le texte et, si l'on a les données, ce qu'elles valent : un acte fidèle à un titre prescrit ne part pas."""
+    from basoche.conformite import conclure, controler
+
+    if attendu is None:
+        return controle.verdict
+    des_donnees = controler(attendu.code, attendu.donnees, le=le, arbre=attendu.arbre).motifs
+    dits = {(motif.id, motif.gravite) for motif in controle.verdict.motifs}
+    autres = (motif for motif in des_donnees if (motif.id, motif.gravite) not in dits)
+    return conclure((*controle.verdict.motifs, *autres))
+
+
 def _reponse(
-    controle: ControleEcrit, code: str, le: date, contre: str, avertissements: list[dict[str, str]]
+    controle: ControleEcrit, verdict: Verdict, code: str, le: date, contre: str, avertissements: list[dict[str, str]]
 ) -> dict[str, Any]:
     resultat = {
-        **controle.verdict.en_dict(),
+        **verdict.en_dict(),
         "acte": code,
         "le": le.isoformat(),
         "controle_contre": contre,
