@@ -13,7 +13,7 @@ from basoche.cli import demo_etude
 from basoche.cli.erreurs import MauvaisEmploi
 from basoche.cli.progression import Progression
 from basoche.cli.serveur import LOCALES
-from basoche.demonstration.bilan import en_texte
+from basoche.demonstration.bilan import Bilan, en_texte
 from basoche.demonstration.deroulement import derouler
 from basoche.demonstration.generateur import DATE_DE_REFERENCE
 from basoche.droit.erreurs import ErreurBasoche
@@ -63,10 +63,24 @@ def demo(
             f"L'étude de démonstration n'écoute pas sur {adresse} : ses mots de passe sont publics.",
             conseil="Garder --adresse 127.0.0.1.",
         )
-    if reprendre:
-        _servir(dossier, adresse, port)
+    if not reprendre:
+        debut = time.monotonic()
+        bilan = _derouler(dossier, le, creances, processus)
+        installee = demo_etude.est_installee()
+        if installee:
+            demo_etude.creer(dossier, bilan, processus)
+        typer.echo(f"  Durée : {time.monotonic() - debut:.0f} s")
+        if not installee:
+            return
+    if sans_serveur:
+        ou = "" if dossier == Path("demo") else f" --dossier {dossier}"
+        typer.echo(f"  Ouvrir l'étude : basoche demo --reprendre{ou}")
         return
-    debut = time.monotonic()
+    _servir(dossier, adresse, port)
+
+
+def _derouler(dossier: Path, le: str | None, creances: int | None, processus: int | None) -> Bilan:
+    """Du fichier des créanciers au bilan, affiché."""
     barre = Progression(sys.stderr if sys.stderr.isatty() else None)
     try:
         demo_etude.verifier_l_emplacement(dossier)
@@ -85,16 +99,7 @@ def demo(
     typer.echo(
         f"\n  Fichiers dans {dossier} : bilan.pdf, bilan.csv, anomalies.csv, decomptes/, lettres/, actes/, notes/"
     )
-    installee = demo_etude.est_installee()
-    if installee:
-        demo_etude.creer(dossier, bilan, processus)
-    typer.echo(f"  Durée : {time.monotonic() - debut:.0f} s".replace(".", ","))
-    if installee and sans_serveur:
-        typer.echo(
-            f"  Ouvrir l'étude : basoche demo --reprendre{'' if dossier == Path('demo') else f' --dossier {dossier}'}"
-        )
-    elif installee:
-        _servir(dossier, adresse, port)
+    return bilan
 
 
 def _servir(dossier: Path, adresse: str, port: int) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 from csp.constants import NONE, SELF
 
+from basoche.etude.reglages.courriel import lire_courriel
 from basoche.etude.reglages.environnement import lire_environnement
 
 ENVIRONNEMENT = lire_environnement()
@@ -22,6 +25,7 @@ INSTALLED_APPS = [
     "basoche.etude.dossiers",
     "basoche.etude.agenda",
     "basoche.etude.actes",
+    "basoche.etude.travaux",
     "basoche.etude.bureau",
     "basoche.etude.api",
     "django.contrib.auth",
@@ -31,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
+    "django_tasks_db",
     "csp",
     "allauth",
     "allauth.account",
@@ -153,6 +158,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Travaux de fond, courriels ----------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+COURRIEL = lire_courriel(os.environ, ENVIRONNEMENT.donnees, demonstration=ENVIRONNEMENT.demonstration)
+EMAIL_BACKEND, EMAIL_FILE_PATH = COURRIEL.moteur, COURRIEL.dossier
+EMAIL_HOST, EMAIL_PORT = COURRIEL.hote, COURRIEL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = COURRIEL.utilisateur, COURRIEL.secret
+EMAIL_USE_TLS, EMAIL_USE_SSL = COURRIEL.chiffrement == "starttls", COURRIEL.chiffrement == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = COURRIEL.de
+
 # --- Fichiers, langue, traces ------------------------------------------------------------------------------------
 STATIC_URL = "/statique/"
 # Aucune copie à faire au déploiement : les fichiers sont servis d'où ils sont.
@@ -172,4 +187,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # « basoche travaux » dit lui-même ce qui échoue ; la trace est gardée en base avec le travail.
+    "loggers": {nom: {"level": "CRITICAL"} for nom in ("django_tasks", "django_tasks_db")},
 }

@@ -1,0 +1,28 @@
+"""La journée qui s'ouvre : échéances et relances de l'agenda, ménage, courriels. Rejouable : ce qui est fait l'est."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from basoche.etude.agenda.quotidien import Bilan, passer_la_nuit
+from basoche.etude.travaux.courriels import envoyer_les_alertes
+from basoche.etude.travaux.menage import faire_le_menage
+
+
+@dataclass(frozen=True, slots=True)
+class BilanDuJour:
+    """Ce qu'a fait le passage d'un jour."""
+
+    agenda: Bilan
+    menage: int
+    courriels: int
+    echecs: tuple[str, ...]
+
+
+def ouvrir_le_jour(le: date) -> BilanDuJour:
+    """Passe la nuit du jour ``le`` ; rejouée, elle ne crée ni n'envoie rien de plus."""
+    agenda = passer_la_nuit(le)
+    menage = faire_le_menage()
+    courriels, echecs = envoyer_les_alertes(le)
+    return BilanDuJour(agenda, menage, courriels, tuple(echecs))
