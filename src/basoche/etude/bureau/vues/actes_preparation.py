@@ -23,15 +23,22 @@ from basoche.etude.bureau.vues.actes_communs import acte_visible, officiers, ver
 from basoche.etude.bureau.vues.fiche import dossier_visible
 from basoche.etude.dossiers.models import Dossier
 from basoche.etude.equipe.models import Fonction
+from basoche.etude.personnes.normalisation import cle_de_recherche
 from basoche.redaction.modele import modeles_livres
 
 
 def choisir(requete: HttpRequest, numero: str) -> HttpResponse:
     """Les actes que le dossier permet, les autres avec ce qui leur manque."""
     dossier = dossier_visible(requete, numero)
-    choix = choisir_les_actes(dossier, timezone.localdate())
+    mots = cle_de_recherche(requete.GET.get("acte", "")).split()
+    choix = [
+        c
+        for c in choisir_les_actes(dossier, timezone.localdate())
+        if all(mot in cle_de_recherche(f"{c.intitule} {c.famille}") for mot in mots)
+    ]
     contexte = {
         "dossier": dossier,
+        "cherche": requete.GET.get("acte", ""),
         "suites": [c for c in choix if c.possible and c.suite_de],
         "possibles": [c for c in choix if c.possible and not c.suite_de],
         "bientot": [c for c in choix if not c.possible and c.suite_de],

@@ -3,7 +3,7 @@
 (() => {
   const saisit = (element) => element.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const recherche = () => document.querySelector("#recherche");
-  const lignes = () => [...document.querySelectorAll("[data-liste] a[data-ligne]")];
+  const lignes = () => [...document.querySelectorAll("[data-liste] a[data-ligne]")].filter((lien) => lien.checkVisibility?.() ?? true);
 
   function deplacer(pas) {
     const toutes = lignes();
