@@ -19,7 +19,9 @@ _FIN_DE_PHRASE = re.compile(
     r"(?<!\bm)(?<!\bmm)(?<!\bme)(?<!\bmlle)(?<!\bart)(?<!\bst)(?<!\bav)(?<!\b[a-z])[.;!?](?= )|\n"
 )
 # Devant une date, ce qui dit qu'elle n'est pas celle de l'acte.
-_AUTRE_DATE = motif(r"\b@autre_date[^\n<]{0,60}\Z|\bau \Z")
+_AUTRE_DATE = motif(r"\b@autre_date\b[^\n<]{0,60}\Z|\bau \Z")
+_AUTRE_ACTE = motif(r"\b@autre_acte\b[^\n<]{0,25}\Z")
+_TETE = 5  # lignes
 _DATE_D_ACTE = motif(r"@date_d_acte[^\n<a-z]{0,4}(?:du |le )?\Z")
 
 
@@ -78,15 +80,24 @@ def lire_la_date(ecrit: Ecrit, le: date) -> Valeur | None:
     libres = [v for v in dates if not _AUTRE_DATE.search(_avant(canonique, v))]
     formules = [v for v in dates if _DATE_D_ACTE.search(_avant(canonique, v))]
     solennelles = [v for v in dates if ecrit.texte[canonique.debuts[v.debut] :][:4].lower().replace("’", "'") == "l'an"]
+    du_jour = [v for v in dates if v.valeur == le]
     for choix in (
-        [v for v in (*solennelles, *formules) if v.valeur == le],
-        [v for v in libres if v.valeur == le],
+        [v for v in (*solennelles, *formules) if v in du_jour],
+        [v for v in du_jour if v in libres],
+        # La date du contrôle, sans rien qui la donne à un autre acte : celle de l'acte.
+        [v for v in du_jour if not _AUTRE_ACTE.search(_avant(canonique, v))],
         solennelles,
         [v for v in formules if v in libres],
+        [v for v in dates if _en_tete(canonique, v) and not _AUTRE_ACTE.search(_avant(canonique, v))],
     ):
         if choix:
             return choix[0]
     return None
+
+
+def _en_tete(canonique: Canonique, valeur: Valeur) -> bool:
+    """Une date sans emploi dans les premières lignes d'un acte est la sienne."""
+    return canonique.texte.count("\n", 0, valeur.debut) < _TETE
 
 
 def _avant(canonique: Canonique, valeur: Valeur) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from basoche.conformite.ecrit.adresses import Adresse, Porteur, adresses_de, est_nomme
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
 from basoche.conformite.ecrit.pliage import plier_court
@@ -29,6 +30,13 @@ _LIEU = motif(r"@lieu_de_naissance")
 _NATIONALITE = motif(r"@nationalite")
 _PROFESSION = re.compile(r"sans profession|retrait|profession|sans emploi")
 _SANS_PROFESSION = mots_de("sans_profession")
+_TIERS = motif(r"@marque_tiers")
+# Après son adresse, ce qui dit que la personne fait faire l'acte.
+_AGIT = motif(
+    r"[^\n]{0,70}?(?:\bfait (?:savoir|signifier|sommation|commandement|denoncer|saisir|delivrer)|\brequerante?\b)"
+)
+_EN_PARTIE = 2
+_TOUT_PRES = 60
 _CHEZ = re.compile(r"demeurant|domicili|residant|habitant|\bnee?s?\b|nationalite|elisant|avocat|siege|\d")
 
 
@@ -67,13 +75,26 @@ def chercher_requerant(contexte: Contexte, mention: Mention) -> Recherche:
     if moral is None:
         moral = requerant_est_moral(contexte)
     lire = _parts_morales if moral else _parts_physiques
-    meilleure: tuple[int, Zone | None, dict[str, bool]] = (0, None, {})
-    for zone in zones(contexte, _REQUERANT, _FIN_REQUERANT, 520, 4):
-        parts = lire(contexte, zone)
-        nombre = sum(parts.values())
-        if nombre > meilleure[0]:
-            meilleure = (nombre, zone, parts)
-    return _conclure(contexte, mention, meilleure[1], meilleure[2], au_moins=2)
+    lues = [(zone, lire(contexte, zone)) for zone in zones(contexte, _REQUERANT, _FIN_REQUERANT, 520, 4)]
+    if max((sum(parts.values()) for _, parts in lues), default=0) < _EN_PARTIE:
+        lues += [(zone, lire(contexte, zone)) for zone in _zones_sans_marque(contexte, moral=moral)]
+    zone, parts = max(lues, default=(None, {}), key=lambda lue: sum(lue[1].values()))
+    return _conclure(contexte, mention, zone, parts, au_moins=2)
+
+
+def _zones_sans_marque(contexte: Contexte, *, moral: bool) -> Iterator[Zone]:
+    """Rien n'annonce le requérant : la première société représentée, ou la première personne née quelque part."""
+    texte = contexte.canonique.texte
+    ancre = _ORGANE if moral else _NAISSANCE
+    for adresse in adresses_de(contexte):
+        if adresse.porteur is not Porteur.PARTIE:
+            continue
+        debut = max(texte.rfind("\n", 0, adresse.nom) + 1, adresse.nom - 130)
+        stop = _FIN_REQUERANT.search(texte, adresse.fin, adresse.fin + 200)
+        fin = stop.start() if stop else min(len(texte), adresse.fin + 200)
+        if ancre.search(texte, debut, fin):
+            yield Zone(debut, fin, texte[debut:fin])
+            return
 
 
 def requerant_est_moral(contexte: Contexte) -> bool:
@@ -92,7 +113,7 @@ def requerant_est_moral(contexte: Contexte) -> bool:
 def _parts_physiques(contexte: Contexte, zone: Zone) -> dict[str, bool]:
     texte = zone.texte
     return {
-        "le nom": _NOM.search(texte) is not None,
+        "le nom": _NOM.search(texte) is not None or est_nomme(contexte, zone.debut, zone.debut + 110),
         "la profession": _a_une_profession(contexte, zone),
         "la date de naissance": _NAISSANCE.search(texte) is not None,
         "le lieu de naissance": _LIEU.search(texte) is not None,
@@ -120,7 +141,7 @@ def _parts_morales(contexte: Contexte, zone: Zone) -> dict[str, bool]:
     texte = zone.texte
     return {
         "la forme": _FORME.search(texte) is not None or _SA.search(contexte.ecrit.texte[de:a]) is not None,
-        "le siège": _SIEGE.search(texte) is not None,
+        "le siège": any(sorte.search(texte) for sorte in (_SIEGE, _DOMICILE)),
         "l'organe qui la représente": _ORGANE.search(texte) is not None,
     }
 
@@ -140,13 +161,68 @@ def _conclure(
 
 
 def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
-    """CPC 648, 4° : le nom et le domicile, ou la dénomination et le siège."""
-    return _nom_et_adresse(contexte, mention, _DESTINATAIRE, 230)
+    """CPC 648, 4° : le nom et le domicile, ou la dénomination et le siège.
+
+    Une personne nommée, avec une adresse, qui n'est ni le requérant, ni l'officier, ni un tribunal : c'est lui.
+    """
+    toutes = [adresse for adresse in adresses_de(contexte) if adresse.porteur is Porteur.PARTIE]
+    if not contexte.demande.code.startswith("pv_saisie_attribution"):
+        toutes = [adresse for adresse in toutes if not _est_un_tiers(contexte, adresse)] or toutes
+    autres = _sans_le_requerant(contexte, toutes)
+    if contexte.demande.code == "pv_saisie_attribution":
+        autres = autres if len(autres) > 1 else [a for a in autres if not _est_le_debiteur(contexte, a)]
+    if autres:
+        choisie = max(autres, key=lambda adresse: _DESTINATAIRE.search(_devant(contexte, adresse)) is not None)
+        return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(choisie.nom, choisie.fin))
+    return _sans_adresse(contexte, mention)
+
+
+def _devant(contexte: Contexte, adresse: Adresse) -> str:
+    return contexte.canonique.texte[max(0, adresse.nom - 60) : adresse.debut]
+
+
+def _est_un_tiers(contexte: Contexte, adresse: Adresse) -> bool:
+    """Vrai si l'adresse est celle d'un tiers saisi, d'une banque : ni le créancier, ni le débiteur."""
+    devant = _devant(contexte, adresse)
+    return _TIERS.search(devant) is not None and _DEBITEUR.search(devant) is None
+
+
+def _est_le_debiteur(contexte: Contexte, adresse: Adresse) -> bool:
+    return _DEBITEUR.search(_devant(contexte, adresse)) is not None and not _est_un_tiers(contexte, adresse)
+
+
+def _sans_le_requerant(contexte: Contexte, toutes: list[Adresse]) -> list[Adresse]:
+    """Les adresses qui ne sont pas celles du requérant ; de deux personnes à deux adresses, l'une ne l'est pas."""
+    prises = _places_du_requerant(contexte)
+    autres = [a for a in toutes if not any(de <= a.debut < fin for de, fin in prises)]
+    if autres:
+        return autres
+    texte = contexte.canonique.texte
+    distinctes = {texte[a.nom : a.nom + 30]: a for a in toutes}
+    return list(distinctes.values())[1:]
+
+
+def _sans_adresse(contexte: Contexte, mention: Mention) -> Recherche:
+    """Le destinataire n'a pas d'adresse : est-il seulement nommé ?"""
+    prises = _places_du_requerant(contexte)
+    for zone in zones(contexte, _DESTINATAIRE, _FIN_DESTINATAIRE, 130, 2):
+        nomme = any(sorte.search(zone.texte[:90]) for sorte in (_NOM, _FORME, _MORALE))
+        if nomme and not any(de <= zone.debut < a for de, a in prises):
+            etat = Etat.VIDE if "<vide>" in zone.texte else Etat.ABSENTE
+            extrait = contexte.extrait(zone.debut, max(zone.debut + 1, zone.fin - 1))
+            return Recherche(mention.id, etat, extrait, "il manque : l'adresse")
+    return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la désigne")
 
 
 def chercher_debiteur(contexte: Contexte, mention: Mention) -> Recherche:
     """CPCE R211-1, 1° : le nom et le domicile du débiteur."""
-    return _nom_et_adresse(contexte, mention, _DEBITEUR, 170)
+    trouvee = _nom_et_adresse(contexte, mention, _DEBITEUR, 170)
+    if trouvee.etat is Etat.TROUVEE:
+        return trouvee
+    autres = _sans_le_requerant(contexte, [a for a in adresses_de(contexte) if a.porteur is Porteur.PARTIE])
+    if len(autres) > 1 and any(not _est_un_tiers(contexte, a) for a in autres):
+        return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(autres[-1].nom, autres[-1].fin))
+    return trouvee
 
 
 def _nom_et_adresse(contexte: Contexte, mention: Mention, marque: re.Pattern[str], longueur: int) -> Recherche:
@@ -168,11 +244,21 @@ def _nom_et_adresse(contexte: Contexte, mention: Mention, marque: re.Pattern[str
 
 def _places_du_requerant(contexte: Contexte) -> list[tuple[int, int]]:
     """Où le requérant se désigne : ce qui s'y lit n'est pas une autre partie."""
-    return [
-        (zone.debut, zone.fin)
-        for zone in zones(contexte, _REQUERANT, _FIN_REQUERANT, 520, 4)
-        if sum(_parts_physiques(contexte, zone).values()) >= 4 or sum(_parts_morales(contexte, zone).values()) >= 2
-    ]
+    places: list[tuple[int, int]] = []
+    for zone in zones(contexte, _REQUERANT, _FIN_REQUERANT, 520, 4):
+        entiere = (
+            sum(_parts_physiques(contexte, zone).values()) >= 4 or sum(_parts_morales(contexte, zone).values()) >= 2
+        )
+        if entiere:
+            places.append((zone.debut, zone.fin))
+        else:
+            # Mal désigné, il garde la première adresse qui suit sa marque.
+            premiere = next((a for a in adresses_de(contexte) if zone.debut <= a.debut < zone.fin), None)
+            if premiere is not None and premiere.nom - zone.debut < _TOUT_PRES:
+                places.append((zone.debut, premiere.fin))
+    texte = contexte.canonique.texte
+    places += [(a.nom, a.fin) for a in adresses_de(contexte) if _AGIT.match(texte, a.fin)]
+    return places
 
 
 def _dit_sa(contexte: Contexte, zone: Zone) -> bool:

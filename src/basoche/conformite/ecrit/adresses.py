@@ -1,0 +1,162 @@
+"""Les adresses d'un acte, et de qui chacune est : une partie, l'officier, un tribunal, un avocat, les lieux."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import motif, mots_de
+from basoche.conformite.ecrit.pliage import plier_court
+
+_ADRESSE = motif(r"@siege|@domicile")
+_RUE = motif(r"@adresse")
+_LIEU = motif(
+    r"(?:siege|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)[^\n<|;]{0,24}? ?:? (?:a|au|audit|en|meme|les|la)\b"
+)
+_AVANT, _LIGNES, _RAISON_SOCIALE, _QUALITE = 190, 3, 110, 45
+# « ROMETTE Axel », « Axel ROMETTE » : un mot en capitales et un mot à capitale initiale.
+_CAPITALES = r"[A-ZÀ-Ý][A-ZÀ-Ý'’-]{2,}"
+_INITIALE = r"[A-ZÀ-Ý][a-zà-ÿ][\wà-ÿ'’-]+"
+_ETAT_CIVIL = re.compile(rf"(?<![\w'’-])(?:{_CAPITALES},? {_INITIALE}|{_INITIALE} {_CAPITALES})(?![\w'’-])")
+_NOM_PROPRE = re.compile(r"(?<![\w'’-])(?:[lLdD]['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
+_PAS_UN_NOM = mots_de("pas_un_nom")
+_LIBELLES = mots_de("titres_et_libelles")
+
+
+class Porteur(StrEnum):
+    """De qui est une adresse."""
+
+    PARTIE = "partie"
+    OFFICIER = "officier"
+    AUTRE = "autre"
+    INCONNU = "inconnu"
+
+
+_OFFICIER = motif(r"@marque_officier")
+_SOCIETE = motif(r"@forme_sociale|@nom_de_societe")
+# La dernière de ces marques, devant l'adresse, dit de qui elle est.
+_MARQUES: tuple[tuple[Porteur, re.Pattern[str]], ...] = (
+    (Porteur.OFFICIER, _OFFICIER),
+    (Porteur.AUTRE, motif(r"@porteur_etranger")),
+    (Porteur.PARTIE, motif(r"@nom_de_personne|@marque_partie")),
+    (Porteur.PARTIE, _SOCIETE),
+)
+_SEPARE = motif(
+    r"@marque_officier|@porteur_etranger|@nom_de_personne|@marque_partie|@forme_sociale|@nom_de_societe|"
+    r"\b(?:rend|present|transport)\w+|\bsuis\b"
+)
+# L'adresse vient parfois avant le nom : « 3 rue du Port, chez M. Testavin ».
+_CHEZ = motif(
+    r"[^\n.;]{0,90}\b(?:chez|domicile d\w+|ou (?:demeure|habite|reside)|occupee?s? par|siege d\w+) "
+    r"(?:la |le |l')?(?P<nom>@nom_de_personne|@forme_sociale|@nom_de_societe)"
+)
+_COLLE_A_L_OFFICIER = motif(r"(?:@marque_officier)[ ,:|(-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Adresse:
+    """Une adresse, sa place dans le texte canonique, son porteur, et où commence ce qui le nomme."""
+
+    debut: int
+    fin: int
+    porteur: Porteur
+    nom: int
+
+
+def adresses_de(contexte: Contexte) -> tuple[Adresse, ...]:
+    """Les adresses du texte, dans l'ordre ; deux marques de la même (le siège, puis la rue) n'en font qu'une."""
+    return _memoire(_Document(contexte))
+
+
+class _Document:
+    """Un document, reconnu à son texte : ses adresses ne se cherchent qu'une fois."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self.contexte = contexte
+
+    def __hash__(self) -> int:
+        return hash(self.contexte.ecrit.texte)
+
+    def __eq__(self, autre: object) -> bool:
+        return isinstance(autre, _Document) and autre.contexte.ecrit.texte == self.contexte.ecrit.texte
+
+
+@lru_cache(maxsize=8)
+def _memoire(document: _Document) -> tuple[Adresse, ...]:
+    return tuple(_adresses(document.contexte))
+
+
+def _adresses(contexte: Contexte) -> Iterator[Adresse]:
+    texte = contexte.canonique.texte
+    fin = -1
+    for trouve in _ADRESSE.finditer(texte):
+        entre = texte[max(0, fin) : trouve.start()]
+        if 0 <= trouve.start() - fin < 45 and "\n" not in entre and not _SEPARE.search(entre):
+            fin = trouve.end()
+            continue
+        if not _est_une_adresse(texte, trouve.start()):
+            continue
+        fin = trouve.end()
+        porteur, nom = _porteur(contexte, trouve.start())
+        yield Adresse(trouve.start(), trouve.end(), porteur, nom)
+
+
+def _est_une_adresse(texte: str, debut: int) -> bool:
+    """Une voie ou un code postal suit, ou une ville : « au siège du tribunal » n'est pas une adresse."""
+    fin = texte.find("\n", debut)
+    ligne = texte[debut : min(fin if fin >= 0 else len(texte), debut + 110)]
+    return _RUE.search(ligne) is not None or _LIEU.match(ligne) is not None
+
+
+def _porteur(contexte: Contexte, debut: int) -> tuple[Porteur, int]:
+    """La marque la plus proche avant l'adresse ; à défaut, un état civil en capitales."""
+    texte = contexte.canonique.texte
+    if (chez := _CHEZ.match(texte[debut : debut + 150])) is not None:
+        return Porteur.PARTIE, debut + chez.start("nom")
+    depart = _recul(texte, debut)
+    avant = texte[depart:debut]
+    marques = [(t.start(), porteur) for porteur, marque in _MARQUES for t in marque.finditer(avant)]
+    marques += [
+        (rang, Porteur.PARTIE)
+        for rang in _etats_civils(contexte, depart, debut)
+        if not _COLLE_A_L_OFFICIER.search(avant[max(0, rang - 40) : rang])
+    ]
+    rang, porteur = max(marques, default=(0, Porteur.INCONNU), key=lambda marque: marque[0])
+    if porteur is Porteur.PARTIE:
+        # Le nom précède souvent la forme ou la qualité : « Le Ponant, société civile », « M. Hardy, locataire ».
+        recul = _RAISON_SOCIALE if _SOCIETE.match(avant, rang) else _QUALITE
+        nom = max(texte.rfind("\n", 0, depart + rang) + 1, depart + rang - recul)
+        return (Porteur.PARTIE if est_nomme(contexte, nom, debut) else Porteur.INCONNU), depart + rang
+    return porteur, depart + rang
+
+
+def _recul(texte: str, debut: int) -> int:
+    """D'où chercher le porteur : quelques lignes plus haut, pas plus."""
+    depart, ligne = max(0, debut - _AVANT), debut
+    for _ in range(_LIGNES + 1):
+        ligne = texte.rfind("\n", depart, ligne)
+        if ligne < 0:
+            return depart
+    return ligne + 1
+
+
+def _etats_civils(contexte: Contexte, debut: int, fin: int) -> Iterator[int]:
+    """Où se lit un nom avec son prénom, sans « M. » ni « Mme »."""
+    de, a = contexte.canonique.origine(debut, fin)
+    places = contexte.canonique.debuts
+    for trouve in _ETAT_CIVIL.finditer(contexte.ecrit.texte, de, a):
+        if not {plier_court(mot) for mot in re.findall(r"[\wÀ-ÿ]+", trouve[0])} & _PAS_UN_NOM:
+            yield next((rang - debut for rang in range(debut, fin) if places[rang] >= trouve.start()), 0)
+
+
+def est_nomme(contexte: Contexte, debut: int, fin: int) -> bool:
+    """Vrai si un nom propre se lit entre ces deux places."""
+    if fin <= debut:
+        return False
+    de, a = contexte.canonique.origine(debut, fin)
+    mots = (plier_court(mot) for mot in _NOM_PROPRE.findall(contexte.ecrit.texte, de, a))
+    return any(mot not in _PAS_UN_NOM and mot not in _LIBELLES for mot in mots)
