@@ -24,7 +24,7 @@ def consulter(dossier: Dossier, collaborateur: Collaborateur) -> list[Collaborat
     """
     maintenant = timezone.now()
     recentes = Consultation.objects.filter(dossier=dossier, vue_le__gt=maintenant - PRESENCE)
-    presents = list(recentes.select_related("collaborateur"))
+    presents = list(recentes)
     mienne = next((c for c in presents if c.collaborateur_id == collaborateur.pk), None)
     if mienne is None or mienne.vue_le < maintenant - _PAS:
         Consultation.objects.update_or_create(
@@ -32,7 +32,8 @@ def consulter(dossier: Dossier, collaborateur: Collaborateur) -> list[Collaborat
         )
     if mienne is None and dossier.est_confidentiel:
         journaliser("lecture.dossier_confidentiel", acteur=collaborateur, objet=dossier, dossier=dossier.numero)
-    return [c.collaborateur for c in presents if c.collaborateur_id != collaborateur.pk]
+    autres = [c.collaborateur_id for c in presents if c.collaborateur_id != collaborateur.pk]
+    return list(Collaborateur.objects.filter(pk__in=autres)) if autres else []
 
 
 def derniers_dossiers(collaborateur: Collaborateur) -> Sequence[Dossier]:

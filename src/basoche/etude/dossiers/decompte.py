@@ -58,7 +58,8 @@ def decompter_avec(dossier: Dossier, versement: dict[str, Any], au: date) -> Dec
 
 def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
     """L'entrée du calcul ``decompte``, telle que ``basoche calcul decompte`` la lirait."""
-    postes = list(dossier.postes.select_related("titre"))
+    postes = list(dossier.postes.all())
+    cles = {titre.pk: titre.cle for titre in dossier.titres.all()}
     annules = {poste.extourne_id for poste in postes if poste.extourne_id}
     entree: dict[str, Any] = {
         "au": au.isoformat(),
@@ -70,7 +71,7 @@ def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
                 "montant": str(poste.montant_centimes),
                 "date": poste.date.isoformat(),
                 "interets": poste.interets,
-                **({"titre": poste.titre.cle} if poste.titre else {}),
+                **({"titre": cles[poste.titre_id]} if poste.titre_id else {}),
             }
             for poste in postes
             if poste.extourne_id is None and poste.pk not in annules and poste.date <= au
@@ -79,7 +80,7 @@ def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
         "avoirs": _avoirs(dossier, au),
         "suspensions": _suspensions(dossier),
     }
-    titres = sorted({poste.titre.cle for poste in postes if poste.titre})
+    titres = sorted({cles[poste.titre_id] for poste in postes if poste.titre_id})
     if titres:
         entree["titres"] = [{"cle": cle} for cle in titres]
     if len(titres) == 1:  # un seul titre : ce qui n'en dit pas (le coût d'un acte) est de celui-là

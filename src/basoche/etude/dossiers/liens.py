@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from basoche.etude.dossiers.models import Cloison, Dossier, Etat, Partie, Role, TitreExecutoire
 from basoche.etude.equipe.models import Collaborateur
@@ -101,7 +101,7 @@ class Lien:
 
 def dossiers_lies(dossier: Dossier, collaborateur: Collaborateur) -> list[Lien]:
     """Les dossiers visibles du même débiteur, du même titre ou du même immeuble, les plus récents d'abord."""
-    debiteurs = Partie.objects.filter(dossier=dossier, role__in=COTE_DEBITEUR).values("personne_id")
+    debiteurs = [partie.personne_id for partie in dossier.parties.all() if partie.role in COTE_DEBITEUR]
     autres = Partie.objects.filter(personne__in=debiteurs, role__in=COTE_DEBITEUR).order_by("-dossier_id")
     motifs = dict.fromkeys(_cles(autres), "même débiteur")
     for cle in _du_meme_titre(dossier):
@@ -119,9 +119,11 @@ def dossiers_lies(dossier: Dossier, collaborateur: Collaborateur) -> list[Lien]:
 
 def _du_meme_titre(dossier: Dossier) -> list[int]:
     """Les dossiers dont un titre a le même numéro de rôle et la même date ; une requête."""
-    siens = TitreExecutoire.objects.filter(dossier=dossier, cle_rg=OuterRef("cle_rg"), date=OuterRef("date"))
-    numeros = TitreExecutoire.objects.filter(dossier=dossier).exclude(cle_rg="").values("cle_rg")
-    return _cles(TitreExecutoire.objects.filter(Exists(siens), cle_rg__in=numeros))
+    siens = {(titre.cle_rg, titre.date) for titre in dossier.titres.all() if titre.cle_rg}
+    if not siens:
+        return []
+    memes = TitreExecutoire.objects.filter(cle_rg__in=[cle for cle, _ in siens], date__in=[jour for _, jour in siens])
+    return [titre.dossier_id for titre in memes[:_LUS_AU_PLUS] if (titre.cle_rg, titre.date) in siens]
 
 
 def _cles(lignes) -> list[int]:

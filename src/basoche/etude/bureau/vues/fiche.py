@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from basoche.etude.bureau.decompte import tableau_du_decompte
 from basoche.etude.dossiers.consultations import consulter
 from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.liens import dossiers_lies
-from basoche.etude.dossiers.models import Dossier, Protegee, Role
+from basoche.etude.dossiers.models import Dossier, Partie, Role
 
 _COTE_CREANCIER = (Role.CREANCIER, Role.MANDANT, Role.AVOCAT, Role.CORRESPONDANT)
 
@@ -27,6 +28,8 @@ def dossier_visible(requete: HttpRequest, numero: str) -> Dossier:
 def fiche(requete: HttpRequest, numero: str) -> HttpResponse:
     """La fiche."""
     dossier = dossier_visible(requete, numero)
+    # Lus une fois, ils servent aussi au décompte et aux dossiers liés.
+    prefetch_related_objects([dossier], Prefetch("parties", Partie.objects.select_related("personne")), "titres")
     contexte = {
         **contexte_de_la_fiche(dossier),
         "autres": consulter(dossier, requete.user),
@@ -39,8 +42,8 @@ def fiche(requete: HttpRequest, numero: str) -> HttpResponse:
 def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
     """Tout ce que montre la fiche, en un nombre fixe de requêtes."""
     ce_jour = timezone.localdate()
-    parties = list(dossier.parties.select_related("personne"))
-    evenements = list(dossier.evenements.select_related("par")[:12])
+    parties = list(dossier.parties.all())
+    evenements = list(dossier.evenements.select_related("par")[:8])
     echeances = list(dossier.echeances.filter(traitee_le=None).order_by("le")[:6])
     decompte = decompter(dossier, ce_jour)
     return {
@@ -59,7 +62,6 @@ def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
         "pieces": list(dossier.pieces.filter(retiree_le=None)[:6]),
         "originaux": list(dossier.originaux.filter(rendu_le=None)),
         "notes": list(dossier.notes.select_related("par").filter(remplacee_par=None)[:3]),
-        "protegees": Protegee.objects.filter(titre__dossier=dossier).count(),
     }
 
 
