@@ -338,8 +338,9 @@ def test_toute_autre_demande_est_un_probleme_en_json(api, methode, adresse, stat
 
 def test_le_commissaire_cree_une_cle_a_l_ecran_et_la_revoque(client, commissaire, creancier):
     client.force_login(commissaire)
-    saisie = {"client": creancier.pk, "libelle": "ERP", "repondant": commissaire.pk, "limite_par_minute": "60"}
-    page = client.post("/cles-api/nouvelle", saisie).content.decode()
+    assert f"/cles-api/nouvelle/{creancier.pk}" in client.get("/cles-api/nouvelle?q=lac").content.decode()
+    saisie = {"libelle": "ERP", "repondant": commissaire.pk, "limite_par_minute": "60"}
+    page = client.post(f"/cles-api/nouvelle/{creancier.pk}", saisie).content.decode()
     cle = CleApi.objects.get()
     assert f"bas_{cle.prefixe}_" in page
     assert client.post(f"/cles-api/{cle.pk}/revoquer", {"motif": "essai fini"}).status_code == 302
@@ -351,3 +352,20 @@ def test_les_autres_ne_voient_pas_la_page_des_cles(client, collaborateurs):
         client.force_login(qui)
         attendu = 200 if nom == "commissaire_de_justice" else 403
         assert client.get("/cles-api").status_code == attendu, nom
+
+
+def test_la_reference_dit_chaque_route_et_chaque_code_de_refus():
+    from pathlib import Path
+
+    from basoche.etude.api.problemes import CODES
+    from basoche.etude.api.routes import schema_publie
+
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
+    assert not [code for code, (statut, _) in CODES.items() if f"| `{code}` | {statut} |" not in page]
+    routes = [
+        f"{methode.upper()} {adresse.removeprefix('/api/v1').replace('{cle}', '{id}')}"
+        for adresse, methodes in schema_publie()["paths"].items()
+        for methode in methodes
+    ]
+    assert len(routes) == 11
+    assert not [route for route in routes if f"`{route}" not in page]

@@ -8,18 +8,13 @@ from django import forms
 
 from basoche.etude.commun.formulaires import ChampDate, Formulaire
 from basoche.etude.equipe.models import Collaborateur, Fonction
-from basoche.etude.personnes.models import Personne
 
 _REPONDANTS = (Fonction.COMMISSAIRE, Fonction.CLERC_EXPERT, Fonction.CLERC)
 
 
 class FormulaireCle(Formulaire):
-    """Une clé à créer ; le client se donne par son numéro de fiche, pris à l'écran des personnes."""
+    """Une clé à créer, pour le client déjà choisi."""
 
-    client = forms.IntegerField(
-        label="Client (numéro de sa fiche)", min_value=1,
-        help_text="Le nombre qui finit l'adresse de sa fiche : /personnes/123. Depuis sa fiche, il est déjà rempli.",
-    )  # fmt: skip
     libelle = forms.CharField(label="À quoi elle sert", max_length=120, help_text="Logiciel du client, service…")
     peut_verser = forms.BooleanField(label="Déclarer des versements", required=False)
     peut_ouvrir = forms.BooleanField(label="Ouvrir des dossiers", required=False)
@@ -36,13 +31,6 @@ class FormulaireCle(Formulaire):
         super().__init__(*arguments, **nommes)
         presents = Collaborateur.objects.filter(is_active=True, fonction__in=_REPONDANTS)
         self.fields["repondant"].queryset = presents
-
-    def clean_client(self) -> Personne:
-        """La personne de ce numéro."""
-        personne = Personne.objects.filter(pk=self.cleaned_data["client"]).first()
-        if personne is None:
-            raise forms.ValidationError("Aucune fiche ne porte ce numéro.")
-        return personne
 
 
 class FormulaireRevocation(Formulaire):

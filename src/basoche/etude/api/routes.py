@@ -215,3 +215,8 @@ def verser(
 
     corps, rejouee = une_fois(request.auth, idempotence, {"route": numero, **recu.dict()}, ecrire)
     return _creee(response, corps, rejouee)
+
+
+def schema_publie() -> dict[str, Any]:
+    """Le schéma OpenAPI, routes comprises."""
+    return api.get_openapi_schema(path_prefix="/api/v1/")

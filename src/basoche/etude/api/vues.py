@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,11 +15,14 @@ from basoche.etude.api.cles import creer_cle, reconnaitre, revoquer_cle
 from basoche.etude.api.formulaires import FormulaireCle, FormulaireRevocation
 from basoche.etude.api.models import CleApi
 from basoche.etude.api.problemes import Probleme, repondre
-from basoche.etude.api.service import api
+from basoche.etude.api.routes import schema_publie
 from basoche.etude.commun.actions import exiger
+from basoche.etude.dossiers.visibilite import personnes_visibles
 from basoche.etude.personnes.models import Personne
+from basoche.etude.personnes.recherche import chercher_personnes
 
 _MONTREES = 200
+_CANDIDATS = 20
 
 
 def cles(requete: HttpRequest) -> HttpResponse:
@@ -33,26 +34,32 @@ def cles(requete: HttpRequest) -> HttpResponse:
     return render(requete, "api/cles.html", {"lignes": lignes})
 
 
-def creer(requete: HttpRequest) -> HttpResponse:
+def choisir(requete: HttpRequest) -> HttpResponse:
+    """Pour qui est la clé : chercher le client."""
+    exiger(requete.user, "api.gerer")
+    texte = requete.GET.get("q", "").strip()[:120]
+    trouves = chercher_personnes(texte, _CANDIDATS) if texte else []
+    visibles = personnes_visibles([personne.pk for personne in trouves], requete.user)
+    contexte = {"texte": texte, "clients": [personne for personne in trouves if personne.pk in visibles]}
+    return render(requete, "api/choisir.html", contexte)
+
+
+def creer(requete: HttpRequest, client: int) -> HttpResponse:
     """Créer une clé ; son secret n'est montré qu'une fois."""
     exiger(requete.user, "api.gerer")
-    client = requete.GET.get("client", "")
-    initial = {"repondant": requete.user.pk, "client": client if client.isdecimal() else ""}
-    form = FormulaireCle(requete.POST or None, initial=initial)
+    personne = get_object_or_404(Personne, pk=client)
+    form = FormulaireCle(requete.POST or None, initial={"repondant": requete.user.pk})
     if requete.method == "POST" and form.is_valid():
         try:
-            cle, secret = _creer(requete, dict(form.cleaned_data))
+            cle, secret = creer_cle(personne, acteur=requete.user, le=timezone.localdate(), **form.cleaned_data)
         except ErreurBasoche as refus:
             form.refuser(refus)
         else:
             return render(requete, "api/secret.html", {"cle": cle, "secret": secret})
-    contexte = {"form": form, "titre": "Créer une clé", "bouton": "Créer la clé", "retour": reverse("api:cles")}
+    contexte = {
+        "form": form, "titre": f"Créer une clé · {personne}", "bouton": "Créer la clé", "retour": reverse("api:cles")
+    }  # fmt: skip
     return render(requete, "api/saisie.html", contexte)
-
-
-def _creer(requete: HttpRequest, lu: dict[str, Any]) -> tuple[CleApi, str]:
-    client: Personne = lu.pop("client")
-    return creer_cle(client, acteur=requete.user, le=timezone.localdate(), **lu)
 
 
 def revoquer(requete: HttpRequest, cle: int) -> HttpResponse:
@@ -86,4 +93,4 @@ def schema(requete: HttpRequest) -> HttpResponse:
     au_bureau = requete.user.is_authenticated and requete.user.peut("api.gerer")
     if not (avec_cle or au_bureau):
         return repondre(Probleme("cle_absente", "Le schéma se lit avec une clé.", "Donner « Authorization: Bearer »."))
-    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1/"), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(schema_publie(), json_dumps_params={"ensure_ascii": False})

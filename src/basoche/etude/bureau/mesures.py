@@ -29,7 +29,7 @@ MOIS = 12
 # Usage de l'étude : depuis combien de jours sans événement un dossier dort.
 SOMMEILS = (90, 180, 365)
 # Âge d'un dossier ouvert, en jours : bornes hautes exclues, et leur nom.
-AGES = ((91, "moins de 3 mois"), (182, "3 à 6 mois"), (365, "6 à 12 mois"), (730, "1 à 2 ans"), (None, "plus de 2 ans"))
+AGES = ((91, "< 3 mois"), (182, "3 à 6 mois"), (365, "6 à 12 mois"), (730, "1 à 2 ans"), (None, "> 2 ans"))
 _HORIZONS = {"echues": (None, -1), "sept_jours": (0, 7), "trente_jours": (8, 30)}
 
 

@@ -102,13 +102,16 @@ def _chiffres(requete: HttpRequest, valeurs: Mapping[str, Any]) -> dict[str, Any
         "echeances": [{**ligne, "nom": niveaux[ligne["niveau"]]} for ligne in valeurs["echeances"]],
         "sommeil": valeurs["sommeil"],
         "ages": valeurs["ages"],
-        "mois": [{**ligne, "nom": _nom_du_mois(ligne["mois"])} for ligne in valeurs["mois"]],
+        "mois": [
+            {**ligne, "nom": _nom_du_mois(ligne["mois"]), "court": _court(ligne["mois"])} for ligne in valeurs["mois"]
+        ],
         "collaborateurs": [
             {**ligne, "qui": collaborateurs[ligne["qui"]]}
             for ligne in valeurs["collaborateurs"]
             if ligne["qui"] in collaborateurs
         ],
         "clients": [{**ligne, "qui": clients[ligne["qui"]]} for ligne in valeurs["clients"] if ligne["qui"] in clients],
+        "ce_mois": _nom_du_mois(valeurs["mois"][-1]["mois"]),
         "encours": encours,
         "ouverts": sum(ligne["dossiers"] for ligne in valeurs["ages"]),
         "graphique_ages": _graphique_des_ages(valeurs["ages"]),
@@ -124,7 +127,7 @@ def _graphique_des_ages(ages: list[dict[str, Any]]) -> Graphique:
 def _graphique_des_mois(mois: list[dict[str, Any]]) -> Graphique:
     groupes = [
         (
-            _MOIS[int(ligne["mois"][5:7]) - 1],
+            _court(ligne["mois"]),
             [(ligne["ouverts"], str(ligne["ouverts"])), (ligne["clos"], str(ligne["clos"]))],
         )
         for ligne in mois
@@ -133,7 +136,11 @@ def _graphique_des_mois(mois: list[dict[str, Any]]) -> Graphique:
 
 
 def _nom_du_mois(debut: str) -> str:
-    return f"{_MOIS[int(debut[5:7]) - 1]} {debut[:4]}"
+    return f"{_court(debut)} {debut[:4]}"
+
+
+def _court(debut: str) -> str:
+    return _MOIS[int(debut[5:7]) - 1]
 
 
 def _en_court(centimes: int) -> str:

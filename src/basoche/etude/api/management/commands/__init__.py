@@ -1,0 +1,1 @@
+"""Commandes de Django."""
