@@ -77,6 +77,7 @@ def test_un_acte_d_ailleurs_se_controle_sur_son_texte(lancer):
     fini = lancer("acte", "controler", str(fichier), "--acte", "denonc_saisie_conservatoire_creances")
     assert fini.code == 1
     assert "sur son seul texte" in fini.sortie
+    assert "Le texte seul ne prouve ni le titre, ni les délais" in fini.sortie
     assert "[huit] {quinze}" in fini.sortie
     reponse = lancer(
         "acte", "controler", str(fichier), "--acte", "denonc_saisie_conservatoire_creances", "--format", "json"

@@ -32,6 +32,10 @@ _CONTRE = {
     "donnees": "Contrôlé contre les données du dossier.",
     "texte": "Contrôlé sur son seul texte : le fichier ne porte pas de données.",
 }
+_DU_TEXTE = (
+    "Les circonstances de l'acte sont celles que dit son texte.",
+    "Le texte seul ne prouve ni le titre, ni les délais entre les actes, ni le jour et l'heure : voir --donnees.",
+)
 _ETATS = {
     "trouvee": "trouvée",
     "absente": "ABSENTE",
@@ -234,7 +238,7 @@ def _reponse(
         "resultat": resultat,
         "lignes": [],
         "fondements": [],
-        "hypotheses": [] if contre != "texte" else ["Les circonstances de l'acte sont celles que dit son texte."],
+        "hypotheses": list(_DU_TEXTE) if contre == "texte" else [],
         "avertissements": avertissements,
     }
 
@@ -260,6 +264,7 @@ def _en_texte(demande: Demande, reponse: Mapping[str, Any]) -> str:
     lignes = [
         f"{demande.fichier.name}, {resultat['acte']} : {VERDICTS[resultat['verdict']]}.",
         f"  {_CONTRE[resultat['controle_contre']]}",
+        *(f"  {hypothese}" for hypothese in reponse["hypotheses"]),
         *(f"  ! {avis['message']}" for avis in reponse["avertissements"]),
         *ecrire_motifs(resultat["motifs"]),
         *_differences(resultat["articles"]),
