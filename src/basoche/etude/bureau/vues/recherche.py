@@ -14,6 +14,7 @@ from basoche.etude.dossiers.models import Dossier, Etat, Nature
 from basoche.etude.dossiers.recherche import chercher
 
 PAR_PAGE = 50
+_ORIGINE = date(1800, 1, 1)
 # Tri -> colonnes de l'ordre ; chacune est servie par un index, et la page suivante part de la dernière ligne vue.
 TRIS = {
     "numero": ("Numéro", ("-annee", "-rang")),
@@ -38,7 +39,7 @@ def lister(requete: HttpRequest) -> HttpResponse:
     dossiers, filtres = _filtrer(requete)
     colonnes = TRIS[tri][1]
     if tri != "numero":
-        dossiers = dossiers.exclude(**{f"{colonnes[0]}__isnull": True})
+        dossiers = dossiers.filter(**{f"{colonnes[0]}__gt": _ORIGINE})  # les dates vides, par un intervalle de l'index
     apres = requete.GET.get("apres", "")
     lignes = list(_apres(dossiers, colonnes, apres).order_by(*colonnes)[: PAR_PAGE + 1])
     suivante = _repere(lignes[PAR_PAGE - 1], colonnes) if len(lignes) > PAR_PAGE else ""

@@ -94,7 +94,7 @@ class Dossier(models.Model):
             models.Index(fields=["nature", "etat", "-annee", "-rang"], name="dossier_nature"),
             models.Index(fields=["nature", "-annee", "-rang"], name="dossier_nature_tous"),
             models.Index(fields=["responsable", "-annee", "-rang"], name="dossier_de"),
-            models.Index(fields=["-annee", "-rang"], name="dossier_urgent", condition=Q(est_urgent=True)),
+            models.Index(fields=["etat", "-annee", "-rang"], name="dossier_urgents", condition=Q(est_urgent=True)),
             models.Index(fields=["cle_immeuble"], name="dossier_immeuble", condition=~Q(cle_immeuble="")),
         ]
 
