@@ -190,6 +190,12 @@ def test_un_identifiant_dont_la_cle_est_fausse_se_voit(champs, attendus):
     assert all(m.gravite.value == "a_verifier" for m in vus)
 
 
+@pytest.mark.parametrize(("cle", "vus"), [("188", 1), ("189", 0)])
+def test_un_iban_francais_se_reconnait_sans_le_mot(cle, vus):
+    modalites = f"virement sur FR7630006000011234567890{cle}, référence RF18 5390 0754 7034"
+    assert len(dits(juger(CODE, paiement__modalites=modalites), "cmd_saisie_vente.paiement.modalites")) == vus
+
+
 @pytest.mark.parametrize(
     ("cout", "ttc", "vu"),
     [

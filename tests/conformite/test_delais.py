@@ -109,3 +109,10 @@ ANNONCES = [
 def test_la_date_limite_annoncee_est_celle_du_calcul(code, le, annoncee, attendus):
     verdict = juger(code, acte__date=le, acte_precedent__date=le, delai__date_limite=annoncee)
     assert [(m.id, m.gravite.value) for m in verdict.motifs if "annonce le" in m.explication] == attendus
+
+
+def test_le_delai_de_deux_mois_ne_protege_qu_un_lieu_habite():
+    champs = {"acte__date": "2026-10-15", "date_commandement": "2026-09-14"}
+    attendu = [("cmd_quitter_lieux.delai.liberation_lieux", "a_verifier")]
+    assert dits(juger("pv_expulsion", **champs), "cmd_quitter_lieux.delai.lib") == attendu
+    assert dits(juger("pv_expulsion", controle={"local_habitation": False}, **champs), "cmd_quitter_lieux") == []

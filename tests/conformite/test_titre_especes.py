@@ -158,3 +158,16 @@ def test_le_commandement_de_quitter_les_lieux_suppose_un_titre_notifie():
     assert dits(juger("cmd_quitter_lieux", titre__notifie_le="2026-11-24"), "titre.notification") == [
         ("titre.notification", "nullite_de_forme")
     ]
+
+
+@pytest.mark.parametrize(
+    ("designation", "vus"),
+    [
+        ("jugement étranger", [("titre.exequatur", "a_verifier")]),
+        ("sentence arbitrale", [("titre.exequatur", "a_verifier")]),
+        ("jugement étranger revêtu de l'exequatur", []),
+        ("jugement", []),
+    ],
+)
+def test_un_titre_etranger_demande_son_exequatur(designation, vus):
+    assert dits(juger("cmd_saisie_vente", titre__designation=designation), "titre.exequatur") == vus

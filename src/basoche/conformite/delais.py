@@ -15,6 +15,7 @@ from basoche.droit.actes.graphe import Arete, lire_graphe
 from basoche.droit.calendrier import jour_en_lettres
 from basoche.droit.delais import Delai, Duree, Sens, TypeDelai, calculer_delai
 
+_LIEU_HABITE = "cmd_quitter_lieux"
 _PRECEDENT = ("acte_precedent.date",)
 # Ce dont part le délai quand ce n'est pas l'acte précédent des données.
 _DEPARTS = {
@@ -55,12 +56,19 @@ def champs_d_arrivee(arete: Arete) -> tuple[str, ...]:
 def controler_delais(dossier: Dossier) -> Iterator[Motif]:
     """L'acte vient après l'attente qu'exige le texte et avant l'expiration du délai (CPC 641, 642)."""
     for arete in delais_amont(dossier.demande.code):
+        if arete.de == _LIEU_HABITE and _n_est_pas_habite(dossier):
+            continue
         arrivee = dossier.jour(*champs_d_arrivee(arete)) or dossier.le
         depart = _date_declaree(dossier, arete.de, arrivee) or dossier.jour(*champs_de_depart(arete))
         if depart is not None:
             yield from juger_l_arete(arete, depart, arrivee)
         elif arete.de != "requete_mesure_conservatoire":  # dispense de CPCE L511-2 : rien à produire
             yield _depart_inconnu(arete)
+
+
+def _n_est_pas_habite(dossier: Dossier) -> bool:
+    """Les deux mois de L412-1 ne protègent qu'un lieu habité par la personne expulsée ou un occupant de son chef."""
+    return False in (dossier.valeur("controle.local_habitation"), dossier.valeur("circonstances.lieu_habite"))
 
 
 def _date_declaree(dossier: Dossier, code: str, arrivee: date) -> date | None:

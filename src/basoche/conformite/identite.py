@@ -18,6 +18,8 @@ _CLES: Mapping[str, tuple[str, Callable[[str], bool]]] = {
 }
 _RCS = re.compile(r"(?<!\d)(\d{3}[ \u00a0\u202f]?\d{3}[ \u00a0\u202f]?\d{3})(?!\d|[ \u00a0\u202f]\d)")
 _IBAN_ECRIT = re.compile(r"\bIBAN\s*:?\s*([A-Z]{2}\d{2}(?:[ \u00a0\u202f]?[A-Z0-9]{1,4}){3,8})", re.IGNORECASE)
+# Sans le mot, seul un numéro français se reconnaît : une référence de virement commence aussi par deux lettres.
+_IBAN_FRANCAIS = re.compile(r"\b(FR\d{2}(?:[ \u00a0\u202f]?[A-Z0-9]{4}){5}[ \u00a0\u202f]?[A-Z0-9]{3})\b")
 _TEXTES = ("immatriculation", "modalites")
 
 
@@ -52,7 +54,7 @@ def _faux(cle: str, valeur: str) -> Iterator[tuple[str, str]]:
     for trouve in _RCS.findall(valeur) if cle == "immatriculation" else ():
         if not est_un_siren(trouve):
             yield "SIREN", trouve
-    for trouve in _IBAN_ECRIT.findall(valeur):
+    for trouve in dict.fromkeys((*_IBAN_ECRIT.findall(valeur), *_IBAN_FRANCAIS.findall(valeur))):
         if not est_un_iban(trouve):
             yield "IBAN", trouve
 

@@ -22,6 +22,7 @@ _PAS_DES_TITRES = (
     "reconnaissance de dette",
     "releve de compte",
 )
+_DECLARES = ("exequatur", "certificat", "declare executoire", "declaree executoire")
 _PETITES_CREANCES = ("l125-1", "l. 125-1", "petites creances")
 
 
@@ -42,6 +43,7 @@ def _controler_l_espece(dossier: Dossier) -> Iterator[Motif]:
     espece = espece_du_titre(nature)
     if espece is not None:
         yield from _controler_l_anciennete(dossier, espece)
+        yield from _controler_l_exequatur(dossier, espece)
     elif nature:
         est_un_ecrit = contient_un_mot(nature, _PAS_DES_TITRES)
         dit = "n'est pas" if est_un_ecrit else "n'est pas reconnu comme"
@@ -63,6 +65,19 @@ def _controler_l_anciennete(dossier: Dossier, espece: EspeceDeTitre) -> Iterator
             f"titres exécutoires ({espece.description}).",
             f"Produire : {', '.join(espece.pieces)}.",
         )  # fmt: skip
+
+
+def _controler_l_exequatur(dossier: Dossier, espece: EspeceDeTitre) -> Iterator[Motif]:
+    """Un jugement étranger ou une sentence ne s'exécute que déclaré exécutoire, ou certifié (CPCE L111-3, 2°)."""
+    nature = nature_du_titre(dossier)
+    if espece.code != "etranger" or dossier.valeur("titre.exequatur_date") or contient_un_mot(nature, _DECLARES):
+        return
+    yield Motif(
+        Objet.QUALITE, "titre.exequatur", Gravite.A_VERIFIER, espece.article,
+        f"« {nature} » : ce titre n'est exécutoire que par une décision qui le déclare tel, ou par un certificat "
+        "européen, et l'acte n'en dit rien.",
+        f"Produire : {', '.join(espece.pieces)}.",
+    )  # fmt: skip
 
 
 def _controler_le_plafond(dossier: Dossier) -> Iterator[Motif]:
