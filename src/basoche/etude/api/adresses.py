@@ -17,7 +17,7 @@ app_name = "api"
 urlpatterns = [
     path("cles-api", vues.cles, name="cles"),
     path("cles-api/nouvelle", vues.choisir, name="cle_choisir"),
-    path("cles-api/nouvelle/<int:client>", vues.creer, name="cle_creer"),
+    path("cles-api/nouvelle/<int:cle>", vues.creer, name="cle_creer"),
     path("cles-api/<int:cle>/revoquer", vues.revoquer, name="cle_revoquer"),
     path("api/v1/openapi.json", vues.schema, name="schema"),
     path("api/v1/", include((_gardees(), "v1"))),

@@ -44,18 +44,18 @@ def choisir(requete: HttpRequest) -> HttpResponse:
     return render(requete, "api/choisir.html", contexte)
 
 
-def creer(requete: HttpRequest, client: int) -> HttpResponse:
-    """Créer une clé ; son secret n'est montré qu'une fois."""
+def creer(requete: HttpRequest, cle: int) -> HttpResponse:
+    """Créer une clé pour la personne ``cle`` ; son secret n'est montré qu'une fois."""
     exiger(requete.user, "api.gerer")
-    personne = get_object_or_404(Personne, pk=client)
+    personne = get_object_or_404(Personne, pk__in=personnes_visibles([cle], requete.user))
     form = FormulaireCle(requete.POST or None, initial={"repondant": requete.user.pk})
     if requete.method == "POST" and form.is_valid():
         try:
-            cle, secret = creer_cle(personne, acteur=requete.user, le=timezone.localdate(), **form.cleaned_data)
+            creee, secret = creer_cle(personne, acteur=requete.user, le=timezone.localdate(), **form.cleaned_data)
         except ErreurBasoche as refus:
             form.refuser(refus)
         else:
-            return render(requete, "api/secret.html", {"cle": cle, "secret": secret})
+            return render(requete, "api/secret.html", {"cle": creee, "secret": secret})
     contexte = {
         "form": form, "titre": f"Créer une clé · {personne}", "bouton": "Créer la clé", "retour": reverse("api:cles")
     }  # fmt: skip
