@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 
 from basoche.droit.montant import Montant
+from basoche.etude.agenda.quotidien import passer_la_nuit
 from basoche.etude.api.cles import creer_cle, revoquer_cle
-from basoche.etude.api.models import CleApi
+from basoche.etude.api.models import CleApi, Rejeu
 from basoche.etude.commun.erreurs import ActionRefusee, DroitRefuse
 from basoche.etude.dossiers.models import Dossier, Nature, Partie, Role, Versement
 from basoche.etude.dossiers.notes import ecrire_note
@@ -213,6 +214,14 @@ def test_la_meme_demande_redonnee_rend_la_meme_reponse_et_n_ecrit_rien(api, doss
     autre = api("POST", adresse, corps | {"montant": "100.51"}, **UN)
     assert (autre.status_code, autre.json()["code"]) == (422, "idempotence_reprise")
     assert Versement.objects.count() == 1
+
+
+def test_une_reponse_gardee_s_oublie_au_bout_de_trente_jours(api, dossier, ce_jour):
+    api("POST", f"/dossiers/{dossier.numero}/versements", {"montant": "1.00", "date": "2026-01-05"}, **UN)
+    passer_la_nuit(ce_jour + timedelta(days=30))
+    assert Rejeu.objects.count() == 1
+    passer_la_nuit(ce_jour + timedelta(days=31))
+    assert not Rejeu.objects.exists()
 
 
 def test_un_refus_ne_consomme_pas_la_cle_d_idempotence(api, dossier, ce_jour):

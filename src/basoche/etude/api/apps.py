@@ -1,5 +1,7 @@
 """L'application Django « api »."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Api(AppConfig):
 
     name = "basoche.etude.api"
     label = "api"
+
+    def ready(self) -> None:
+        """Abonne l'API à la nuit de l'agenda."""
+        import_module("basoche.etude.api.nuit")
