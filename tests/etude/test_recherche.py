@@ -34,7 +34,8 @@ def personnes(db):
         ("jean pierre renaud", "Renaud"), ("legoff", "Le Goff"), ("le goff", "Le Goff"), ("goff y", "Le Goff"),
         ("le gall", "Legall"), ("tibo", "Thibault"), ("ines thibaut", "Thibault"), ("martn", "Martin"),
         ("matrin", "Martin"), ("marttin", "Martin"), ("lefebvre", "Lefèvre"), ("dupont", "Dupond"),
-        ("filipe", "Philippe"), ("sci du lac", "du Lac"), ("du lac", "du Lac"), ("lacc", "du Lac"), ("sci du lc", "du Lac"),
+        ("filipe", "Philippe"), ("sci du lac", "du Lac"), ("du lac", "du Lac"), ("lacc", "du Lac"),
+        ("sci du lc", "du Lac"),
     ],
 )  # fmt: skip
 def test_un_nom_mal_tape_se_retrouve(personnes, texte, nom):
