@@ -51,7 +51,8 @@ _SEPARE = motif(
 )
 # L'adresse vient parfois avant le nom : « 3 rue du Port, chez M. Testavin ».
 _CHEZ = motif(
-    r"[^\n.;]{0,90}\b(?:chez|domicile d\w+|ou (?:demeure|habite|reside)|occupee?s? par|siege d\w+) "
+    r"(?:(?!\d,? (?:@voie)\b)[^\n.;]){0,70}"
+    r"\b(?:chez|domicile d\w+|ou (?:demeure|habite|reside)|occupee?s? par|siege d\w+) "
     r"(?:la |le |l')?(?P<nom>@nom_de_personne|@forme_sociale|@nom_de_societe)"
 )
 _COLLE_A_L_OFFICIER = motif(r"(?:@marque_officier)[ ,:|(-]*\Z")
@@ -101,7 +102,7 @@ def _adresses(contexte: Contexte) -> Iterator[Adresse]:
         if not _est_une_adresse(texte, trouve.start()):
             continue
         fin = trouve.end()
-        porteur, nom = _porteur(contexte, trouve.start())
+        porteur, nom = _porteur(contexte, *trouve.span())
         yield Adresse(trouve.start(), trouve.end(), porteur, nom)
 
 
@@ -112,11 +113,11 @@ def _est_une_adresse(texte: str, debut: int) -> bool:
     return _RUE.search(ligne) is not None or _LIEU.match(ligne) is not None
 
 
-def _porteur(contexte: Contexte, debut: int) -> tuple[Porteur, int]:
+def _porteur(contexte: Contexte, debut: int, fin: int) -> tuple[Porteur, int]:
     """La marque la plus proche avant l'adresse ; à défaut, un état civil en capitales."""
     texte = contexte.canonique.texte
-    if (chez := _CHEZ.match(texte[debut : debut + 150])) is not None:
-        return Porteur.PARTIE, debut + chez.start("nom")
+    if (chez := _CHEZ.match(texte[fin : fin + 150])) is not None:
+        return Porteur.PARTIE, fin + chez.start("nom")
     depart = _recul(texte, debut)
     avant = texte[depart:debut]
     marques = [(t.start(), porteur) for porteur, marque in _MARQUES for t in marque.finditer(avant)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from basoche.conformite.ecrit.adresses import Porteur, adresses_de
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
 from basoche.conformite.ecrit.pliage import plier_court
@@ -11,46 +13,114 @@ from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.droit.actes import Mention
 
 _QUALITE = motif(r"@qualite_officier")
-_NOM_PROPRE = re.compile(
-    r"(?:Me|Maître|MAÎTRE|Maitre)\s+[A-ZÀ-Ý]|[A-ZÀ-Ý][\wà-ÿ'’-]+\s+[A-ZÀ-Ý][\wÀ-ÿ'’-]+|\b[A-ZÀ-Ý]{4,}\b"
-)
-_MOT_PROPRE = re.compile(r"[A-ZÀ-Ý][\wÀ-ÿ'’-]{2,}")
+_MOT = r"[A-ZÀ-Ý][\wÀ-ÿ'’-]+"
+_ETAT_CIVIL = re.compile(rf"(?<![\w'’-]){_MOT} {_MOT}")
+_MAITRE = re.compile(rf"\b(?:Me|ME|Mes|M[aA][iIîÎ][tT][rR][eE]s?)\s+(?P<nom>{_MOT}(?: {_MOT})?)")
+# Au pied de l'acte : « R. Éparvier », « A. Sablé-Tournemine ».
+_INITIALE = re.compile(r"(?<![\w.])(?:[A-ZÀ-Ý][a-z]?\.[ -]?){1,2}(?P<nom>[A-ZÀ-Ý][\wÀ-ÿ'’-]{2,})")
+# « QUERLEUX, commissaire de justice » : un nom seul, en capitales, collé à la qualité.
+_NOM_SEUL = re.compile(r"(?<![\w'’-])(?P<nom>[A-ZÀ-Ý][A-ZÀ-Ý'’-]{2,})[\s,:(–—-]*\Z")
+_PAS_LUI = motif(r"\A[^\n.;]{0,50}(?:avocate?|barreau|notaire|greffi|mandataire)")
+_CIVILITE = re.compile(r"(?:\bM\.|\bMM\.|\bMme|\bMonsieur|\bMadame)\s*\Z")
+_SOUSSIGNE = motif(r"soussignee?s?")
 _DEMEURE = motif(r"@demeure_officier")
 _SIGNATURE = motif(r"@signature")
 _COMMUNS = mots_de("pas_un_nom")
-_AUTOUR = 170
+_PRES, _AUTOUR, _PIED = 60, 170, 150
 
 
 def chercher_officier(contexte: Contexte, mention: Mention) -> Recherche:
-    """Le nom et la demeure près de la qualité ; une signature, ou son nom repris au pied de l'acte."""
-    meilleure: tuple[int, int, int] = (0, 0, 0)
-    noms: set[str] = set()
-    texte = contexte.canonique.texte
-    for trouve in _QUALITE.finditer(texte):
-        debut, fin = max(0, trouve.start() - _AUTOUR), min(len(texte), trouve.end() + _AUTOUR)
-        de, a = contexte.canonique.origine(debut, fin)
-        origine = contexte.ecrit.texte[de:a]
-        note = (_NOM_PROPRE.search(origine) is not None) + (_DEMEURE.search(texte, debut, fin) is not None)
-        noms |= {plier_court(mot) for mot in _MOT_PROPRE.findall(origine)} - _COMMUNS
-        if note > meilleure[0]:
-            meilleure = (note, trouve.start(), trouve.end())
-    note, debut, fin = meilleure
-    if note == 0:
+    """Son nom à côté de sa qualité, sa demeure ; une signature, ou son nom repris au pied de l'acte."""
+    qualites = [trouve.span() for trouve in _QUALITE.finditer(contexte.canonique.texte)]
+    noms = list(_noms(contexte, qualites))
+    if not qualites and not noms:
         return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne le désigne")
-    extrait = contexte.extrait(debut, fin)
-    if note == 1:
-        vide = "<vide>" in texte[max(0, debut - _AUTOUR) : fin + _AUTOUR]
-        return Recherche(mention.id, Etat.VIDE if vide else Etat.ABSENTE, extrait, "il manque : son nom ou sa demeure")
-    if not est_signe(contexte, noms, apres=fin):
-        return Recherche(mention.id, Etat.ABSENTE, extrait, "il manque : la signature")
-    return Recherche(mention.id, Etat.TROUVEE, extrait)
+    manquent = [
+        nom
+        for nom, est_la in (
+            ("son nom", bool(noms)),
+            ("sa demeure", _a_une_demeure(contexte, qualites)),
+            ("la signature", est_signe(contexte)),
+        )
+        if not est_la
+    ]
+    place = noms[0] if noms else qualites[0]
+    extrait = contexte.extrait(*place)
+    if not manquent:
+        return Recherche(mention.id, Etat.TROUVEE, extrait)
+    vide = "<vide>" in contexte.canonique.texte[max(0, place[0] - _AUTOUR) : place[1] + _AUTOUR]
+    return Recherche(mention.id, Etat.VIDE if vide else Etat.ABSENTE, extrait, f"il manque : {', '.join(manquent)}")
 
 
-def est_signe(contexte: Contexte, noms: set[str], *, apres: int) -> bool:
-    """Vrai si l'acte dit sa signature, ou si le nom de l'officier est repris dans ses derniers mots."""
+def _noms(contexte: Contexte, qualites: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Où se lit le nom d'un officier : Maître Untel, ou un état civil tout près de sa qualité."""
+    canonique = contexte.canonique
+    pres = [canonique.origine(max(0, de - _PRES), min(len(canonique.texte), a + _PRES)) for de, a in qualites]
+    pres += [
+        canonique.origine(t.start(), min(len(canonique.texte), t.end() + _PRES))
+        for t in _SOUSSIGNE.finditer(canonique.texte)
+    ]
+    texte = contexte.ecrit.texte
+    for trouve in _MAITRE.finditer(texte):
+        if not _PAS_LUI.search(plier_court(texte[trouve.end() : trouve.end() + 70])) and _est_un_nom(trouve["nom"]):
+            yield _place(contexte, trouve.start())
+    for de, a in pres:
+        for trouve in _ETAT_CIVIL.finditer(texte, de, a):
+            if _est_un_nom(trouve[0]) and not _CIVILITE.search(texte[:de][-1:] + texte[de : trouve.start()]):
+                yield _place(contexte, trouve.start())
+    for de, _ in qualites:
+        debut = canonique.origine(de, de + 1)[0]
+        seul = _NOM_SEUL.search(texte[max(0, debut - _PRES) : debut])
+        if seul is not None and _est_un_nom(seul["nom"]):
+            yield de, de + 1
+    pied = len(texte.rstrip()) - _PIED
+    for trouve in _INITIALE.finditer(texte, max(0, pied)):
+        if qualites and plier_court(trouve["nom"]) not in _COMMUNS:
+            yield _place(contexte, trouve.start())
+
+
+def _est_un_nom(lu: str) -> bool:
+    mots = {plier_court(mot) for mot in re.findall(r"[\wÀ-ÿ]+", lu)}
+    return not mots & _COMMUNS
+
+
+def _place(contexte: Contexte, origine: int) -> tuple[int, int]:
+    """La place canonique d'un rang du texte d'origine."""
+    debuts = contexte.canonique.debuts
+    rang = next((rang for rang, debut in enumerate(debuts) if debut >= origine), len(debuts) - 1)
+    return rang, rang + 1
+
+
+def _a_une_demeure(contexte: Contexte, qualites: list[tuple[int, int]]) -> bool:
+    """Une adresse est la sienne, ou se lit tout près de sa qualité sans être celle d'un autre."""
+    texte = contexte.canonique.texte
+    lues = adresses_de(contexte)
+    if any(adresse.porteur is Porteur.OFFICIER for adresse in lues):
+        return True
+    autres = [(adresse.debut, adresse.fin) for adresse in lues if adresse.porteur is not Porteur.INCONNU]
+    for de, a in qualites:
+        for trouve in _DEMEURE.finditer(texte, max(0, de - _AUTOUR), min(len(texte), a + _AUTOUR)):
+            if not any(debut <= trouve.start() <= fin for debut, fin in autres):
+                return True
+    return False
+
+
+def est_signe(contexte: Contexte) -> bool:
+    """Vrai si l'acte dit sa signature, ou si un nom d'officier est repris dans ses derniers mots."""
     texte = contexte.canonique.texte
     if _SIGNATURE.search(texte):
         return True
-    fin = texte.rstrip()[-120:]
-    au_pied = len(texte.rstrip()) - 120 > apres
-    return au_pied and any(re.search(rf"\b{re.escape(nom)}\b", fin) for nom in noms)
+    origine = contexte.ecrit.texte
+    pied = len(origine.rstrip()) - _PIED
+    if _INITIALE.search(origine, max(0, pied)):
+        return True
+    qualites = [trouve.span() for trouve in _QUALITE.finditer(texte)]
+    debut_du_pied = _place(contexte, pied)[0] if pied > 0 else 0
+    noms = {
+        mot
+        for de, _ in _noms(contexte, qualites)
+        if de < debut_du_pied or pied <= 0
+        for mot in re.findall(r"[a-z][a-z'-]{2,}", texte[de : de + 50])[:4]
+    }
+    fin = texte[debut_du_pied:]
+    return pied > 0 and any(re.search(rf"\b{re.escape(nom)}\b", fin) for nom in noms - _COMMUNS)

@@ -13,6 +13,7 @@ from basoche.conformite.ecrit.inventaire import chercher_inventaire
 from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.parties import chercher_debiteur, chercher_destinataire, chercher_requerant
 from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.conformite.ecrit.remise import chercher_remise
 from basoche.conformite.ecrit.verifications import contradictions, jour_faux
 from basoche.droit.actes import Mention, Reproduction
 
@@ -180,7 +181,7 @@ def _chercher_la_date(contexte: Contexte, mention: Mention) -> Recherche:
     return Recherche(mention.id, Etat.TROUVEE, extrait)
 
 
-_ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche]] = {
+_ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {
     "date_de_l_acte": _chercher_la_date,
     "requerant_pp": chercher_requerant,
     "requerant_pm": chercher_requerant,
@@ -189,4 +190,5 @@ _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche]] = {
     "debiteur": chercher_debiteur,
     "officier": chercher_officier,
     "inventaire": chercher_inventaire,
+    "remise": chercher_remise,
 }
