@@ -101,7 +101,11 @@ BANCS: dict[str, Callable[[Path], None]] = {
 
 
 def principal() -> int:
-    """Lance les bancs demandés, tous par défaut."""
+    """Lance les bancs demandés, tous par défaut ; ``etude`` a ses propres options."""
+    if sys.argv[1:2] == ["etude"]:
+        from bancs import etude_mesuree
+
+        return etude_mesuree.principal(sys.argv[2:])
     lecteur = argparse.ArgumentParser(prog="python -m bancs", description="Mesure Basoche sur cette machine.")
     lecteur.add_argument("bancs", nargs="*", help=f"parmi : {', '.join(BANCS)} (défaut : tous)")
     choix = lecteur.parse_args().bancs or list(BANCS)

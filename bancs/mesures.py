@@ -64,11 +64,11 @@ def _processeur() -> float:
 
 def _veiller(processus: subprocess.Popen[bytes], pics: list[float]) -> None:
     while processus.poll() is None:
-        pics.append(sum(_memoire(pid) for pid in _arbre(processus.pid)) / 1024)
+        pics.append(sum(_memoire(pid) for pid in arbre(processus.pid)) / 1024)
         time.sleep(_PAS)
 
 
-def _arbre(racine: int) -> list[int]:
+def arbre(racine: int) -> list[int]:
     """Un processus et ses descendants (Linux)."""
     pids, rang = [racine], 0
     while rang < len(pids):

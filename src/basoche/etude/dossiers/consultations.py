@@ -27,9 +27,11 @@ def consulter(dossier: Dossier, collaborateur: Collaborateur) -> list[Collaborat
     presents = list(recentes)
     mienne = next((c for c in presents if c.collaborateur_id == collaborateur.pk), None)
     if mienne is None or mienne.vue_le < maintenant - _PAS:
-        Consultation.objects.update_or_create(
-            dossier=dossier, collaborateur=collaborateur, defaults={"vue_le": maintenant}
-        )
+        # Un seul ordre : cette page s'ouvre des milliers de fois par jour, et SQLite n'a qu'un écrivain à la fois.
+        Consultation.objects.bulk_create(
+            [Consultation(dossier=dossier, collaborateur=collaborateur, vue_le=maintenant)],
+            update_conflicts=True, unique_fields=["dossier", "collaborateur"], update_fields=["vue_le"],
+        )  # fmt: skip
     if mienne is None and dossier.est_confidentiel:
         journaliser("lecture.dossier_confidentiel", acteur=collaborateur, objet=dossier, dossier=dossier.numero)
     autres = [c.collaborateur_id for c in presents if c.collaborateur_id != collaborateur.pk]

@@ -47,7 +47,7 @@ class Courriel:
 
 
 def lire_courriel(variables: Mapping[str, str], donnees: Path, *, demonstration: bool) -> Courriel:
-    """Lit les variables ``BASOCHE_COURRIEL_*`` ; une étude de démonstration n'écrit à personne.
+    """Lit le serveur des variables d'environnement ; une étude de démonstration n'écrit à personne.
 
     Raises:
         ReglageInvalide: chiffrement ou port illisible.

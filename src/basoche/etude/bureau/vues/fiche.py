@@ -58,7 +58,8 @@ def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
         "echeances": echeances,
         "evenements": evenements,
         "frise": list(reversed(evenements))[-7:],
-        "actes": list(dossier.actes.all()[:6]),
+        # Une ligne d'acte n'a besoin ni de ses données, ni de son verdict, qui pèsent plusieurs kilooctets.
+        "actes": list(dossier.actes.defer("donnees", "verdict", "manques", "ecarts", "cout", "parametres")[:6]),
         "pieces": list(dossier.pieces.filter(retiree_le=None)[:6]),
         "originaux": list(dossier.originaux.filter(rendu_le=None)),
         "notes": list(dossier.notes.select_related("par").filter(remplacee_par=None)[:3]),
