@@ -35,7 +35,7 @@ def _cas():
                     yield pytest.param(chemin.stem, banque, mention, etat, phrase, id=f"{mention}-{etat}-{rang}")
 
 
-@pytest.mark.parametrize(("code", "banque", "mention", "etat", "phrase"), _cas())
+@pytest.mark.parametrize(("code", "banque", "mention", "etat", "phrase"), tuple(_cas()))
 def test_la_mention_se_reconnait_dans_les_mots_d_une_etude(code, banque, mention, etat, phrase):
     le = date.fromisoformat(str(banque["le"]))
     lu = lire_markdown(f"{banque.get('entete') or ''}\n\n{phrase}\n")

@@ -133,8 +133,8 @@ def mots_de(liste: str) -> frozenset[str]:
 
 @cache
 def _raccourcis() -> Mapping[str, str]:
-    contenu = _charger(INDICES / "_raccourcis.yaml")
-    return {nom: "|".join(formes) for nom, formes in contenu.items()}
+    contenus = map(_charger, sorted(INDICES.glob("_raccourcis*.yaml")))
+    return {nom: "|".join(formes) for contenu in contenus for nom, formes in contenu.items()}
 
 
 def _charger(chemin: Path) -> dict[str, Any]:

@@ -13,11 +13,15 @@ _DEBUT = motif(r"@debut_inventaire")
 _FIN = motif(r"@fin_inventaire")
 _DETAIL = motif(r"@detail_d_un_bien")
 _VAGUE = motif(r"@bien_vague")
+# Ce qui porte un nombre sans rien dire d'un bien : une adresse, un code postal, le rang d'une ligne.
+_AILLEURS = motif(
+    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:@voie)\b[^\n,;]{0,40}|\b\d{5} [a-z]|^ ?\d{1,2} ?[|.)o]|\b\d{1,2} ?o?\)"
+)
 
 
 def _sans_jetons(texte: str) -> str:
-    """Une date ou un délai n'est pas le détail d'un bien ; un blanc le reste."""
-    return re.sub(r"<(?!vide)[^>]*>", " ", texte)
+    """Une date, un délai ou une adresse n'est pas le détail d'un bien ; un blanc le reste."""
+    return _AILLEURS.sub(" ", re.sub(r"<(?!vide)[^>]*>", " ", texte))
 
 
 def chercher_inventaire(contexte: Contexte, mention: Mention) -> Recherche:
@@ -25,7 +29,7 @@ def chercher_inventaire(contexte: Contexte, mention: Mention) -> Recherche:
     texte = contexte.canonique.texte
     meilleur: tuple[int, int, int] = (-1, 0, 0)
     for trouve in _DEBUT.finditer(texte):
-        borne = _FIN.search(texte, trouve.end() + 10)
+        borne = _FIN.search(texte, trouve.end())
         zone = (trouve.end(), min(borne.start() if borne else len(texte), trouve.end() + 2500))
         corps = _sans_jetons(texte[zone[0] : zone[1]])
         note = len(_DETAIL.findall(corps)) * 3 + len(re.findall(r"[a-z]{4,}", corps)) // 3

@@ -26,6 +26,8 @@ Contradiction = tuple[str, int, int]
 _RSA = "saisie_remunerations/montant_forfaitaire_rsa"
 _CATEGORIES = ("interets/taux_legal/particulier", "interets/taux_legal/autres")
 _MAJORATION = "interets/majoration/points"
+_JOURS_DEPUIS_LA_SAISIE = 45
+_SOLDE = motif(r"(?:sold\w*|crediteur\w*|credit|avoir|position)[^\n<]{0,40}(?P<v>@e)")
 _JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
 _TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
@@ -132,6 +134,9 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
     except ErreurBasoche:
         return
     trouvees = [valeur for valeur in lues(contexte, indice.dates) if _vise_un_delai(contexte, valeur)]
+    for valeur in trouvees:
+        if (raison := jour_faux(valeur)) is not None:
+            yield raison, valeur.debut, valeur.fin
     if any(valeur.valeur == dernier for valeur in trouvees) or contexte.date_lue is None:
         return
     for valeur in trouvees:
@@ -168,6 +173,18 @@ def _juge(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
             if autre is not None:
                 fautes.append(("le juge désigné n'est pas le juge de l'exécution", debut, fin))
     yield from fautes
+
+
+def _titre(cas: Cas) -> Iterator[Contradiction]:
+    """Le titre existe, et il existait avant l'acte qui l'exécute."""
+    trouvees = [valeur for valeur in lues(cas.contexte, cas.indice.dates) if valeur.genre == "d"]
+    if any(valeur.valeur is not None and valeur.valeur <= cas.contexte.jour for valeur in trouvees):
+        return
+    for valeur in trouvees:
+        if valeur.valeur is None:
+            yield "la date du titre est impossible", valeur.debut, valeur.fin
+        elif cas.contexte.date_lue is not None:
+            yield f"le titre est daté du {valeur.valeur:%d/%m/%Y}, après l'acte", valeur.debut, valeur.fin
 
 
 def _decompte(cas: Cas) -> Iterator[Contradiction]:
@@ -211,6 +228,21 @@ def _sbi(cas: Cas) -> Iterator[Contradiction]:
     for valeur in lues(cas.contexte, formes):
         if valeur.valeur > plafond.centimes:
             yield f"la somme laissée dépasse le montant forfaitaire ({plafond.en_francais()})", valeur.debut, valeur.fin
+        elif valeur.valeur < _sbi_au_moins(cas.contexte, plafond):
+            yield "la somme laissée est moindre que le solde et que le montant forfaitaire", valeur.debut, valeur.fin
+
+
+def _sbi_au_moins(contexte: Contexte, plafond: Montant) -> int:
+    """CPCE R162-2 : le montant forfaitaire, si un compte en a le solde ; 0 si aucun solde ne le dit, ou à Mayotte."""
+    if "mayotte" in contexte.canonique.texte:
+        return 0
+    avant = contexte.jour - timedelta(days=_JOURS_DEPUIS_LA_SAISIE)
+    try:
+        moindre = min(plafond.centimes, Montant.lire(str(parametres.valeur(_RSA, le=avant))).centimes)
+    except ErreurBasoche:
+        return 0
+    soldes = (v.valeur for v in lues(contexte, (_SOLDE,)))
+    return moindre if any(solde >= plafond.centimes for solde in soldes) else 0
 
 
 def _date_de_liberation(cas: Cas) -> Iterator[Contradiction]:
@@ -315,6 +347,7 @@ def jour_faux(valeur: Valeur) -> str | None:
 
 
 _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
+    "titre": _titre,
     "decompte": _decompte,
     "sbi": _sbi,
     "date_de_liberation": _date_de_liberation,
