@@ -117,7 +117,7 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
         "code": "cmd_saisie_vente", "geste": "controler", "quoi": "original", "pk": INCONNUE, "cle": INCONNUE,
     }  # fmt: skip
     parametres["bureau:file_des_actes"] = parametres["bureau:avancer_les_actes"] = {"nom": "signature"}
-    parametres |= dict.fromkeys(("bureau:lot", "bureau:avancer_lot", "bureau:imprimer_lot"), {"nom": "lot-1"})
+    parametres |= {f"bureau:{nom}": {"nom": "lot-1"} for nom in ("lot", "avancer_lot", "imprimer_lot")}
     return parametres
 
 

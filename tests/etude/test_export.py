@@ -110,7 +110,7 @@ def test_un_dossier_occupe_ou_un_export_fini_ne_sont_pas_ecrases(fait, commissai
         exporter_etude(tmp_path / "plein", acteur=commissaire, le=le)
 
 
-@pytest.mark.parametrize("coupure", range(1, 14, 2))
+@pytest.mark.parametrize("coupure", [1, 4, 9, 20])
 def test_un_export_coupe_reprend_sans_rien_perdre_ni_doubler(
     etude, commissaire, le, tmp_path, coupure, monkeypatch, collaborateurs
 ):
@@ -171,12 +171,12 @@ _COMPTER = """
 """
 
 
-def _dans_une_etude_neuve(donnees, *commande):
+def _dans_une_etude_neuve(donnees, *commande, **reglages):
     environnement = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith("BASOCHE_")} | {
         "BASOCHE_DONNEES": str(donnees), "BASOCHE_SECRET": "s" * 40,
         "BASOCHE_CLE_PROTEGEE": Fernet.generate_key().decode(),
         "DJANGO_SETTINGS_MODULE": "basoche.etude.reglages.application",
-    }  # fmt: skip
+    } | reglages  # fmt: skip
     return subprocess.run(
         [sys.executable, *commande], env=environnement, capture_output=True, text=True, check=False, timeout=300
     )
@@ -219,8 +219,17 @@ def test_la_commande_exporte_et_dit_ce_qui_est_exclu(tmp_path):
     fini = _dans_une_etude_neuve(tmp_path / "d", "-m", "basoche", "exporter", "--vers", str(tmp_path / "e"))
     assert fini.returncode == 0, fini.stderr
     assert "0 dossiers" in fini.stdout
-    assert "dossiers.protegee" in fini.stdout
+    assert "L152-1" in fini.stdout
     verifie = _dans_une_etude_neuve(
         tmp_path / "f", "-m", "basoche", "importer", str(tmp_path / "e"), "--profil", "etude", "--a-blanc"
     )
     assert "vérifié, rien n’est écrit" in verifie.stdout
+
+
+@pytest.mark.parametrize("commande", [("verifier-journal",), ("sauvegarder", "-o", "s")])
+def test_sans_etude_une_commande_le_dit_sans_panne(tmp_path, commande, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    fini = _dans_une_etude_neuve(tmp_path / "vide", "-m", "basoche", *commande, BASOCHE_CLE_SAUVEGARDE="phrase longue")
+    assert fini.returncode == 2
+    assert "pas encore d'étude" in fini.stderr
+    assert "Défaut" not in fini.stderr

@@ -1,7 +1,7 @@
 """Toutes les adresses, pour toutes les fonctions : ce que chacun obtient est écrit, et rien d'autre.
 
 Chaque ligne de ``matrice.yaml`` est une adresse ; chaque colonne, une fonction ; chaque case, ce que rendent la lecture
-puis l'envoi d'un formulaire vide. Une adresse nouvelle sans sa ligne fait échouer l'essai, qui montre la ligne à écrire.
+puis l'envoi d'un formulaire vide. Une adresse nouvelle sans sa ligne fait échouer l'essai, qui montre celle à écrire.
 """
 
 from __future__ import annotations

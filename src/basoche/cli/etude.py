@@ -42,7 +42,27 @@ def preparer(*, migrer: bool = False) -> Environnement:
             raise MauvaisEmploi(
                 f"La base ne répond pas : {str(faute).splitlines()[0]}", conseil="Vérifier BASOCHE_BASE."
             ) from None
+    else:
+        _exiger_une_etude()
     return environnement
+
+
+def _exiger_une_etude() -> None:
+    """Refuse une base où l'étude n'a pas encore été créée : rien à sauvegarder, rien à vérifier."""
+    from django.db import connection
+    from django.db.utils import DatabaseError
+
+    try:
+        existe = "journal_entree" in connection.introspection.table_names()
+    except DatabaseError as faute:
+        raise MauvaisEmploi(
+            f"La base ne répond pas : {str(faute).splitlines()[0]}", conseil="Vérifier BASOCHE_BASE."
+        ) from None
+    if not existe:
+        raise MauvaisEmploi(
+            "Il n'y a pas encore d'étude ici.",
+            conseil="Vérifier BASOCHE_DONNEES et BASOCHE_BASE ; basoche serveur crée l'étude à son premier lancement.",
+        )
 
 
 def phrase_de_sauvegarde() -> str:

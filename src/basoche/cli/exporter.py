@@ -57,5 +57,7 @@ def _dire(debut: str, manifeste: dict[str, Any], *, en_json: bool) -> None:
         return
     dossiers = manifeste["tables"]["dossiers.dossier"]["lignes"]
     typer.echo(f"{debut}{dossiers} dossiers, {manifeste['lignes']} lignes, {manifeste['pieces']['copiees']} pièces.")
-    for ligne in manifeste["exclus"]:
-        typer.echo(f"  exclu : {ligne['table']}. {ligne['motif']}")
+    typer.echo(
+        "Sans les informations obtenues par L152-1, ni de quoi entrer à la place de quelqu'un ; le détail et les "
+        "motifs sont dans LISEZMOI.txt."
+    )
