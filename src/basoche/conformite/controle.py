@@ -15,6 +15,7 @@ from basoche.conformite.cout import controler_le_cout
 from basoche.conformite.decompte_recalcule import controler_le_calcul
 from basoche.conformite.delais import controler_delais
 from basoche.conformite.delais_ecrits import controler_les_dates_annoncees
+from basoche.conformite.distance import controler_la_distance
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.groupe_controle import verifier_le_groupe_controle
 from basoche.conformite.identite import controler_les_identifiants
@@ -84,6 +85,7 @@ CONTROLES: tuple[Controle, ...] = (
     controler_les_dates_annoncees,
     controler_le_recours,
     controler_l_audience,
+    controler_la_distance,
     controler_a_rebours,
     controler_la_publicite,
     controler_les_envois,

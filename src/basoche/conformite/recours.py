@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from basoche.conformite.distance import Augmentation, augmentation_due
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.especes import nature_du_titre
 from basoche.conformite.mentions import mentions_dues
 from basoche.conformite.mots import aplatir
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit import parametres
-from basoche.droit.actes import Mention
+from basoche.droit.actes import Gravite, Mention
 from basoche.droit.delais import Duree
 
 _CHAMPS = ("delai_recours", "titre.delai_recours", "delai_opposition")
@@ -79,6 +80,9 @@ def _regles_d_appel(dossier: Dossier) -> tuple[str, ...]:
 def _comparer(dossier: Dossier, mention: Mention, regles: tuple[str, ...], lue: Duree) -> Iterator[Motif]:
     lues = [parametres.lire(f"{_PROCEDURE}/{regle}", le=dossier.jour_de_l_acte) for regle in regles]
     justes = [Duree(**lu.contenu) for lu in lues]
+    due = augmentation_due(dossier, regles)
+    if due is not None and lue in [juste + due.duree for juste in justes]:
+        return
     if lue not in justes:
         attendu = " ou ".join(str(juste) for juste in justes)
         yield Motif(
@@ -87,3 +91,22 @@ def _comparer(dossier: Dossier, mention: Mention, regles: tuple[str, ...], lue: 
             f"Le délai annoncé ({lue}) n'est pas celui du texte ({attendu}).",
             f"Écrire {attendu}, augmenté s'il y a lieu du délai de distance.",
         )  # fmt: skip
+    elif due is not None and due.duree not in _ajoutees(dossier, mention):
+        yield _sans_distance(mention, lue, due)
+
+
+def _ajoutees(dossier: Dossier, mention: Mention) -> tuple[Duree, ...]:
+    """Les durées que la mention annonce après celle du recours (« augmenté de deux mois »)."""
+    return lire_les_durees(" ; ".join(dossier.texte(champ) for champ in (*mention.champs, "delai_distance")))[1:]
+
+
+def _sans_distance(mention: Mention, lue: Duree, due: Augmentation) -> Motif:
+    """Annoncer le délai de qui demeure près à qui demeure loin l'égare : le recours ne court pas."""
+    reserve = f" ; à vérifier : {due.doute}" if due.doute else ""
+    return Motif(
+        Objet.MENTION, mention.id, Gravite.A_VERIFIER if due.doute else mention.gravite,
+        f"{mention.article} ; {due.article}",
+        f"Le délai annoncé ({lue}) ne dit pas son augmentation : le destinataire demeure {due.demeure}, son délai est "
+        f"augmenté de {due.duree}{reserve}.",
+        f"Écrire {lue}, augmenté de {due.duree} en raison de la distance.",
+    )  # fmt: skip
