@@ -41,6 +41,7 @@ def purge(requete: HttpRequest) -> HttpResponse:
     if requete.method == "POST" and form.is_valid():
         _purger(requete, form.cleaned_data["motif"])
         return redirect("bureau:purge")
+    form.fields["motif"].widget.attrs.pop("autofocus", None)  # la liste se lit avant de saisir
     examens, suite = examiner(requete.user, le=ce_jour, apres=lire_suite(requete.GET.get("apres", "")))
     contexte = {"form": form, "examens": examens, "suite": suite, "coches": requete.POST.getlist("dossier")}
     return render(requete, "bureau/conservation/purge.html", contexte)

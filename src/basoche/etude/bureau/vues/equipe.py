@@ -63,7 +63,7 @@ def collaborateur(requete: HttpRequest, cle: int) -> HttpResponse:
 def creer(requete: HttpRequest) -> HttpResponse:
     """Ouvrir un compte ; la première phrase de passe n'est montrée qu'une fois."""
     exiger(requete.user, "compte.gerer")
-    form = FormulaireCreation(requete.POST or None, initial={"arrive_le": timezone.localdate()})
+    form = FormulaireCreation(requete.POST or None, initial={"arrive_le": timezone.localdate(), "fonction": "clerc"})
     if requete.method == "POST" and form.is_valid():
         lu = dict(form.cleaned_data)
         identite = {nom: lu.pop(nom) for nom in ("identifiant", "fonction", "nomination")}

@@ -72,6 +72,7 @@ def personne(requete: HttpRequest, cle: int) -> HttpResponse:
         "dossiers": [trouves[dossier] for dossier, _ in recentes if dossier in trouves],
         "doublons": [rapprochement for rapprochement in proches if rapprochement.personne.pk in admis],
         "fusions": list(vue.fusions.select_related("absorbee", "par").filter(defaite_le=None)),
+        "peut_exporter": requete.user.peut("rgpd.exporter"),
     }
     return render(requete, "bureau/personne.html", contexte)
 
