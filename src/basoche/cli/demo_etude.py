@@ -64,8 +64,7 @@ def creer(sortie: Path, bilan: Bilan, processus: int | None) -> Path:
 
 
 def _remplir(sortie: Path, bilan: Bilan, processus: int | None) -> str:
-    preparer()
-    from django.core.management import call_command
+    preparer(migrer=True)
     from django.db import connection, connections
 
     from basoche.etude.exemple.creation import creer_etude
@@ -74,7 +73,6 @@ def _remplir(sortie: Path, bilan: Bilan, processus: int | None) -> str:
     # L'étude n'existe qu'une fois posée : inutile d'attendre le disque à chaque écriture.
     with connection.cursor() as curseur:
         curseur.execute("PRAGMA synchronous=OFF")
-    call_command("migrate", verbosity=0, interactive=False)
     fictive, fiches = etude_fictive(), {fiche.cle: fiche for fiche in bilan.fiches}
     creances = [c for c in lire_portefeuille(sortie / "portefeuille" / "portefeuille.jsonl") if c.cle in fiches]
     donnees = Donnees(
@@ -104,6 +102,7 @@ def regler(etude: Path) -> None:
     for nom in [nom for nom in os.environ if nom.startswith("BASOCHE_") and nom not in _GARDES]:
         del os.environ[nom]
     os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "basoche.etude.reglages.application",
         "BASOCHE_DEMONSTRATION": "oui",
         "BASOCHE_DONNEES": str(etude.absolute()),
         "BASOCHE_ETUDE": str(etude.absolute() / "etude.yaml"),
