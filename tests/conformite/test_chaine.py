@@ -67,7 +67,8 @@ def _vus(motifs):
 CSV, PSV = "cmd_saisie_vente", "pv_saisie_vente_debiteur"
 CHAINES = [
     # L'acte préalable exigé n'y est pas.
-    (PSV, "2026-11-23", [], []),
+    # Une chaîne déclarée vide dit « aucun acte », comme une liste vide d'événements ; la clé absente ne dit rien.
+    (PSV, "2026-11-23", [], [(f"{PSV}.prealable", "nullite_de_forme")]),
     (PSV, "2026-11-23", [("signification_titre", "2026-01-05")], [(f"{PSV}.prealable", "nullite_de_forme")]),
     (PSV, "2026-11-23", [(CSV, "2026-11-02")], []),
     (PSV, "2026-11-23", [(CSV, "2026-11-24")], [(f"{PSV}.prealable", "nullite_de_forme")]),
@@ -93,6 +94,42 @@ CHAINES = [
 @pytest.mark.parametrize(("code", "le", "actes", "attendus"), CHAINES)
 def test_la_chaine_declaree_se_controle(code, le, actes, attendus):
     assert _vus(_chaine(code, le, *actes)) == attendus
+
+
+def test_une_chaine_qui_n_est_pas_declaree_ne_dit_rien():
+    dossier = Dossier(acte(PSV), LUNDI, {"acte": {"date": "2026-11-23"}, "controle": {}})
+    assert list(controler_la_chaine(dossier)) == []
+
+
+PERIME = f"{CSV}.delai.premier_acte_execution"
+PERIMES = [
+    # Deux ans du samedi 23 novembre 2024 : le lundi 23 novembre 2026 est le dernier jour.
+    (PSV, "2026-11-23", ["2024-11-23"], []),
+    (PSV, "2026-11-24", ["2024-11-23"], [(PERIME, "nullite_de_forme")]),
+    # Un acte dans les deux ans a pu engager l'exécution : à vérifier ; il vient trop tard s'il en sort.
+    (PSV, "2026-11-24", ["2024-11-23", "2025-06-02"], [(PERIME, "a_verifier")]),
+    (PSV, "2026-12-01", ["2024-11-23", "2026-11-30"], [(PERIME, "nullite_de_forme")]),
+    ("saisie_especes", "2026-11-24", ["2024-11-22"], [(PERIME, "nullite_de_forme")]),
+]
+
+
+@pytest.mark.parametrize(("code", "le", "dates", "attendus"), PERIMES)
+def test_un_commandement_de_plus_de_deux_ans_vaut_absence_de_commandement(code, le, dates, attendus):
+    noms = [CSV, *["pv_saisie_attribution"] * (len(dates) - 1)]
+    actes = [{"code": nom, "date": jour} for nom, jour in zip(noms, dates, strict=True)]
+    verdict = juger(code, acte__date=le, controle={"actes": actes})
+    vus = [m for m in verdict.motifs if m.id in (PERIME, f"{code}.prealable")]
+    assert _vus(vus) == attendus
+    assert all("nouveau commandement" in m.explication and "prématurée" not in m.explication for m in vus)
+
+
+def test_sans_chaine_un_vieux_commandement_reste_a_verifier():
+    verdict = juger(PSV, acte__date="2026-11-24", acte_precedent__date="2024-11-22")
+    assert dits(verdict, PERIME) == [(PERIME, "a_verifier")]
+
+
+def test_l_iteratif_suppose_la_peremption():
+    assert _vus(_chaine("cmd_saisie_vente_iteratif", "2026-11-24", (CSV, "2024-11-22"))) == []
 
 
 def test_un_acte_intermediaire_laisse_la_peremption_a_verifier():

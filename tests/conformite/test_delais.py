@@ -79,15 +79,12 @@ TABLE = [
 def test_les_delais_a_leur_date(code, precedent, le, attendus):
     verdict = juger(code, acte_precedent__date=date.fromisoformat(precedent), acte__date=date.fromisoformat(le))
     trouves = [(m.id, m.gravite.value) for m in verdict.motifs if m.objet.value == "delai"]
-    assert [t for t in trouves if not t[0].startswith("titre.")] == [
-        (i if i != "cmd_saisie_vente.delai.premier_acte_execution" else "cmd_saisie_vente.pv_carence.max", g)
-        for i, g in attendus
-    ]
+    assert [t for t in trouves if not t[0].startswith("titre.")] == attendus
 
 
 def test_la_date_de_l_acte_precedent_absente_est_a_produire():
     assert dits(juger("pv_saisie_vente_tiers"), "cmd_saisie_vente") == [
-        ("cmd_saisie_vente.pv_saisie_vente_tiers.max", "a_verifier")
+        ("cmd_saisie_vente.delai.premier_acte_execution", "a_verifier")
     ]
 
 

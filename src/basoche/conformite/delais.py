@@ -61,7 +61,7 @@ def controler_delais(dossier: Dossier) -> Iterator[Motif]:
         arrivee = dossier.jour(*champs_d_arrivee(arete)) or dossier.le
         depart = _date_declaree(dossier, arete.de, arrivee) or dossier.jour(*champs_de_depart(arete))
         if depart is not None:
-            yield from juger_l_arete(arete, depart, arrivee)
+            yield from juger_l_arete(arete, depart, arrivee, dates_declarees(dossier))
         elif arete.de != "requete_mesure_conservatoire":  # dispense de CPCE L511-2 : rien à produire
             yield _depart_inconnu(arete)
 
@@ -81,8 +81,22 @@ def _date_declaree(dossier: Dossier, code: str, arrivee: date) -> date | None:
     return max((le for le in dates if le <= arrivee), default=None)
 
 
-def juger_l_arete(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
-    """Ce que vaut une suite : ni avant l'acte précédent, ni trop tôt, ni trop tard."""
+def dates_declarees(dossier: Dossier) -> tuple[date, ...] | None:
+    """Les dates de tous les actes que le dossier déclare ; ``None`` s'il ne déclare pas sa chaîne."""
+    if not dossier.declare("actes"):
+        return None
+    declares = dossier.valeur("controle.actes") or ()
+    return tuple(dossier.date_de(element["date"], "controle.actes[].date") for element in declares)
+
+
+def juger_l_arete(
+    arete: Arete, depart: date, arrivee: date, declarees: tuple[date, ...] | None = None
+) -> Iterator[Motif]:
+    """Ce que vaut une suite : ni avant l'acte précédent, ni trop tôt, ni trop tard.
+
+    Args:
+        declarees: les dates des actes de la chaîne, si elle est déclarée : l'un d'eux a pu prolonger l'effet.
+    """
     if arrivee < depart:
         yield _motif(
             arete,
@@ -93,7 +107,7 @@ def juger_l_arete(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
         )
         return
     yield from _controler_l_attente(arete, depart, arrivee)
-    yield from _controler_l_expiration(arete, depart, arrivee)
+    yield from _controler_l_expiration(arete, depart, arrivee, declarees)
 
 
 def _controler_l_attente(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
@@ -114,7 +128,9 @@ def _controler_l_attente(arete: Arete, depart: date, arrivee: date) -> Iterator[
     )  # fmt: skip
 
 
-def _controler_l_expiration(arete: Arete, depart: date, arrivee: date) -> Iterator[Motif]:
+def _controler_l_expiration(
+    arete: Arete, depart: date, arrivee: date, declarees: tuple[date, ...] | None
+) -> Iterator[Motif]:
     if arete.delai_max is None:
         return
     valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, depart, en_duree(arete.delai_max))).valeurs
@@ -122,14 +138,28 @@ def _controler_l_expiration(arete: Arete, depart: date, arrivee: date) -> Iterat
     if arrivee <= dernier:
         return
     discute = arrivee <= valeurs.get("dernier_jour_large", dernier)
-    deux_sanctions = arete.sanction.startswith("avant :") and "; après" in arete.sanction
-    douteux = discute or deux_sanctions or arete.gravite is None
+    # Un acte d'exécution dans le délai sauve ce que le temps éteint : sans la chaîne, on ne sait pas.
+    seul = declarees is not None and not any(depart < le <= dernier for le in declarees)
+    douteux = discute or (_a_deux_sanctions(arete) and not seul) or arete.gravite is None
     reserve = " (la place du samedi parmi les jours ouvrables est discutée)" if discute else ""
     yield _motif(
         arete, SensDuCatalogue.MAX, Gravite.A_VERIFIER if douteux or arete.gravite is None else arete.gravite,
         f"il vient trop tard : le délai a expiré le {jour_en_lettres(dernier)}{reserve}",
         "Recommencer l'acte précédent, ou produire ce qui a interrompu le délai.",
     )  # fmt: skip
+
+
+def _a_deux_sanctions(arete: Arete) -> bool:
+    """Une suite qui ne se fait ni trop tôt ni trop tard, et que le catalogue sanctionne différemment."""
+    return arete.sanction.startswith("avant :") and "; après" in arete.sanction
+
+
+def _sanction(arete: Arete, sens: SensDuCatalogue) -> str:
+    """La sanction qui répond au défaut vu : l'autre ne concerne pas cet acte."""
+    if not _a_deux_sanctions(arete):
+        return arete.sanction
+    avant, _, apres = arete.sanction.partition("; après")
+    return avant.removeprefix("avant :").strip() if sens is SensDuCatalogue.MIN else f"après{apres}".strip()
 
 
 def en_duree(duree: DureeDuCatalogue) -> Duree:
@@ -143,19 +173,22 @@ def _depart_inconnu(arete: Arete) -> Motif:
     return _motif(
         arete, SensDuCatalogue.MAX if arete.delai_max else SensDuCatalogue.MIN, Gravite.A_VERIFIER,
         "la date de l'acte précédent n'est pas donnée : le délai ne peut pas être compté",
-        f"Donner {champs} et joindre la copie de l'acte.",
+        f"Donner {champs} et joindre la copie de l'acte.", sanction=arete.sanction,
     )  # fmt: skip
 
 
-def _motif(arete: Arete, sens: SensDuCatalogue, gravite: Gravite, defaut: str, remede: str) -> Motif:
+def _motif(
+    arete: Arete, sens: SensDuCatalogue, gravite: Gravite, defaut: str, remede: str, *, sanction: str | None = None
+) -> Motif:
     precedent, suivant = acte(arete.de), acte(arete.vers)
-    sanction = f" ; sanction : {arete.sanction}" if arete.sanction else ""
+    dite = _sanction(arete, sens) if sanction is None else sanction
+    suite = f" ; sanction : {dite}" if dite else ""
     return Motif(
         objet=Objet.DELAI,
         id=_identifiant(arete, sens),
         gravite=gravite,
         article=" ; ".join(arete.articles) or suivant.articles[0],
-        explication=f"« {suivant.intitule} » suit « {precedent.intitule} », mais {defaut}{sanction}.",
+        explication=f"« {suivant.intitule} » suit « {precedent.intitule} », mais {defaut}{suite}.",
         remede=remede,
     )
 
@@ -172,4 +205,6 @@ def _identifiant(arete: Arete, sens: SensDuCatalogue) -> str:
 
 def _est_le_meme(delai: DelaiDuCatalogue, arete: Arete, sens: SensDuCatalogue, duree: DureeDuCatalogue | None) -> bool:
     memes_articles = not arete.articles or bool(set(delai.articles) & set(arete.articles))
-    return delai.sens is sens and duree is not None and delai.duree == duree and memes_articles
+    # Ce que le temps éteint est, pour la suite, un délai maximal.
+    sens_du_delai = SensDuCatalogue.MAX if delai.sens is SensDuCatalogue.PEREMPTION else delai.sens
+    return sens_du_delai is sens and duree is not None and delai.duree == duree and memes_articles

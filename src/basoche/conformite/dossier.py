@@ -39,6 +39,11 @@ class Dossier:
                 ou = ou[0] if isinstance(ou, Sequence) and not isinstance(ou, str) and ou else None
         return None if ou is None or (isinstance(ou, str) and not ou.strip()) or ou in ([], {}) else ou
 
+    def declare(self, cle: str) -> bool:
+        """Vrai si le groupe ``controle`` porte cette clé : une liste vide y dit « aucun », une clé absente, rien."""
+        groupe = self.donnees.get("controle")
+        return isinstance(groupe, Mapping) and groupe.get(cle) is not None
+
     def texte(self, *chemins: str) -> str:
         """Le premier de ces champs qui a une valeur, en texte ; vide s'il n'y en a pas."""
         return next((str(valeur) for chemin in chemins if (valeur := self.valeur(chemin)) is not None), "")

@@ -70,8 +70,7 @@ def _juger(dossier: Dossier, espece: EspeceDeTitre, nature: str, depart: date) -
     resultat = _calculer(dossier, nature, depart)
     if not resultat.valeurs["prescrit"]:
         return
-    groupe = dossier.donnees.get("controle")
-    connue = isinstance(groupe, Mapping) and groupe.get("evenements") is not None
+    connue = dossier.declare("evenements")
     quoi = "l'exécution du titre" if espece.delai == TITRE else "la créance du titre"
     article = "CPCE L111-4" if espece.delai == TITRE else f"{espece.article} ; {resultat.valeurs['article']}"
     acquise = jour_en_lettres(resultat.valeurs["acquise_le"])
