@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from basoche.conformite.delais import en_duree
+from basoche.conformite.ecrit.colonnes import colonne_fausse
 from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_execution
 from basoche.conformite.ecrit.indices import Indice, motif
 from basoche.conformite.ecrit.sommes import ecart_en_lettres, total_faux
@@ -133,7 +135,7 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
         ]
     except ErreurBasoche:
         return
-    trouvees = [valeur for valeur in lues(contexte, indice.dates) if _vise_un_delai(contexte, valeur)]
+    trouvees = [valeur for valeur in lues(contexte, indice.dates) if vise_un_delai(contexte, valeur)]
     for valeur in trouvees:
         if (raison := jour_faux(valeur)) is not None:
             yield raison, valeur.debut, valeur.fin
@@ -154,7 +156,7 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
         )
 
 
-def _vise_un_delai(contexte: Contexte, valeur: Valeur) -> bool:
+def vise_un_delai(contexte: Contexte, valeur: Valeur) -> bool:
     """Une date à venir, dans l'année : une date passée n'est pas une échéance annoncée."""
     jour = valeur.valeur
     return jour is None or contexte.jour < jour <= contexte.jour + timedelta(days=200)
@@ -192,6 +194,10 @@ def _decompte(cas: Cas) -> Iterator[Contradiction]:
         if faute is not None:
             raison, valeur = faute
             yield raison, valeur.debut, valeur.fin
+    if (fausse := colonne_fausse(cas.contexte)) is not None:
+        raison, de, a = fausse
+        debuts = cas.contexte.canonique.debuts
+        yield raison, bisect_left(debuts, de), bisect_left(debuts, a)
     yield from _taux_legal(cas.contexte)
 
 
@@ -257,7 +263,7 @@ def _date_de_liberation(cas: Cas) -> Iterator[Contradiction]:
         ]
     except ErreurBasoche:
         return
-    trouvees = [v for v in lues(cas.contexte, cas.indice.dates) if _vise_un_delai(cas.contexte, v)]
+    trouvees = [v for v in lues(cas.contexte, cas.indice.dates) if vise_un_delai(cas.contexte, v)]
     if cas.contexte.date_lue is not None and trouvees and not any(v.valeur and v.valeur >= brute for v in trouvees):
         lue = f"{trouvees[0].valeur:%d/%m/%Y}" if trouvees[0].valeur else "jour impossible"
         yield (
