@@ -42,7 +42,8 @@ class Releve:
 
     def en_ligne(self) -> str:
         """Sa ligne du tableau."""
-        return f"| {self.page} | {self.p50:.0f} | {self.p95:.0f} | {self.borne} | {self.processeur:.1f} | {self.requetes} |"
+        durees = f"{self.p50:.0f} | {self.p95:.0f} | {self.borne} | {self.processeur:.1f}"
+        return f"| {self.page} | {durees} | {self.requetes} |"
 
 
 def pages(nombre: int) -> dict[str, Callable[[random.Random], str]]:
