@@ -14,7 +14,7 @@ from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.parties import chercher_debiteur, chercher_destinataire, chercher_requerant
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.remise import chercher_remise
-from basoche.conformite.ecrit.verifications import contradictions, jour_faux
+from basoche.conformite.ecrit.verifications import contradictions, jour_faux, vise_un_delai
 from basoche.droit.actes import Mention, Reproduction
 
 _APPARENT = (1, 2)  # la moitié des lettres au moins
@@ -60,6 +60,8 @@ def _places(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> list[tup
 def _parts(indice: Indice, contexte: Contexte) -> dict[str, list[tuple[int, int]]]:
     """Les places de chaque part ; si la mention a un noyau, seules comptent celles qui en sont proches."""
     places = {nom: _places(formes, contexte) for nom, formes in indice.elements.items()}
+    if indice.dates and indice.delai and not indice.controle and contexte.date_lue is not None:
+        places = {nom: [p for p in siennes if _annonce(contexte, *p)] for nom, siennes in places.items()}
     if not indice.noyau:
         return places
     zones = [(de - indice.fenetre, a + indice.fenetre) for de, a in _places(indice.noyau, contexte)]
@@ -67,6 +69,11 @@ def _parts(indice: Indice, contexte: Contexte) -> dict[str, list[tuple[int, int]
         nom: [place for place in siennes if any(de <= place[0] and place[1] <= a for de, a in zones)]
         for nom, siennes in places.items()
     }
+
+
+def _annonce(contexte: Contexte, debut: int, fin: int) -> bool:
+    """Une échéance s'annonce par une date à venir."""
+    return any(vise_un_delai(contexte, valeur) for valeur in contexte.canonique.entre(debut, fin, "d"))
 
 
 def _lu(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> bool:

@@ -32,6 +32,7 @@ _JOURS_DEPUIS_LA_SAISIE = 45
 _SOLDE = motif(r"(?:sold\w*|crediteur\w*|credit|avoir|position)[^\n<]{0,40}(?P<v>@e)")
 _JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
 _TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
+_PAS_DE_SBI = motif(r"personne morale|\bsociete\b|aucune somme")  # R162-2 ne protège que les personnes physiques
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
 _BAIL = motif(r"\b(?:bail|contrat de location|loue)\w*[^\n]{0,80}?@d")
 _AUDIENCE = motif(
@@ -230,8 +231,13 @@ def _sbi(cas: Cas) -> Iterator[Contradiction]:
         plafond = Montant.lire(str(parametres.valeur(_RSA, le=cas.contexte.jour)))
     except ErreurBasoche:
         return
-    formes = (motif(r"(?:alimentaire|insaisissable|laiss\w*|disposition|\bsbi\b)[^\n<]{0,80}(?P<v>@e)"),)
+    formes = (
+        motif(r"(?:alimentaire|insaisissable|laiss\w*|disposition|\bsbi\b)[^\n<]{0,80}(?P<v>@e)"),
+        motif(r"(?P<v>@e)[^\n<]{0,50}(?:alimentaire|insaisissable)"),
+    )
     for valeur in lues(cas.contexte, formes):
+        if _PAS_DE_SBI.search(cas.contexte.canonique.texte, *cas.contexte.phrase(valeur.debut, valeur.fin)):
+            continue
         if valeur.valeur > plafond.centimes:
             yield f"la somme laissée dépasse le montant forfaitaire ({plafond.en_francais()})", valeur.debut, valeur.fin
         elif valeur.valeur < _sbi_au_moins(cas.contexte, plafond):
