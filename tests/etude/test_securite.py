@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 
 import pytest
 from django.conf import settings as reglages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -377,3 +378,44 @@ def test_le_formulaire_d_un_autre_site_est_refuse(dossier, expert):
     assert reponse.status_code == 403
     assert dossier.solde_centimes != Montant(0)
     assert not dossier.versements.exists()
+
+
+# --- Dépôt de fichiers piégés ------------------------------------------------------------------------------------
+
+_PAGE = b"<!doctype html><script>alert(1)</script>"
+_PIEGES = {
+    "page.html": _PAGE,
+    "page.pdf": _PAGE,
+    "dessin.svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+    "programme.exe": b"MZ\x90\x00" + b"\x00" * 60,
+    "facture.pdf.exe": b"MZ\x90\x00" + b"\x00" * 60,
+    "macro.docm": b"PK\x03\x04" + b"\x00" * 40,
+    "vide.pdf": b"",
+    "image.png": b"%PDF-1.7\nabc\n%%EOF\n",
+}
+
+
+@pytest.mark.parametrize("nom", sorted(_PIEGES))
+def test_un_fichier_piege_depose_a_l_ecran_est_refuse(client, dossier, expert, nom):
+    client.force_login(expert)
+    reponse = client.post(f"/dossiers/{dossier.numero}/pieces", {"fichier": SimpleUploadedFile(nom, _PIEGES[nom])})
+    assert reponse.status_code == 200
+    assert not dossier.pieces.exists()
+
+
+@pytest.mark.parametrize(
+    "nom", ["../../../etc/passwd.pdf", "a\r\nSet-Cookie: x=1.pdf", '"; filename="b.html', "\u202efdp.pdf"]
+)
+def test_un_nom_de_fichier_piege_ne_sort_ni_du_coffre_ni_des_en_tetes(client, dossier, expert, nom):
+    client.force_login(expert)
+    fichier = SimpleUploadedFile("a.pdf", b"%PDF-1.7\nabc\n%%EOF\n", content_type="text/html")
+    fichier._name = nom if nom.endswith(".pdf") else f"{nom}.pdf"
+    client.post(f"/dossiers/{dossier.numero}/pieces", {"fichier": fichier})
+    assert dossier.pieces.exists() or "\r" in nom  # une fin de ligne rend l'envoi illisible
+    for piece in dossier.pieces.all():
+        assert not {"/", "\\", "\r", "\n", "\u202e"} & set(piece.nom)
+        reponse = client.get(f"/dossiers/{dossier.numero}/pieces/{piece.pk}")
+        assert reponse["Content-Type"].startswith("application/pdf")
+        assert reponse["X-Content-Type-Options"] == "nosniff"
+        assert "Set-Cookie" not in reponse.headers
+        assert reponse["Content-Disposition"].rstrip('"').endswith(".pdf")
