@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from basoche.conformite.dossier import Dossier
-from basoche.conformite.ecrit.articles import ArticleCompare, comparer_article, places_du_recueil
+from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle, comparer_article, places_du_recueil
 from basoche.conformite.ecrit.contexte import Contexte, lire_la_date
 from basoche.conformite.ecrit.indices import indices_communs
 from basoche.conformite.ecrit.parties import requerant_est_moral
@@ -17,6 +17,7 @@ from basoche.droit.actes import Acte, Mention, acte, mentions_communes
 from basoche.droit.actes.textes import TexteInconnu
 from basoche.instrumentum import Arbre
 
+_COURT, _DEVANT = 260, 60  # signes
 _REMISE = "gen.modalites_remise"
 # Sauf preuve contraire : un commandement de quitter les lieux est celui d'un lieu habité (l'autre acte existe).
 _PRESUMEES = {"cmd_quitter_lieux": frozenset({"lieu_habite"})}
@@ -33,11 +34,20 @@ def lire_contexte(lu: Arbre, code: str, *, le: date, donnees: Mapping[str, Any] 
     declarees = _circonstances_declarees(donnees)
     jour = _date_des_donnees(donnees) or _date_du_texte(entier, le)
     articles = _comparer_les_articles(entier, demande, jour)
-    places = [place for compare in articles.values() for place in compare.places]
+    places = [place for compare in articles.values() for place in compare.places if _est_une_citation(compare, entier)]
     ecrit = entier.masquer([*places, *places_du_recueil(entier)])
     date_lue = lire_la_date(ecrit, le)
     contexte = Contexte(demande, entier, ecrit, le, date_lue, articles, declarees or frozenset(), declarees is not None)
     return _avec_circonstances(contexte)
+
+
+def _est_une_citation(compare: ArticleCompare, entier: Ecrit) -> bool:
+    """Un court passage semblable à l'article, sans son numéro, est peut-être la mention elle-même, dite en ses mots."""
+    debut, fin = compare.places[0]
+    if compare.etat is EtatArticle.EXACT or fin - debut > _COURT:
+        return True
+    numero = compare.article.partition(" al. ")[0].split()[-1].lstrip("LRDlrd")
+    return numero in entier.texte[max(0, debut - _DEVANT) : debut]
 
 
 def _circonstances_declarees(donnees: Mapping[str, Any] | None) -> frozenset[str] | None:
