@@ -52,7 +52,8 @@ def _faute(avant: Sequence[list[str]], total: list[str]) -> str | None:
     pleines = [colonne for colonne in colonnes if len(colonne) >= 2]
     if not ecrits or not pleines:
         return None
-    admis = {sum(colonne) for colonne in pleines} | {colonne[-1] for colonne in pleines}
+    # Une colonne à sous-total (hors taxe, puis TVA) fait le total de ses dernières lignes.
+    admis = {sum(colonne[depuis:]) for colonne in pleines for depuis in range(len(colonne))}
     admis |= {sum(une) - sum(autre) for une in pleines for autre in pleines}
     if any(ecrit in admis for ecrit in ecrits):
         return None
