@@ -124,8 +124,8 @@ def test_les_adresses_anglaises_d_allauth_n_existent_pas(client, adresse):
 @pytest.fixture
 def nouveau(commissaire, le):
     return creer_collaborateur(
-        identifiant="alix.neuvillette", fonction=Fonction.CLERC, champs={"prenom": "Alix", "nom": "Neuf"}, acteur=commissaire,
-        le=le,
+        identifiant="alix.neuvillette", fonction=Fonction.CLERC, champs={"prenom": "Alix", "nom": "Neuf"},
+        acteur=commissaire, le=le,
     )  # fmt: skip
 
 

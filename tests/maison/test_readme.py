@@ -18,7 +18,8 @@ PAGES = [pytest.param(page, id=str(page.relative_to(RACINE))) for page in pages_
 
 
 def _dans(dossier: Path, script: str, **environnement: str) -> subprocess.CompletedProcess[str]:
-    neuf = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith(("BASOCHE_", "PYTEST", "COV", "DJANGO_"))}
+    a_oter = ("BASOCHE_", "PYTEST", "COV", "DJANGO_")
+    neuf = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith(a_oter)}
     neuf |= {"HOME": str(dossier), "XDG_DATA_HOME": str(dossier.parent / "donnees")} | environnement
     neuf["PATH"] = environnement.get("PATH", CHEMIN_NU)
     commande = ["/bin/sh", "-eu", "-c", script]

@@ -1,3 +1,5 @@
+"""Les adresses de l'équipe, du journal et de la conservation."""
+
 from django.urls import path
 
 from basoche.etude.bureau.vues import conservation, equipe, journal

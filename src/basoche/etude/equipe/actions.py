@@ -1,7 +1,8 @@
 """Tenir l'équipe : ouvrir un compte, changer une fonction, habiliter, déléguer, fermer un compte.
 
 Le compte d'un commissaire de justice n'est touché que par un commissaire : l'administrateur du système tient les
-autres, et ne peut ni se faire commissaire, ni en nommer un, ni prendre le compte d'un commissaire par un nouveau mot de passe.
+autres, et ne peut ni se faire commissaire, ni en nommer un, ni prendre le compte d'un commissaire par un nouveau
+mot de passe.
 """
 
 from __future__ import annotations

@@ -4,23 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Mesure',
+            name="Mesure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('le', models.DateField(unique=True)),
-                ('faite_le', models.DateTimeField(auto_now=True)),
-                ('valeurs', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("le", models.DateField(unique=True)),
+                ("faite_le", models.DateTimeField(auto_now=True)),
+                ("valeurs", models.JSONField()),
             ],
             options={
-                'ordering': ['-le'],
+                "ordering": ["-le"],
             },
         ),
     ]
