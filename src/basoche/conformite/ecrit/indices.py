@@ -34,6 +34,7 @@ _CLES = frozenset(
         "juge",
         "douteux",
         "due_si",
+        "due_quand",
         "controle",
         "vide",
         "autrement",
@@ -54,7 +55,7 @@ class Indice:
     ``dates`` : où se lit (groupe « v ») la durée ou la date à comparer ; ``attendu`` : la durée juste si le catalogue
     ne la donne pas, ou ``autrement`` si ``autrement_si`` se lit ; ``delai`` : le délai du catalogue qui commande la
     date. ``juge`` : où est désigné le juge, qui doit être celui de l'exécution. ``due_si`` : la mention n'est due que
-    si cela se lit. ``vide`` : ce qui la dit en blanc. ``controle`` : un contrôle propre. ``noyau`` : ce sans quoi elle
+    si cela se lit, ou si la circonstance ``due_quand`` est vraie. ``vide`` : ce qui la dit en blanc. ``controle`` : un contrôle propre. ``noyau`` : ce sans quoi elle
     n'est pas là ; ses parts ne se cherchent qu'à ``fenetre`` signes de lui. ``sures`` : où une durée ou une date fausse
     contredit la mention quoi que dise le reste de l'acte, sauf dans une phrase où se lit ``sauf``.
     """
@@ -71,6 +72,7 @@ class Indice:
     juge: tuple[re.Pattern[str], ...] = ()
     douteux: tuple[re.Pattern[str], ...] = ()
     due_si: tuple[re.Pattern[str], ...] | None = None
+    due_quand: str = ""
     vide: tuple[re.Pattern[str], ...] = ()
     controle: str = ""
     noyau: tuple[re.Pattern[str], ...] = ()
@@ -81,12 +83,16 @@ class Indice:
 
 @dataclass(frozen=True, slots=True)
 class Indices:
-    """Les indices d'un acte ; ``circonstances`` : ce qui, dans un texte, dit qu'une condition est vraie."""
+    """Les indices d'un acte ; ``circonstances`` : ce qui, dans un texte, dit qu'une condition est vraie.
+
+    ``dispenses`` : les articles qu'une circonstance dispense de reproduire.
+    """
 
     acte: str
     mentions: Mapping[str, Indice]
     circonstances: Mapping[str, tuple[re.Pattern[str], ...]]
     reconnaissance: tuple[re.Pattern[str], ...]
+    dispenses: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -148,7 +154,7 @@ def _charger(chemin: Path) -> dict[str, Any]:
 
 def _lire(chemin: Path) -> Indices:
     contenu = _charger(chemin)
-    permises = {"acte", "mentions", "circonstances", "reconnaissance"}
+    permises = {"acte", "mentions", "circonstances", "reconnaissance", "dispenses"}
     if not {"acte", "mentions"} <= set(contenu) <= permises or contenu["acte"] != chemin.stem:
         raise _faute(chemin, "clés attendues : acte (le nom du fichier), mentions, circonstances, reconnaissance")
     return Indices(
@@ -158,6 +164,7 @@ def _lire(chemin: Path) -> Indices:
             nom: _motifs(chemin, nom, formes) for nom, formes in (contenu.get("circonstances") or {}).items()
         },
         reconnaissance=_motifs(chemin, "reconnaissance", contenu.get("reconnaissance") or []),
+        dispenses={nom: tuple(articles) for nom, articles in (contenu.get("dispenses") or {}).items()},
     )
 
 
@@ -172,6 +179,7 @@ def _indice(chemin: Path, id_: str, brut: Any) -> Indice:
         autrement=brut.get("autrement"),
         delai=brut.get("delai") or "",
         due_si=_motifs(chemin, id_, brut["due_si"]) if "due_si" in brut else None,
+        due_quand=brut.get("due_quand") or "",
         fenetre=brut.get("fenetre") or FENETRE,
         controle=brut.get("controle") or "",
         **listes,

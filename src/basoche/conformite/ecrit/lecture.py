@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle, comparer_article, places_du_recueil
 from basoche.conformite.ecrit.contexte import Contexte, lire_la_date
-from basoche.conformite.ecrit.indices import indices_communs
+from basoche.conformite.ecrit.indices import indices_communs, indices_de
 from basoche.conformite.ecrit.parties import requerant_est_moral
 from basoche.conformite.ecrit.passages import Ecrit, lire_passages
 from basoche.conformite.mentions import mentions_dues
@@ -116,6 +117,18 @@ def mentions_a_chercher(contexte: Contexte) -> tuple[Mention, ...]:
     """Les mentions dues dans ce document ; les modalités de remise le sont si l'acte est remis."""
     donnees = {"circonstances": dict.fromkeys(contexte.circonstances, True), "acte": {"date": contexte.jour}}
     dues = mentions_dues(Dossier(contexte.demande, contexte.le, donnees))
+    dues = tuple(_sans_les_dispenses(dues, contexte))
     if not contexte.demande.mentions_communes:
         return dues
     return (*dues, *(mention for mention in mentions_communes() if mention.id == _REMISE))
+
+
+def _sans_les_dispenses(dues: tuple[Mention, ...], contexte: Contexte) -> Iterator[Mention]:
+    """Les mentions, sans les articles qu'une circonstance dispense de reproduire (CPCE L412-7, L412-8)."""
+    propres = indices_de(contexte.demande.code)
+    dispenses = propres.dispenses if propres is not None else {}
+    omis = {article for nom in contexte.circonstances for article in dispenses.get(nom, ())}
+    for mention in dues:
+        reste = tuple(article for article in mention.reproduit if article not in omis)
+        if reste or not mention.reproduit:
+            yield replace(mention, reproduit=reste) if reste != mention.reproduit else mention
