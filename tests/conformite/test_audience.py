@@ -25,6 +25,10 @@ CAS = [
     (ORIENTATION, "2027-02-04", "2027-03-04", []),
     (ORIENTATION, "2027-02-05", "2027-03-04", [(FENETRE, "a_verifier")]),
     ("assignation_jex", "2027-03-03", "2027-03-04", []),
+    # Un dimanche, un jour férié ; le samedi ne se juge pas.
+    (TJ, "2026-11-23", "2027-01-09", []),
+    (TJ, "2026-11-23", "2027-01-10", [(f"{TJ}.audience", "a_verifier")]),
+    ("assignation_jex", "2027-03-03", "2027-05-06", [("assignation_jex.audience", "a_verifier")]),
 ]
 
 

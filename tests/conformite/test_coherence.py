@@ -106,3 +106,50 @@ def test_le_verdict_suit_la_plus_grave_des_gravites(gravites, conclusion):
     verdict = conclure(motifs)
     assert verdict.conclusion is conclusion
     assert [motif.gravite for motif in verdict.motifs] == sorted(gravites, key=list(Gravite).index)
+
+
+BASE = "intérêt au taux légal majoré de cinq points, 7,75 % depuis le 01/07/2026"
+PAR_JOUR = [
+    # 5 018,40 € à 7,75 % : 1,07 € par jour, au centime près.
+    ({"decompte__interet_par_jour": "1.07"}, []),
+    ({"decompte__interet_par_jour": "1.08"}, []),
+    ({"decompte__interet_par_jour": "1.12"}, [("csv.decompte", NUL)]),
+    ({"decompte__interet_par_jour": "0.64"}, [("csv.decompte", NUL)]),
+    ({"decompte__interet_par_jour": "0.64", "decompte__taux_texte": f"{BASE}, sur 3 000,00 €"}, []),
+    ({"decompte__interet_par_jour": "0.80", "decompte__taux_texte": f"{BASE}, sur 3 000,00 €"}, [
+        ("csv.decompte", NUL)]),
+    ({"decompte__interet_par_jour": "1.12", "decompte__accessoires": INDEMNITE}, [("csv.decompte", "a_verifier")]),
+    ({"decompte__interet_par_jour": "1.12", "decompte__taux_texte": "intérêt au taux conventionnel de 5 % l'an"}, [
+        ("csv.decompte", NUL)]),
+    ({"decompte__interet_par_jour": "1.67", "decompte__taux_texte": "intérêt convenu de 1 % par mois"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("champs", "attendus"), PAR_JOUR)
+def test_l_interet_par_jour_repond_a_la_base_et_au_taux(champs, attendus):
+    vus = [m for m in juger(CODE, **champs).motifs if "ne répond pas à la base" in m.explication]
+    assert [(m.id, m.gravite.value) for m in vus] == attendus
+
+
+@pytest.mark.parametrize(
+    ("code", "champs", "attendus"),
+    [
+        ("pv_saisie_attribution", {"signification": {"heure": "10:12"}}, ["a_verifier"]),
+        ("pv_saisie_attribution", {"signification": {"heure": "14:05"}}, []),
+        (CODE, {"remise": {"heure": "09:00"}}, ["a_verifier"]),
+        (CODE, {"remise": {"heure": "14:05"}}, []),
+    ],
+)
+def test_l_heure_de_l_acte_est_celle_de_sa_signification(code, champs, attendus):
+    vus = [m for m in juger(code, **champs).motifs if "l'acte est de 14:05" in m.explication]
+    assert [m.gravite.value for m in vus] == attendus
+
+
+ASSIGNATION = "assignation_tj_sans_avocat"
+
+
+def test_les_demandeurs_d_une_assignation_sont_ses_requerants():
+    autre = [{"genre": "morale", "denomination": "Société fictive de la Dune"}]
+    vus = [m for m in juger(ASSIGNATION, demandeurs=autre).motifs if "dit demandeur" in m.explication]
+    assert [(m.id, m.gravite.value) for m in vus] == [(f"{ASSIGNATION}.demandeurs", "a_verifier")]
+    assert [m for m in juger(ASSIGNATION).motifs if "dit demandeur" in m.explication] == []

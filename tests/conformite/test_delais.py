@@ -113,3 +113,19 @@ def test_le_delai_de_deux_mois_ne_protege_qu_un_lieu_habite():
     attendu = [("cmd_quitter_lieux.delai.liberation_lieux", "a_verifier")]
     assert dits(juger("pv_expulsion", **champs), "cmd_quitter_lieux.delai.lib") == attendu
     assert dits(juger("pv_expulsion", controle={"local_habitation": False}, **champs), "cmd_quitter_lieux") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "champs", "le", "vu"),
+    [
+        ("certificat_non_contestation", {"denonciation__date": "2026-10-20"}, "2026-11-19", True),
+        ("certificat_non_contestation", {"denonciation__date": "2026-10-20"}, "2026-11-20", True),
+        ("certificat_non_contestation", {"denonciation__date": "2026-10-20"}, "2026-11-21", False),
+        ("certificat_non_contestation_conversion", {"acte_precedent__date": "2026-11-05"}, "2026-11-20", True),
+        ("certificat_non_contestation_conversion", {"acte_precedent__date": "2026-11-05"}, "2026-11-21", False),
+    ],
+)
+def test_un_certificat_n_atteste_pas_un_delai_qui_court(code, champs, le, vu):
+    verdict = juger(code, acte__date=date.fromisoformat(le), **champs)
+    vus = [m.gravite.value for m in verdict.motifs if "atteste un délai qui court encore" in m.explication]
+    assert vus == ["irregularite"] * vu

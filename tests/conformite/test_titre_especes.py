@@ -171,3 +171,16 @@ def test_le_commandement_de_quitter_les_lieux_suppose_un_titre_notifie():
 )
 def test_un_titre_etranger_demande_son_exequatur(designation, vus):
     assert dits(juger("cmd_saisie_vente", titre__designation=designation), "titre.exequatur") == vus
+
+
+@pytest.mark.parametrize(
+    ("code", "attendus"),
+    [
+        ("conversion_saisie_attribution", [("titre.notification", "nullite_de_forme")]),
+        ("cmd_delivrer_restituer", [("titre.notification", "nullite_de_forme")]),
+        # Une mesure conservatoire n'attend pas la notification.
+        ("pv_saisie_conservatoire_creances", []),
+    ],
+)
+def test_tout_acte_qui_execute_le_titre_suit_sa_notification(code, attendus):
+    assert dits(juger(code, titre__notifie_le="2026-11-30"), "titre.notification") == attendus

@@ -190,6 +190,8 @@ def _tirer_l_heure(donnees: dict[str, Any], hasard: Random) -> None:
         return  # l'heure des opérations se lit ailleurs dans l'acte
     heure = hasard.choice(("06:00", "21:00", f"{hasard.randint(7, 19):02d}:{hasard.randint(0, 59):02d}"))
     donnees["acte"]["heure"] = heure
+    if "signification" in donnees and "heure" in donnees["signification"]:
+        donnees["signification"]["heure"] = heure
 
 
 def _tirer_les_listes(code: str, donnees: dict[str, Any], hasard: Random) -> None:

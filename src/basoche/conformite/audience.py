@@ -7,10 +7,11 @@ from datetime import date
 
 from basoche.conformite.delais import en_duree
 from basoche.conformite.dossier import Dossier
+from basoche.conformite.mentions import mentions_dues
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit.actes import Delai as DelaiDuCatalogue
 from basoche.droit.actes import Duree, Gravite, acte
-from basoche.droit.calendrier import jour_en_lettres
+from basoche.droit.calendrier import METROPOLE, Calendrier, jour_en_lettres
 from basoche.droit.delais import Delai, Sens, TypeDelai, ajouter_duree, calculer_delai
 
 # Le délai du catalogue, compté à rebours de l'audience, qui borne chaque assignation. Le placement la suit : qui
@@ -28,12 +29,28 @@ def controler_l_audience(dossier: Dossier) -> Iterator[Motif]:
     code, audience = dossier.demande.code, dossier.jour("audience.date")
     if audience is None:
         return
+    yield from _controler_le_jour(dossier, audience)
     for nom in _A_REBOURS.get(code, ()):
         delai = _delai(code, nom)
         if delai.duree is not None:
             yield from _trop_pres(delai, delai.duree, audience, dossier.jour_de_l_acte, Gravite.A_VERIFIER)
     if code == "assignation_orientation":
         yield from _controler_la_fenetre(_delai("cpvsi", "assignation"), audience, dossier.jour_de_l_acte)
+
+
+def _controler_le_jour(dossier: Dossier, audience: date) -> Iterator[Motif]:
+    """Aucune juridiction ne tient d'audience ordinaire un dimanche ou un jour férié : la date est sans doute fausse."""
+    chome = Calendrier(dossier.texte("controle.territoire") or METROPOLE).chome(audience, samedi=False)
+    if chome is not None:
+        mention = next((m for m in mentions_dues(dossier) if "audience.date" in m.champs), None)
+        fete = f" ({chome.motif})" if chome.ferie is not None else ""
+        yield Motif(
+            Objet.MENTION, mention.id if mention is not None else f"{dossier.demande.code}.audience",
+            Gravite.A_VERIFIER,
+            mention.article if mention is not None else dossier.demande.articles[0],
+            f"L'audience est annoncée le {jour_en_lettres(audience)}{fete}, jour où il ne s'en tient pas d'ordinaire.",
+            "Vérifier la date auprès du greffe.",
+        )  # fmt: skip
 
 
 def _delai(code: str, nom: str) -> DelaiDuCatalogue:

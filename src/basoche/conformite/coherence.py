@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.mentions import mentions_dues
+from basoche.conformite.moment import lire_l_heure
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit.actes import Gravite, Mention
 from basoche.droit.montant import ZERO, Montant
@@ -86,6 +88,17 @@ def controler_les_dates(dossier: Dossier) -> Iterator[Motif]:
     if audience is not None and audience <= acte_le and dossier.demande.code.startswith("assignation"):
         yield _desordre(dossier, "audience.date", f"l'audience du {audience:%d/%m/%Y} n'est pas après l'acte")
     yield from _controler_les_naissances(dossier, acte_le)
+    yield from _controler_les_heures(dossier)
+
+
+def _controler_les_heures(dossier: Dossier) -> Iterator[Motif]:
+    """L'heure de l'acte est celle de sa signification : deux heures font douter de l'une et de l'autre."""
+    heure = lire_l_heure(dossier.valeur("acte.heure"))
+    for champ in ("signification.heure", "remise.heure"):
+        autre = lire_l_heure(dossier.valeur(champ))
+        if heure is not None and autre is not None and autre != heure:
+            defaut = f"l'acte est de {heure:%H:%M}, et « {champ} » dit {autre:%H:%M}"
+            yield replace(_desordre(dossier, champ, defaut), gravite=Gravite.A_VERIFIER)
 
 
 def _controler_les_naissances(dossier: Dossier, acte_le: date) -> Iterator[Motif]:

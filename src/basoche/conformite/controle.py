@@ -18,7 +18,7 @@ from basoche.conformite.delais_ecrits import controler_les_dates_annoncees
 from basoche.conformite.distance import controler_la_distance
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.groupe_controle import verifier_le_groupe_controle
-from basoche.conformite.identite import controler_les_identifiants
+from basoche.conformite.identite import controler_les_demandeurs, controler_les_identifiants
 from basoche.conformite.juge import controler_le_juge
 from basoche.conformite.mentions import controler_durees_ecrites, controler_mentions
 from basoche.conformite.moment import controler_le_moment
@@ -77,6 +77,7 @@ CONTROLES: tuple[Controle, ...] = (
     controler_le_taux,
     controler_les_dates,
     controler_les_identifiants,
+    controler_les_demandeurs,
     controler_le_titre,
     controler_les_procedures,
     controler_delais,

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from basoche.conformite.dossier import Dossier
+from basoche.conformite.mentions import mentions_dues
+from basoche.conformite.mots import aplatir
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit.actes import Gravite
 from basoche.droit.identifiants import est_un_iban, est_un_siren, est_un_siret
@@ -68,3 +70,32 @@ def _motif(dossier: Dossier, chemin: str, nom: str, faux: str) -> Motif:
         f"{nom} « {faux} » : la clé de contrôle est fausse, un chiffre est mal recopié.",
         f"Reprendre le numéro sur {piece}.",
     )  # fmt: skip
+
+
+def controler_les_demandeurs(dossier: Dossier) -> Iterator[Motif]:
+    """L'assignation est donnée à la demande de ceux mêmes qu'elle dit demandeurs (CPC 54, 648)."""
+    demandeurs, requerants = _noms(dossier, "demandeurs"), _noms(dossier, "requerants") or _noms(dossier, "requerant")
+    mention = next((m for m in mentions_dues(dossier) if "demandeurs" in m.champs), None)
+    if mention is None or not demandeurs or not requerants or set(demandeurs) == set(requerants):
+        return
+    yield Motif(
+        Objet.MENTION, mention.id, Gravite.A_VERIFIER, mention.article,
+        f"L'acte est donné à la demande de {_citer(requerants)}, et il dit demandeur {_citer(demandeurs)}.",
+        "Nommer les mêmes personnes en tête de l'acte et parmi les demandeurs.",
+    )  # fmt: skip
+
+
+def _noms(dossier: Dossier, champ: str) -> dict[str, str]:
+    """Le nom aplati de chaque partie d'un champ, et son nom tel qu'il est écrit."""
+    lues = dossier.valeur(champ)
+    parties = lues if isinstance(lues, list | tuple) else [lues]
+    noms = [_nom(partie) for partie in parties if isinstance(partie, Mapping)]
+    return {aplatir(nom): nom for nom in noms if nom}
+
+
+def _nom(partie: Mapping[str, Any]) -> str:
+    return str(partie.get("denomination") or f"{partie.get('prenoms') or ''} {partie.get('nom') or ''}").strip()
+
+
+def _citer(noms: Mapping[str, str]) -> str:
+    return " et ".join(f"« {nom} »" for nom in noms.values())

@@ -50,7 +50,7 @@ def _controler(dossier: Dossier, regle: str, article: str, gravite: Gravite) -> 
         fete = f" ({chome.motif})" if chome.ferie is not None else ""
         explication = f"Le {jour_en_lettres(jour)}{fete}, {_quoi(regle)} n'est pas permise sans juge."
         yield Motif(Objet.DELAI, f"{regle}.jour", retenue, article, explication, remede)
-    heure = _heure(dossier.valeur("acte.heure")) or _heure(dossier.valeur("operation.heure"))
+    heure = lire_l_heure(dossier.valeur("acte.heure")) or lire_l_heure(dossier.valeur("operation.heure"))
     plage = parametres.valeur(f"delais/heures/{regle}", le=jour)
     if heure is not None and not time.fromisoformat(plage["de"]) <= heure <= time.fromisoformat(plage["a"]):
         explication = f"À {heure:%H:%M}, {_quoi(regle)} n'est pas permise sans juge (de {plage['de']} à {plage['a']})."
@@ -61,7 +61,8 @@ def _quoi(regle: str) -> str:
     return "une signification" if regle == "signification" else "une mesure d'exécution"
 
 
-def _heure(valeur: object) -> time | None:
+def lire_l_heure(valeur: object) -> time | None:
+    """L'heure d'un champ (« 14:05 », « 14 h 05 ») ; ``None`` si ce n'en est pas une."""
     if isinstance(valeur, time):
         return valeur
     lue = _HEURE.match(valeur.strip()) if isinstance(valeur, str) else None

@@ -11,12 +11,13 @@ from fractions import Fraction
 
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.mentions import mentions_dues
-from basoche.conformite.mots import aplatir
+from basoche.conformite.mots import aplatir, contient_un_mot
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit import parametres
 from basoche.droit.actes import Gravite, Mention
 from basoche.droit.delais import Duree, ajouter_duree
 from basoche.droit.erreurs import ErreurBasoche
+from basoche.droit.montant import Montant
 from basoche.droit.taux import Categorie
 
 _TAUX = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*%")
@@ -26,6 +27,10 @@ _MOIS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
     "decembre",
 )  # fmt: skip
+# « sur 3 000,00 € », « sur la somme de 3 000 euros » : la part du principal qui porte intérêt.
+_BASE = re.compile(r"\bsur (?:la somme de )?(\d[\d\s]*(?:,\d{2})?)\s*(?:€|euros?\b)")
+_PAS_PAR_AN = ("par mois", "mensuel", "par jour", "par trimestre")
+_BASE_INCONNUE = ("decompte.accessoires", "controle.decomptes")
 _LEGAL = {
     Categorie.PARTICULIER: "interets/taux_legal/particulier",
     Categorie.PROFESSIONNEL: "interets/taux_legal/autres",
@@ -47,15 +52,15 @@ def controler_le_taux(dossier: Dossier) -> Iterator[Motif]:
     mention = _mention_du_taux(dossier)
     if mention is None:
         return
+    lus = list(lire_les_taux(phrase, dossier.jour("decompte.au", "decompte.date_arrete") or dossier.jour_de_l_acte))
     if "legal" not in aplatir(phrase):
         yield from _controler_le_taux_nu(dossier, mention, phrase)
-        return
-    lus = list(lire_les_taux(phrase, dossier.jour("decompte.au", "decompte.date_arrete") or dossier.jour_de_l_acte))
-    for lu in lus:
-        yield from _comparer(dossier, mention, phrase, lu)
-    yield from _controler_la_majoration(dossier, mention, phrase)
-    if len(lus) == 1:
-        yield from _controler_l_interet_par_jour(dossier, mention, lus[0])
+    else:
+        for lu in lus:
+            yield from _comparer(dossier, mention, phrase, lu)
+        yield from _controler_la_majoration(dossier, mention, phrase)
+    if len(lus) == 1 and not contient_un_mot(phrase, _PAS_PAR_AN):
+        yield from _controler_l_interet_par_jour(dossier, mention, phrase, lus[0])
 
 
 def _controler_le_taux_nu(dossier: Dossier, mention: Mention, phrase: str) -> Iterator[Motif]:
@@ -164,16 +169,33 @@ def _controler_la_majoration(dossier: Dossier, mention: Mention, phrase: str) ->
         )  # fmt: skip
 
 
-def _controler_l_interet_par_jour(dossier: Dossier, mention: Mention, lu: TauxLu) -> Iterator[Motif]:
-    """Principal × taux ÷ jours de l'année ; un versement réduit la base : on ne compare alors pas."""
-    principal, par_jour = dossier.montant("decompte.principal"), dossier.montant("decompte.interet_par_jour")
-    if principal is None or par_jour is None or dossier.montant("decompte.verse") is not None:
+def _controler_l_interet_par_jour(dossier: Dossier, mention: Mention, phrase: str, lu: TauxLu) -> Iterator[Motif]:
+    """Base × taux ÷ jours de l'année, à l'arrondi près.
+
+    Base, taux et intérêt par jour sont dans le même décompte : qu'ils se contredisent vaut un total qui contredit ses
+    parts (:mod:`basoche.conformite.coherence`), car le débiteur ne sait pas davantage ce qu'il doit. Un accessoire ou
+    plusieurs titres laissent la base inconnue : la gravité n'est alors que « à vérifier ».
+    """
+    base, par_jour = _base(dossier, phrase), dossier.montant("decompte.interet_par_jour")
+    if dossier.montant("decompte.verse") is not None or dossier.declare("decompte"):
+        return  # les lignes du calcul, si elles sont données, le jugent au centime
+    if base is None or par_jour is None:
         return
-    un_an = Fraction(principal.centimes) * Fraction(lu.valeur) / 100
+    un_an = Fraction(base.centimes) * Fraction(lu.valeur) / 100
     if not un_an / 366 - 1 <= par_jour.centimes <= un_an / 360 + 1:
+        connue = not any(dossier.valeur(champ) for champ in _BASE_INCONNUE)
         yield Motif(
-            Objet.MENTION, mention.id, Gravite.A_VERIFIER, mention.article,
-            f"L'intérêt par jour ({par_jour.en_francais()}) ne répond pas au principal et au taux annoncés "
-            f"({_en_francais(lu.valeur)} %).",
-            "Vérifier la base des intérêts : basoche calcul decompte.",
+            Objet.MENTION, mention.id, mention.gravite if connue else Gravite.A_VERIFIER, mention.article,
+            f"L'intérêt par jour ({par_jour.en_francais()}) ne répond pas à la base ({base.en_francais()}) et au taux "
+            f"annoncés ({_en_francais(lu.valeur)} %).",
+            "Reprendre l'intérêt par jour : basoche calcul decompte ; si une partie seule du principal porte intérêt, "
+            "l'écrire avec le taux (« sur 3 000,00 € »).",
         )  # fmt: skip
+
+
+def _base(dossier: Dossier, phrase: str) -> Montant | None:
+    """La somme qui porte intérêt : celle que dit la phrase du taux, ou le principal."""
+    dite = _BASE.search(phrase)
+    if dite is None:
+        return dossier.montant("decompte.principal")
+    return Montant.lire(re.sub(r"\s", "", dite[1]).replace(",", "."), champ="decompte.taux_texte")

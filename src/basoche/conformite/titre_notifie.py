@@ -27,6 +27,12 @@ _PAR_DEFAUT = ("par defaut", *_REPUTE)
 _SIGNIFIENT_LE_TITRE = ("signification_titre", "signif_jugement_expulsion")
 _DANS_LE_MEME_ACTE = ("cmd_quitter_lieux", "cmd_quitter_lieux_non_habite")
 
+# Le catalogue n'y exige pas la notification, mais ils exécutent le titre : une notification postérieure les dément.
+_EXECUTENT_AUSSI = (
+    "conversion_saisie_attribution", "conversion_saisie_vente", "conversion_droits_associes", "cmd_delivrer_restituer",
+    "demande_paiement_direct", "reprise_locaux_decision",
+)  # fmt: skip
+
 
 def signifie_le_titre(dossier: Dossier) -> bool:
     """Vrai si l'acte est lui-même la notification de la décision."""
@@ -39,17 +45,22 @@ def signifie_le_titre(dossier: Dossier) -> bool:
 
 def controler_la_notification(dossier: Dossier) -> Iterator[Motif]:
     """Un jugement ne s'exécute qu'après notification, sauf au seul vu de la minute (CPC 503)."""
-    exigee = dossier.demande.prerequis.exigences.get("titre_notifie") or dossier.demande.code in _DANS_LE_MEME_ACTE
-    if not exigee or not est_judiciaire(dossier) or dossier.valeur("controle.sur_minute") is True:
+    code = dossier.demande.code
+    exigee = dossier.demande.prerequis.exigences.get("titre_notifie") or code in _DANS_LE_MEME_ACTE
+    if (
+        not (exigee or code in _EXECUTENT_AUSSI)
+        or not est_judiciaire(dossier)
+        or dossier.valeur("controle.sur_minute") is True
+    ):
         return
     notifie, acte_le = dossier.jour("titre.notifie_le"), dossier.jour_de_l_acte
-    if notifie is None:
+    if notifie is None and exigee:
         yield Motif(
             Objet.DELAI, "titre.notification", Gravite.A_VERIFIER, "CPC 503",
             "La date de notification du titre n'est pas donnée : un jugement ne s'exécute qu'après notification.",
             "Produire l'acte de signification du titre, ou le signifier par le même acte si le texte le permet.",
         )  # fmt: skip
-    elif notifie > acte_le:
+    elif notifie is not None and notifie > acte_le:
         yield Motif(
             Objet.DELAI, "titre.notification", Gravite.NULLITE_DE_FORME, "CPC 503",
             f"Le titre n'est notifié que le {jour_en_lettres(notifie)}, après l'acte.",
