@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from basoche.conformite.delais import en_duree
+from basoche.conformite.delais import champs_de_depart, delais_amont, en_duree
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.mentions import mentions_dues
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit.actes import Delai as DelaiDuCatalogue
 from basoche.droit.actes import Mention, Sens, acte
 from basoche.droit.calendrier import jour_en_lettres
-from basoche.droit.delais import Delai, TypeDelai, calculer_delai
+from basoche.droit.delais import Delai, TypeDelai, ajouter_duree, calculer_delai
 
 # La mention qui annonce la date, le champ où elle se lit, le délai du catalogue qui la commande (depuis l'acte).
 _ANNONCES: Mapping[str, tuple[str, str]] = {
@@ -25,6 +25,8 @@ _ANNONCES: Mapping[str, tuple[str, str]] = {
     "vcv.amiable": ("delai.vente_amiable", "verification_conversion.delai.vente_amiable"),
 }
 
+_CERTIFICAT, _ATTESTATION = "certificat_non_contestation", ".attestation"
+
 
 def controler_les_dates_annoncees(dossier: Dossier) -> Iterator[Motif]:
     """Une date limite fausse égare celui qui la lit : elle vaut une mention fausse."""
@@ -33,6 +35,28 @@ def controler_les_dates_annoncees(dossier: Dossier) -> Iterator[Motif]:
         annoncee = dossier.jour(champ) if champ else None
         if annoncee is not None:
             yield from _comparer(mention, _delai(identifiant), champ, annoncee, dossier.jour_de_l_acte)
+        if mention.id.endswith(_ATTESTATION) and dossier.demande.code.startswith(_CERTIFICAT):
+            yield from _attester(dossier, mention)
+
+
+def _attester(dossier: Dossier, mention: Mention) -> Iterator[Motif]:
+    """Un certificat ne peut attester le silence d'un délai qui court encore : sa mention est fausse.
+
+    La source ne dit ni nullité ni caducité du certificat prématuré : le tiers refuse de payer. La gravité est donc
+    celle de la mention elle-même, non un blocage ; le paiement perdu se rattrape par un certificat refait à temps.
+    """
+    for arete in delais_amont(dossier.demande.code):
+        depart = dossier.jour(*champs_de_depart(arete))
+        if depart is None or arete.delai_min is None:
+            continue
+        fin = ajouter_duree(depart, en_duree(arete.delai_min))
+        if depart <= dossier.jour_de_l_acte <= fin:
+            yield Motif(
+                Objet.MENTION, mention.id, mention.gravite, mention.article,
+                f"« {mention.texte} » : le certificat du {dossier.jour_de_l_acte:%d/%m/%Y} atteste un délai qui court "
+                f"encore, jusqu'au {jour_en_lettres(fin)} au moins ; sanction : {arete.sanction}.",
+                "Attendre la fin du délai pour établir le certificat.",
+            )  # fmt: skip
 
 
 def _delai(identifiant: str) -> DelaiDuCatalogue:
