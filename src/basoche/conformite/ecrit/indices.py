@@ -55,7 +55,8 @@ class Indice:
     ``dates`` : où se lit (groupe « v ») la durée ou la date à comparer ; ``attendu`` : la durée juste si le catalogue
     ne la donne pas, ou ``autrement`` si ``autrement_si`` se lit ; ``delai`` : le délai du catalogue qui commande la
     date. ``juge`` : où est désigné le juge, qui doit être celui de l'exécution. ``due_si`` : la mention n'est due que
-    si cela se lit, ou si la circonstance ``due_quand`` est vraie. ``vide`` : ce qui la dit en blanc. ``controle`` : un contrôle propre. ``noyau`` : ce sans quoi elle
+    si cela se lit, ou si la circonstance ``due_quand`` est vraie. ``vide`` : ce qui la dit en blanc.
+    ``controle`` : un contrôle propre. ``noyau`` : ce sans quoi elle
     n'est pas là ; ses parts ne se cherchent qu'à ``fenetre`` signes de lui. ``sures`` : où une durée ou une date fausse
     contredit la mention quoi que dise le reste de l'acte, sauf dans une phrase où se lit ``sauf``.
     """

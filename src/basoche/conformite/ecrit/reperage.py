@@ -28,7 +28,7 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
         return entiere(contexte, mention)
     places = _parts(indice, contexte)
     manquent = [nom for nom, siennes in places.items() if not siennes]
-    if indice.due_si is not None and len(manquent) == len(places) and not _lu(indice.due_si, contexte):
+    if len(manquent) == len(places) and not _est_due(indice, contexte):
         return None
     faute = next(contradictions(mention, indice, contexte), None)
     if faute is not None:
@@ -41,6 +41,11 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     if mention.apparent and not _est_apparente(places, contexte):
         return Recherche(mention.id, Etat.NON_APPARENTE, _extrait(places, contexte))
     return Recherche(mention.id, Etat.TROUVEE, _extrait(places, contexte))
+
+
+def _est_due(indice: Indice, contexte: Contexte) -> bool:
+    """Une mention que le texte seul ne dit pas due ne se dit pas absente."""
+    return indice.due_si is None or indice.due_quand in contexte.circonstances or _lu(indice.due_si, contexte)
 
 
 _Places = Mapping[str, list[tuple[int, int]]]
@@ -73,7 +78,8 @@ def _parts(indice: Indice, contexte: Contexte) -> dict[str, list[tuple[int, int]
 
 def _annonce(contexte: Contexte, debut: int, fin: int) -> bool:
     """Une échéance s'annonce par une date à venir."""
-    return any(vise_un_delai(contexte, valeur) for valeur in contexte.canonique.entre(debut, fin, "d"))
+    dates = list(contexte.canonique.entre(debut, fin, "d"))
+    return not dates or any(vise_un_delai(contexte, valeur) for valeur in dates)
 
 
 def _lu(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> bool:

@@ -15,6 +15,7 @@ _TOTAL = motif(r"@total")
 _PAYE = motif(r"@deja_paye[^\n]{0,60}\Z")
 _COUT = motif(r"@part_du_cout")
 _PRES = 90  # signes
+_REDITE = motif(r"[ ,.:;()|=-]*(?:ci|soit|ci-apres|ci-contre)?[ ,.:;()|=-]*(?:<vide>)?[ .:]*")
 _HORS = motif(r"@hors_decompte")
 
 
@@ -40,10 +41,15 @@ def lignes_du_decompte(contexte: Contexte) -> list[Ligne]:
         if _HORS.search(avant):
             continue
         cout = _COUT.search(texte[max(0, valeur.debut - 25) : valeur.fin + 12]) is not None
-        if lignes and lignes[-1].valeur.valeur == valeur.valeur and valeur.debut - lignes[-1].valeur.fin < 4:
+        if lignes and lignes[-1].valeur.valeur == valeur.valeur and _est_redite(texte, lignes[-1].valeur, valeur):
             continue
         lignes.append(Ligne(valeur, _TOTAL.search(avant) is not None, _PAYE.search(avant) is not None, cout))
     return _sans_le_cout(lignes)
+
+
+def _est_redite(texte: str, avant: Valeur, apres: Valeur) -> bool:
+    """« trois mille euros, ci … 3 000,00 € » : rien d'autre que des signes entre les deux écritures."""
+    return apres.debut - avant.fin < 4 or _REDITE.fullmatch(texte, avant.fin, apres.debut) is not None
 
 
 def _sans_le_cout(lignes: Sequence[Ligne]) -> list[Ligne]:

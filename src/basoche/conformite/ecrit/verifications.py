@@ -33,6 +33,13 @@ _SOLDE = motif(r"(?:sold\w*|crediteur\w*|credit|avoir|position)[^\n<]{0,40}(?P<v
 _JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
 _TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
 _PAS_DE_SBI = motif(r"personne morale|\bsociete\b|aucune somme")  # R162-2 ne protège que les personnes physiques
+# Le juge a réduit ou supprimé les deux mois (CPCE L412-1).
+_SANS_DELAI = motif(
+    r"\b(?:a|ayant|ont|avoir|ete|est) (?:expressement )?(?:reduit|supprime|constate|ecarte)\w*[^\n]{0,90}"
+    r"(?:delai|<u:2 mois>|mauvaise foi|voies? de fait)|"
+    r"(?:delai|<u:2 mois>)[^\n]{0,90}(?:ete|est) (?:reduit|supprime|ecarte)|"
+    r"(?:ordonn|dispens|supprim|reduit)\w*[^\n]{0,60}(?:sans delai|du delai|le delai|<u:2 mois>)"
+)
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
 _BAIL = motif(r"\b(?:bail|contrat de location|loue)\w*[^\n]{0,80}?@d")
 _AUDIENCE = motif(
@@ -40,7 +47,7 @@ _AUDIENCE = motif(
 )
 _RECOURS = (
     (motif(r"pourvoi|cour de cassation"), "delais/procedure/pourvoi"),
-    (motif(r"juge de l'execution|\bjex\b"), "delais/procedure/appel_jex"),
+    (motif(r"@jugement_du_jex"), "delais/procedure/appel_jex"),
     (motif(r"\brefere\b"), "delais/procedure/appel_refere"),
     (motif(r"\bopposition\b"), "delais/procedure/opposition_jugement"),
     (motif(r"\bappel\b"), "delais/procedure/appel_contentieux"),
@@ -91,9 +98,17 @@ def _durees(contexte: Contexte, indice: Indice, attendue: Duree | None) -> Itera
     admises = [attendue]
     if indice.autrement is not None and any(si.search(contexte.canonique.texte) for si in indice.autrement_si):
         admises.append(indice.autrement)
+        if any(_est_dite_avec(contexte, valeur, indice.autrement_si) for valeur in lues(contexte, indice.durees)):
+            admises = [indice.autrement]
     justes = {(nombre, unite) for duree in admises for unite, nombre in duree.items()}
     dites = " ou ".join(f"{nombre} {unite}" for duree in admises for unite, nombre in duree.items())
     yield from _comparer_les_durees(contexte, indice, justes, dites)
+
+
+def _est_dite_avec(contexte: Contexte, valeur: Valeur, formes: tuple[re.Pattern[str], ...]) -> bool:
+    """L'une de ces formulations est dans la phrase de la valeur."""
+    phrase = contexte.canonique.texte[slice(*contexte.phrase(valeur.debut, valeur.fin))]
+    return any(forme.search(phrase) for forme in formes)
 
 
 def _durees_sures(contexte: Contexte, indice: Indice, attendue: Duree | None) -> Iterator[Contradiction]:
@@ -261,7 +276,7 @@ def _date_de_liberation(cas: Cas) -> Iterator[Contradiction]:
     """CPCE L412-1 : pour un lieu habité, pas avant deux mois ; le juge a pu en décider autrement."""
     delai = _delai(cas.indice.delai)
     assert delai.duree is not None
-    if motif(r"(?:reduit|supprim|sans delai|mauvaise foi|voies? de fait)\w*").search(cas.contexte.canonique.texte):
+    if _SANS_DELAI.search(cas.contexte.canonique.texte):
         return
     try:
         brute: date = calculer_delai(Delai(TypeDelai.PROCEDURE, cas.contexte.jour, en_duree(delai.duree))).valeurs[
