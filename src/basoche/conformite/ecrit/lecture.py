@@ -21,6 +21,8 @@ from basoche.instrumentum import Arbre
 _COURT, _DEVANT = 260, 60  # signes
 _REMISE = "gen.modalites_remise"
 # Sauf preuve contraire : un commandement de quitter les lieux est celui d'un lieu habité (l'autre acte existe).
+# La décision à publier se lit dans la demande, qu'on la déclare ou non.
+_PUBLICATION = "publication_immobiliere"
 _PRESUMEES = {"cmd_quitter_lieux": frozenset({"lieu_habite"})}
 
 
@@ -105,6 +107,8 @@ def _avec_circonstances(contexte: Contexte) -> Contexte:
             if any(forme.search(texte) for forme in formes)
         }
         vraies |= _PRESUMEES.get(contexte.demande.code, frozenset())
+    elif any(forme.search(contexte.canonique.texte) for forme in indices_communs().circonstances[_PUBLICATION]):
+        vraies.add(_PUBLICATION)
     if not vraies & {"requerant_personne_physique", "requerant_personne_morale"}:
         vraies.add(f"requerant_personne_{'morale' if requerant_est_moral(contexte) else 'physique'}")
     return Contexte(

@@ -261,7 +261,9 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             _date_en_chiffres,
         ),
         (
-            r"(?<![\w.])(?:\.{4,}|(?:\. ?){5,}|_{2,}|-{5,}|\.{3}(?= |\n|\Z|,|;))|"
+            r"(?<![\w.])(?:\.{4,}|(?:\. ?){5,}|_{2,}|-{5,}|\.{3}(?= |\n|\Z|,|;))"
+            # Des points de conduite mènent à une somme : rien n'y est laissé en blanc.
+            r"(?![ ._-]*\d[\d ]*(?:[.,]\d\d\b| ?€| ?eur))|"
             r"\[[^\]\n]{0,40}(?:complet|precis|renseign|a remplir|indiquer)[^\]\n]{0,20}\]|"
             r"\[ *(?:\.+|_+|x+)? *\]|\bx{3,}\b|\ba completer\b",
             _vide,
