@@ -26,7 +26,14 @@ _SOUSSIGNE = motif(r"soussignee?s?")
 _DEMEURE = motif(r"@demeure_officier")
 _SIGNATURE = motif(r"@signature")
 _COMMUNS = mots_de("pas_un_nom")
+# Où qu'elle se lise : « signé : B. Hardy », « (signature) », « B. HARDY, signé ».
+_SIGNE_DE_LUI = motif(r"\bsignee?s? ?[:(]|[(] ?(?:cachet|signe|signature)|signatures? ?:|[a-z]{3,}[ ,]+signee?[ .)]*$")
+_PAS_SA_SIGNATURE = motif(
+    r"contre (?:sa |votre )?signature|copie signee|"
+    r"signatures? ?:? ?(?:<vide>|du (?:deb|dest|loc|tiers))|refus\w* de sign|non signe"
+)
 _PRES, _AUTOUR, _PIED = 60, 170, 150
+_BAS, _HAUT = 700, 300  # signes : où se lit la signature de l'acte
 
 
 def chercher_officier(contexte: Contexte, mention: Mention) -> Recherche:
@@ -108,8 +115,11 @@ def _a_une_demeure(contexte: Contexte, qualites: list[tuple[int, int]]) -> bool:
 def est_signe(contexte: Contexte) -> bool:
     """Vrai si l'acte dit sa signature, ou si un nom d'officier est repris dans ses derniers mots."""
     texte = contexte.canonique.texte
-    if _SIGNATURE.search(texte):
-        return True
+    fin = len(texte.rstrip())
+    au_bord = (*_SIGNATURE.finditer(texte, max(0, fin - _BAS)), *_SIGNATURE.finditer(texte, 0, min(fin, _HAUT)))
+    for trouve in (*au_bord, *_SIGNE_DE_LUI.finditer(texte)):
+        if not _PAS_SA_SIGNATURE.search(texte[max(0, trouve.start() - 30) : trouve.end() + 30]):
+            return True
     origine = contexte.ecrit.texte
     pied = len(origine.rstrip()) - _PIED
     if _INITIALE.search(origine, max(0, pied)):
@@ -122,5 +132,5 @@ def est_signe(contexte: Contexte) -> bool:
         if de < debut_du_pied or pied <= 0
         for mot in re.findall(r"[a-z][a-z'-]{2,}", texte[de : de + 50])[:4]
     }
-    fin = texte[debut_du_pied:]
-    return pied > 0 and any(re.search(rf"\b{re.escape(nom)}\b", fin) for nom in noms - _COMMUNS)
+    pied_lu = texte[debut_du_pied:]
+    return pied > 0 and any(re.search(rf"\b{re.escape(nom)}\b", pied_lu) for nom in noms - _COMMUNS)

@@ -37,6 +37,7 @@ _AGIT = motif(
 )
 _EN_PARTIE = 2
 _TOUT_PRES = 60
+_APRES_L_ADRESSE = 75
 _CHEZ = re.compile(r"demeurant|domicili|residant|habitant|\bnee?s?\b|nationalite|elisant|avocat|siege|\d")
 
 
@@ -126,7 +127,10 @@ def _a_une_profession(contexte: Contexte, zone: Zone) -> bool:
     """Un segment entre virgules, en minuscules, qui n'est ni la naissance, ni la nationalité, ni l'adresse."""
     if _PROFESSION.search(zone.texte):
         return "<vide>" not in zone.texte.partition("profession")[2][:12]
-    de, a = contexte.canonique.origine(zone.debut, zone.fin)
+    # La profession se dit entre le nom et l'adresse, ou juste après.
+    adresse = next((lue for lue in adresses_de(contexte) if zone.debut <= lue.debut < zone.fin), None)
+    fin = zone.fin if adresse is None else min(zone.fin, adresse.fin + _APRES_L_ADRESSE)
+    de, a = contexte.canonique.origine(zone.debut, fin)
     for segment in re.split(r"[,;|\n:()–—]|\s-\s", contexte.ecrit.texte[de:a])[:12]:
         if _CHEZ.search(plier_court(segment)) or _NATIONALITE.search(plier_court(segment)):
             continue
