@@ -153,3 +153,23 @@ def test_les_demandeurs_d_une_assignation_sont_ses_requerants():
     vus = [m for m in juger(ASSIGNATION, demandeurs=autre).motifs if "dit demandeur" in m.explication]
     assert [(m.id, m.gravite.value) for m in vus] == [(f"{ASSIGNATION}.demandeurs", "a_verifier")]
     assert [m for m in juger(ASSIGNATION).motifs if "dit demandeur" in m.explication] == []
+
+
+@pytest.mark.parametrize(
+    ("ht", "tva", "ttc", "phrase"),
+    [
+        ("50.24", "10.05", "60.29", "donne 60,29 € pour une copie, sans urgence ni débours."),
+        (
+            "50.25",
+            "10.05",
+            "60.30",
+            "donne 60,29 € pour une copie, sans urgence ni débours, et l'acte imprime 60,30 €.",
+        ),
+    ],
+)
+def test_apres_la_fin_du_tarif_le_cout_se_compare_a_la_derniere_version_connue(ht, tva, ttc, phrase):
+    champs = {"cout__lignes": LIGNES, "cout__ht": ht, "cout__tva": tva, "cout__ttc": ttc}
+    (motif,) = [m for m in juger(CODE, **champs).motifs if m.id == "mentions_generales_acte.cout"]
+    assert motif.gravite is Gravite.A_VERIFIER
+    dit = motif.explication.replace("\u00a0", " ").replace("\u202f", " ")
+    assert dit == f"Tarif échu, reconduit : à confirmer. La dernière version connue {phrase}"

@@ -79,15 +79,23 @@ def test_un_acte_non_signe_sort_en_un(acte: bytes, tmp_path: Path, capsys: pytes
     assert lire(capsys)["resultat"]["verdict"] == "non_signe"
 
 
-@pytest.mark.parametrize("contenu", [None, b"", b"du texte"])
-def test_un_fichier_absent_ou_qui_n_est_pas_un_pdf_sort_en_deux(
-    tmp_path: Path, contenu: bytes | None, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("contenu", [b"", b"du texte"])
+def test_un_fichier_qui_n_est_pas_un_pdf_est_refuse_comme_par_le_controle(
+    tmp_path: Path, contenu: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    # Sortie 1, comme « acte controler » du même fichier : la commande est juste, c'est le fichier qui est refusé.
     chemin = tmp_path / "acte.pdf"
-    if contenu is not None:
-        chemin.write_bytes(contenu)
+    chemin.write_bytes(contenu)
+    assert appeler(str(chemin), "--format", "json") == 1
+    assert lire(capsys)["erreur"]["code"] == "pdf_inutilisable"
+    assert appeler(str(chemin)) == 1
+    assert capsys.readouterr().err.startswith("Erreur : ")
+
+
+def test_un_fichier_absent_sort_en_deux(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chemin = tmp_path / "acte.pdf"
     assert appeler(str(chemin), "--format", "json") == 2
-    assert lire(capsys)["erreur"]["code"] in ("mauvais_emploi", "pdf_inutilisable")
+    assert lire(capsys)["erreur"]["code"] == "mauvais_emploi"
     with pytest.raises(MauvaisEmploi):
         appeler(str(chemin))
 

@@ -6,7 +6,7 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from itertools import groupby
@@ -90,8 +90,8 @@ def _en_dict(objet: Any) -> Any:
     if isinstance(objet, Periode):
         return {"du": _en_dict(objet.du), "jusqu_a": _en_dict(veille(objet.au) if objet.au else None)}
     if is_dataclass(objet):
-        paires = ((champ.name, getattr(objet, champ.name)) for champ in fields(objet))
-        return {cle: _en_dict(valeur) for cle, valeur in paires if cle in _TOUJOURS or not _est_vide(valeur)}
+        paires = ((champ, getattr(objet, champ.name)) for champ in fields(objet))
+        return {champ.name: _en_dict(valeur) for champ, valeur in paires if _se_dit(champ, valeur)}
     if isinstance(objet, Enum):
         return objet.value
     if isinstance(objet, date):
@@ -99,6 +99,12 @@ def _en_dict(objet: Any) -> Any:
     if isinstance(objet, Mapping):
         return {cle: _en_dict(valeur) for cle, valeur in objet.items()}
     return [_en_dict(element) for element in objet] if isinstance(objet, (tuple, list)) else objet
+
+
+def _se_dit(champ: Field[Any], valeur: Any) -> bool:
+    """Là où le silence est « on ne sait pas » (défaut ``None``), « non » est une réponse : « grief : non »."""
+    repondu = champ.default is None and valeur is False
+    return champ.name in _TOUJOURS or repondu or not _est_vide(valeur)
 
 
 def _est_vide(valeur: Any) -> bool:

@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from basoche.cli.erreurs import MAL_EMPLOYEE, MauvaisEmploi
+from basoche.cli.erreurs import MAL_EMPLOYEE, REFUSEE, MauvaisEmploi, en_texte
+from basoche.cli.flux import ecrire_erreur
 from basoche.droit.erreurs import ErreurBasoche
 
 if TYPE_CHECKING:
     from basoche.redaction.signature import Constat, Verification
+
+
+# La commande est juste, c'est le fichier qui est refusé ; tout autre refus vient d'une option.
+_ILLISIBLE = "pdf_inutilisable"
 
 
 class Format(StrEnum):
@@ -41,15 +46,17 @@ def verifier(
     """Vérifier la signature, l'horodatage, l'intégrité et les données jointes d'un acte.
 
     Ne va pas sur le réseau. Sortie 0 : acte signé et valable ; 1 : signature absente, invalide ou qu'on ne peut pas
-    établir ; 2 : fichier illisible, chiffré, ou qui n'est pas un PDF. Exemple : basoche acte verifier acte.pdf
+    établir, fichier illisible, chiffré ou qui n'est pas un PDF ; 2 : fichier introuvable, option fausse.
+    Exemple : basoche acte verifier acte.pdf
     """
     try:
         verification = _verifier(fichier, empreinte, racines, racines_essai)
     except ErreurBasoche as refus:
-        if forme is Format.JSON:
-            typer.echo(json.dumps({"cas": fichier.name, "erreur": refus.en_dict()}, ensure_ascii=False))
-            raise typer.Exit(MAL_EMPLOYEE) from None
-        raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
+        illisible = refus.code == _ILLISIBLE
+        if not illisible and forme is not Format.JSON:
+            raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
+        _refuser(fichier, refus, forme)
+        raise typer.Exit(REFUSEE if illisible else MAL_EMPLOYEE) from None
     if forme is Format.JSON:
         reponse = {"cas": fichier.name, **verification.en_resultat().en_dict()}
         typer.echo(json.dumps(reponse, ensure_ascii=False))
@@ -57,6 +64,14 @@ def verifier(
         typer.echo(_en_texte(fichier, verification))
     if verification.code_de_sortie:
         raise typer.Exit(verification.code_de_sortie)
+
+
+def _refuser(fichier: Path, refus: ErreurBasoche, forme: Format) -> None:
+    """Un fichier qui ne se lit pas est refusé, comme par « acte controler » : la commande n'est pas mal employée."""
+    if forme is Format.JSON:
+        typer.echo(json.dumps({"cas": fichier.name, "erreur": refus.en_dict()}, ensure_ascii=False))
+    else:
+        ecrire_erreur(en_texte(refus))
 
 
 def _verifier(fichier: Path, empreinte: str, racines: Path | None, racines_essai: Path | None) -> Verification:

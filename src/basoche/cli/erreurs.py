@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from basoche.droit.erreurs import ErreurBasoche
 
+REFUSEE = 1
 MAL_EMPLOYEE = 2
 INTERROMPUE = 130
 TUBE_ROMPU = 141

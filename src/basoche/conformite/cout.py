@@ -8,8 +8,10 @@ from typing import Any
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit.actes import Gravite
-from basoche.droit.erreurs import ErreurBasoche
+from basoche.droit.erreurs import ErreurBasoche, HorsPeriode
 from basoche.droit.montant import ZERO, Montant
+from basoche.droit.parametres import Options
+from basoche.droit.resultat import Resultat
 from basoche.guichet import ouvrir
 
 _ID = "mentions_generales_acte.cout"
@@ -51,17 +53,35 @@ def _controler_les_lignes(dossier: Dossier, ht: Montant | None) -> Iterator[Moti
 
 def _comparer_au_tarif(dossier: Dossier, ttc: Montant) -> Iterator[Motif]:
     precisions = dossier.valeur("controle.cout") or {}
+    entree = _entree(dossier, precisions)
     try:
-        valeurs = ouvrir("cout").calculer(_entree(dossier, precisions), souple=True).valeurs
+        resultat, reconduit = _chiffrer(entree)
     except ErreurBasoche as refus:
         yield _motif(Gravite.A_VERIFIER, f"Le coût ne peut pas être comparé au tarif du jour. {refus.message}")
         return
-    if valeurs["ttc"] != ttc:
+    juste: Montant = resultat.valeurs["ttc"]
+    hypothese = "" if precisions else " pour une copie, sans urgence ni débours"
+    if reconduit:
+        ecart = "" if juste == ttc else f", et l'acte imprime {ttc.en_francais()}"
+        yield _motif(
+            Gravite.A_VERIFIER,
+            f"Tarif échu, reconduit : à confirmer. La dernière version connue donne {juste.en_francais()}{hypothese}"
+            f"{ecart}.",
+        )
+    elif juste != ttc:
         yield _motif(
             Gravite.IRREGULARITE,
-            f"Le coût imprimé est de {ttc.en_francais()} ; le tarif du jour donne {valeurs['ttc'].en_francais()}"
-            f"{'' if precisions else ' pour une copie, sans urgence ni débours'}.",
+            f"Le coût imprimé est de {ttc.en_francais()} ; le tarif du jour donne {juste.en_francais()}{hypothese}.",
         )
+
+
+def _chiffrer(entree: Mapping[str, Any]) -> tuple[Resultat, bool]:
+    """Le coût, et vrai s'il est reconduit : le nouveau tarif peut donner un autre montant, d'où la réserve seule."""
+    guichet = ouvrir("cout")
+    try:
+        return guichet.calculer(entree, souple=True), False
+    except HorsPeriode:
+        return guichet.calculer(entree, souple=True, options=Options(reconduire=True)), True
 
 
 def _entree(dossier: Dossier, precisions: Mapping[str, Any]) -> dict[str, Any]:
