@@ -32,7 +32,7 @@ def _cas():
         for mention, etats in banque["mentions"].items():
             for etat, phrases in etats.items():
                 for rang, phrase in enumerate(phrases, start=1):
-                    yield pytest.param(chemin.stem, banque, mention, etat, phrase, id=f"{mention}-{etat}-{rang}")
+                    yield pytest.param(banque.get("acte", chemin.stem), banque, mention, etat, phrase, id=f"{mention}-{etat}-{rang}")
 
 
 @pytest.mark.parametrize(("code", "banque", "mention", "etat", "phrase"), tuple(_cas()))
