@@ -1,6 +1,6 @@
 """Une banque de phrases par acte : chaque mention, dite comme une étude ou une autre la dirait, et son état.
 
-``phrases/<code>.yaml`` : ``le``, ``entete`` (ce qui précède chaque phrase), ``circonstances``, puis, par mention,
+``phrases/<code>.yaml`` : ``acte`` (à défaut, le nom du fichier), ``le``, ``entete`` (ce qui précède chaque phrase), ``circonstances``, puis, par mention,
 des phrases rangées par état attendu ; ``defaut`` admet tout défaut, ``sans_defaut`` une mention trouvée ou douteuse.
 """
 
@@ -29,10 +29,11 @@ ADMIS = {
 def _cas():
     for chemin in BANQUES:
         banque = yaml.safe_load(chemin.read_text(encoding="utf-8"))
+        code = banque.get("acte", chemin.stem)
         for mention, etats in banque["mentions"].items():
             for etat, phrases in etats.items():
                 for rang, phrase in enumerate(phrases, start=1):
-                    yield pytest.param(banque.get("acte", chemin.stem), banque, mention, etat, phrase, id=f"{mention}-{etat}-{rang}")
+                    yield pytest.param(code, banque, mention, etat, phrase, id=f"{mention}-{etat}-{rang}")
 
 
 @pytest.mark.parametrize(("code", "banque", "mention", "etat", "phrase"), tuple(_cas()))
