@@ -1,6 +1,7 @@
 """Une banque de phrases par acte : chaque mention, dite comme une étude ou une autre la dirait, et son état.
 
-``phrases/<code>.yaml`` : ``acte`` (à défaut, le nom du fichier), ``le``, ``entete`` (ce qui précède chaque phrase), ``circonstances``, puis, par mention,
+``phrases/<code>.yaml`` : ``acte`` (à défaut, le nom du fichier),
+``le``, ``entete`` (ce qui précède chaque phrase), ``circonstances``, puis, par mention,
 des phrases rangées par état attendu ; ``defaut`` admet tout défaut, ``sans_defaut`` une mention trouvée ou douteuse.
 """
 
