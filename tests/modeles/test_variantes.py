@@ -21,6 +21,11 @@ def _portees(code, **remplace):
     return {m.identifiant: texte_brut(m.blocs) for m in mentions(arbre.blocs)}
 
 
+def _texte(code, **remplace):
+    arbre = rediger(lire_modele(NOMS[code]), {**deepcopy(_donnees(code)), **remplace})
+    return " ".join(texte_brut(arbre.blocs).replace("\u00a0", " ").split())
+
+
 @pytest.mark.parametrize(
     ("circonstances", "delai", "autres"),
     [
@@ -102,3 +107,31 @@ def test_un_acte_aux_mentions_inconnues_est_refuse_avec_ce_qu_il_faut_relire():
         rediger_acte("creances_commerciales_commandement", {}, Reglages(le=date(2026, 11, 23), etude={}))
     assert refus.value.code == "redaction_bloquee"
     assert "Journal officiel" in refus.value.conseil
+
+
+_DEBITEUR = {"genre": "physique", "civilite": "Mme", "prenoms": "Zélie", "nom": "FICTIVE", "domicile": "1 rue Fictive"}
+
+
+@pytest.mark.parametrize(("combien", "chef"), [(1, "tout occupant de son chef"), (2, "tout occupant de leur chef")])
+def test_le_commandement_d_expulsion_s_accorde_avec_ses_destinataires(combien, chef):
+    assert chef in _texte("cmd_quitter_lieux", destinataires=[_DEBITEUR] * combien)
+
+
+def test_l_ordonnance_d_injonction_est_rendue_par_son_juge():
+    texte = _texte("signification_injonction_payer")
+    assert "rendue le 14 septembre 2026 par le président du tribunal judiciaire" in texte
+
+
+@pytest.mark.parametrize("appel", ["Madame", "Madame,", "Madame, "])
+def test_l_appel_d_une_lettre_n_a_qu_une_virgule(appel):
+    destinataire = {**_DEBITEUR, "appel": appel}
+    texte = _texte("mise_en_demeure_lettre", destinataire=destinataire)
+    assert "Madame," in texte
+    assert "Madame,," not in texte
+    assert "Madame, ," not in texte
+
+
+def test_une_societe_n_a_pas_de_somme_a_caractere_alimentaire():
+    societe = {"genre": "morale", "denomination": "Société fictive", "forme": "SARL", "siege": "1 rue Fictive"}
+    assert "sans objet" in _portees("denonc_saisie_attribution", destinataire=societe)["dsa.sbi"]
+    assert "votre disposition" in _portees("denonc_saisie_attribution")["dsa.sbi"]
