@@ -150,6 +150,8 @@ class FormulaireSujet(Formulaire):
 
     def __init__(self, dossier: Any, officiers: Any, *args: Any, **nommes: Any) -> None:
         super().__init__(*args, **nommes)
+        # La main va à ce qui manque à l'acte, ou à son bouton : Entrée prépare.
+        self.fields["destinataire"].widget.attrs.pop("autofocus", None)
         self.fields["destinataire"].queryset = dossier.parties.select_related("personne")
         self.fields["titre"].queryset = dossier.titres.all()
         self.fields["officier"].queryset = officiers

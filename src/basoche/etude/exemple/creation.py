@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from basoche.etude.agenda.quotidien import passer_la_nuit
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.dossiers.models import Dossier, Etat, Nature
 from basoche.etude.equipe.models import Collaborateur, Fonction
-from basoche.etude.exemple.actes import faire_vivre_des_actes
+from basoche.etude.exemple.actes import TRAJETS, Trajet, faire_vivre_des_actes
 from basoche.etude.exemple.agenda import remplir_l_agenda
 from basoche.etude.exemple.calcul import calculer_portefeuille
 from basoche.etude.exemple.collaborateurs import creer_collaborateurs
@@ -46,13 +46,15 @@ class Contenu:
 
 
 def creer_etude(
-    donnees: Donnees, *, processus: int | None = None, suivre: Suivi = lambda _etape: None
+    donnees: Donnees, *, processus: int | None = None, suivre: Suivi = lambda _etape: None,
+    trajets: Iterable[Trajet] = TRAJETS,
 ) -> Contenu:  # fmt: skip
     """Crée l'étude entière, en une transaction : elle existe toute, ou pas du tout.
 
     Args:
         processus: pour les décomptes (défaut : un par cœur).
         suivre: reçoit le nom de chaque étape.
+        trajets: les actes à faire vivre.
 
     Raises:
         ActionRefusee: la base a déjà servi.
@@ -72,7 +74,7 @@ def creer_etude(
             calculees, donnees, responsables=[expert, equipe[Fonction.COMMISSAIRE], expert], acteur=expert
         )
         suivre("actes")
-        faire_vivre_des_actes(_qui_s_execute(ouverts, donnees), donnees, equipe)
+        faire_vivre_des_actes(_qui_s_execute(ouverts, donnees), donnees, equipe, trajets)
         suivre("agenda")
         remplir_l_agenda(_melanges(ouverts), donnees, equipe)
         passer_la_nuit(donnees.le)

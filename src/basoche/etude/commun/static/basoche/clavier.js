@@ -38,6 +38,15 @@
     if (cible) { evenement.preventDefault(); cible.focus(); cible.click(); }
   });
 
+  // Un tableau plus large que l'écran et sans lien se fait défiler aux flèches : il prend la main.
+  function atteindreLesTableaux() {
+    for (const zone of document.querySelectorAll(".defile")) {
+      if (zone.scrollWidth > zone.clientWidth && !zone.querySelector("a, button, input, select, textarea, summary")) zone.tabIndex = 0;
+    }
+  }
+  addEventListener("resize", atteindreLesTableaux);
+  addEventListener("load", atteindreLesTableaux);
+
   // Une réponse lente se voit ; une erreur se dit sur place, la saisie reste.
   document.addEventListener("htmx:responseError", () => {
     const zone = document.querySelector("#annonces");
