@@ -134,7 +134,7 @@ def test_les_variantes_et_le_filigrane_s_impriment(acte):
     second = lecteur.pages[0].extract_text()
     assert "SECOND ORIGINAL" in second
     assert "Page 1 sur 2" in second
-    assert "Dossier 2026-000001 · Acte cmd_saisie_vente · HV/jd" in _mots(second)
+    assert "Dossier 2026-000001 · Commandement de payer aux fins de saisie-vente · HV/jd" in _mots(second)
     incertain = texte_brut(lire_pdf(_pdf(acte, incertains=["tarif à confirmer"])).blocs)
     assert "tarif à confirmer" in incertain
 

@@ -95,7 +95,7 @@ class Feuille:
         """Le pied de page, dans l'ordre réglé par l'étude."""
         valeurs = {
             "dossier": f"Dossier {self.dossier}" if self.dossier else "",
-            "code": f"Acte {self.code}" if self.code else "",
+            "code": self.titre,
             "initiales": self.initiales,
         }
         morceaux = [valeurs[nom] for nom in self.presentation["pied"]["elements"]]
