@@ -135,3 +135,17 @@ def test_une_societe_n_a_pas_de_somme_a_caractere_alimentaire():
     societe = {"genre": "morale", "denomination": "Société fictive", "forme": "SARL", "siege": "1 rue Fictive"}
     assert "sans objet" in _portees("denonc_saisie_attribution", destinataire=societe)["dsa.sbi"]
     assert "votre disposition" in _portees("denonc_saisie_attribution")["dsa.sbi"]
+
+
+@pytest.mark.parametrize(
+    ("designation", "phrase"),
+    [
+        ("Société fictive du Lac", "À la demande de la Société fictive du Lac"),
+        ("SCI des Brumes", "À la demande de la SCI des Brumes"),
+        ("Association des Roseaux", "À la demande de l'Association des Roseaux"),
+        ("Madame Zélie FICTIVE", "À la demande de Madame Zélie FICTIVE"),
+    ],
+)
+def test_le_nom_d_une_societe_prend_son_article(designation, phrase):
+    creancier = {**_donnees("demande_paiement_direct")["creancier"], "designation": designation}
+    assert phrase in _texte("demande_paiement_direct", creancier=creancier).replace("’", "'")
