@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -61,7 +62,10 @@ def adresse(chromium, tmp_path_factory) -> Iterator[str]:
 @contextmanager
 def _servir(environnement: dict[str, str], sortie: Path) -> Iterator[str]:
     """Lance ``basoche serveur``, attend son adresse, et n'arrête que lui."""
-    mots = [sys.executable, "-m", "basoche", "serveur", "--port", "18470", "--processus", "1"]
+    with socket.socket() as prise:  # un port libre à chacun : les essais passent à plusieurs processus
+        prise.bind(("127.0.0.1", 0))
+        port = prise.getsockname()[1]
+    mots = [sys.executable, "-m", "basoche", "serveur", "--port", str(port), "--processus", "1"]
     with (
         sortie.open("w", encoding="utf-8") as erreurs,
         subprocess.Popen(mots, env=environnement, stdout=subprocess.PIPE, stderr=erreurs, text=True) as serveur,
