@@ -112,11 +112,6 @@ def test_un_acte_aux_mentions_inconnues_est_refuse_avec_ce_qu_il_faut_relire():
 _DEBITEUR = {"genre": "physique", "civilite": "Mme", "prenoms": "Zélie", "nom": "FICTIVE", "domicile": "1 rue Fictive"}
 
 
-@pytest.mark.parametrize(("combien", "chef"), [(1, "tout occupant de son chef"), (2, "tout occupant de leur chef")])
-def test_le_commandement_d_expulsion_s_accorde_avec_ses_destinataires(combien, chef):
-    assert chef in _texte("cmd_quitter_lieux", destinataires=[_DEBITEUR] * combien)
-
-
 def test_l_ordonnance_d_injonction_est_rendue_par_son_juge():
     texte = _texte("signification_injonction_payer")
     assert "rendue le 14 septembre 2026 par le président du tribunal judiciaire" in texte

@@ -156,8 +156,28 @@ def majuscule(valeur: str) -> str:
     return valeur[:1].upper() + valeur[1:]
 
 
+_FEMININS, _MASCULINS, _ELIDES = ("société ", "sci "), ("président ", "tribunal "), ("association ",)
+
+
+def avec_article(valeur: str) -> str:
+    """Le nom et son article, quand son premier mot ne laisse aucun doute ; sinon le nom seul.
+
+    >>> avec_article("SCI des Brumes"), avec_article("Madame FICTIVE")
+    ('la SCI des Brumes', 'Madame FICTIVE')
+    """
+    debut = valeur.lower()
+    article = "la " if debut.startswith(_FEMININS) else "le " if debut.startswith(_MASCULINS) else ""
+    return f"l'{valeur}" if debut.startswith(_ELIDES) else f"{article}{valeur}"
+
+
+def sans_virgule(valeur: str) -> str:
+    """Le texte sans la virgule qui le termine : le modèle met la sienne."""
+    return valeur.rstrip(", ")
+
+
 FILTRES: Mapping[str, Callable[..., str]] = {
     "accord": accorder,
+    "avec_article": avec_article,
     "civilite": civilite,
     "court": court,
     "designation": designer,
@@ -173,6 +193,7 @@ FILTRES: Mapping[str, Callable[..., str]] = {
     "jour_en_lettres": jour_en_lettres,
     "l_an": l_an,
     "majuscule": majuscule,
+    "sans_virgule": sans_virgule,
     "ordinal": ordinal,
     "pour_cent": pour_cent,
 }
