@@ -213,7 +213,7 @@ def test_la_file_fait_ses_travaux_et_un_echec_n_arrete_pas_les_autres(tmp_path):
     assert fait.returncode == 0, fait.stderr
     assert "Traceback" not in fait.stderr
     assert [ligne.partition(" :")[0] for ligne in fait.stdout.splitlines()] == [
-        "Commence", "Échec", "Commence", "Fini", "La file est vide."
+        "Commence", "Échec", "Commence", "Fini", "Rien n'attend."
     ]  # fmt: skip
     assert _compter(tmp_path, DBTaskResult._meta.db_table, "status='SUCCESSFUL'") == 1
     assert _compter(tmp_path, DBTaskResult._meta.db_table, "status='FAILED'") == 1

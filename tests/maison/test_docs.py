@@ -17,7 +17,7 @@ _REGLAGE = re.compile(r"\bBASOCHE_[A-Z0-9_]+")
 
 
 def _reglages_du_code() -> set[str]:
-    outillage = ("tests/conftest.py", "tests/reglages_essais.py", "outils", ".ci")
+    outillage = ("tests/conftest.py", "tests/reglages_essais.py", "tests/navigateur", "outils", ".ci")
     sources = [*fichiers_suivis("src/**.py", "src/*.py"), *fichiers_suivis(*outillage)]
     return {nom for fichier in sources for nom in _REGLAGE.findall(fichier.read_text(encoding="utf-8"))}
 

@@ -29,7 +29,7 @@ COMMANDES: dict[str, tuple[str, str]] = {
     "importer": ("basoche.cli.importer", "Importer le fichier d'un créancier."),
     "serveur": ("basoche.cli.serveur", "Servir l'application de l'étude."),
     "quotidien": ("basoche.cli.quotidien", "Passer la nuit : échéances, alertes, relances."),
-    "travaux": ("basoche.cli.travaux", "Faire les travaux mis en file."),
+    "travaux": ("basoche.cli.travaux", "Faire les travaux longs en attente."),
     "sauvegarder": ("basoche.cli.sauvegarder", "Sauvegarder l'étude à chaud, chiffrée."),
     "restaurer": ("basoche.cli.restaurer", "Restaurer une sauvegarde dans une étude neuve, et la vérifier."),
     "exporter": ("basoche.cli.exporter", "Exporter toute l'étude en fichiers ouverts, que l'import relit."),

@@ -1,4 +1,4 @@
-"""``basoche travaux`` : la file des travaux longs (imports, lots d'actes)."""
+"""``basoche travaux`` : les travaux longs en attente (imports, lots d'actes)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import typer
 
 from basoche.cli.etude import preparer
 
-application = typer.Typer(help="Faire les travaux mis en file.")
+application = typer.Typer(help="Faire les travaux longs en attente.")
 
 
 @application.command()
 def travaux(
-    une_fois: Annotated[bool, typer.Option("--une-fois", help="Finir quand la file est vide.")] = False,
+    une_fois: Annotated[bool, typer.Option("--une-fois", help="Finir quand plus rien n'attend.")] = False,
 ) -> None:
-    """Faire les travaux longs que l'application a mis en file, jusqu'à l'interruption.
+    """Faire les travaux longs que l'application a mis en attente, jusqu'à l'interruption.
 
     Un travail coupé est repris où il en était, sans rien perdre ni doubler. Un seul processus à la fois par étude.
     Exemple : basoche travaux --une-fois
@@ -26,7 +26,7 @@ def travaux(
 
     travailler(une_fois=une_fois, dire=_dire)
     if une_fois:
-        typer.echo("La file est vide.")
+        typer.echo("Rien n'attend.")
 
 
 def _dire(ligne: str) -> None:

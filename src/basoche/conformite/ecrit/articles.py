@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -178,7 +179,20 @@ def _autre_redaction(ecrit: Ecrit, article: str, reference: TexteAReproduire) ->
                 place = (ecrit.mots[rang].debut, ecrit.mots[rang + len(autre) - 1].fin)
                 segments = (Segment("manque", reference.texte), Segment("ajout", alinea))
                 return ArticleCompare(article, EtatArticle.ALTERE, reference, (place,), segments)
-    return ArticleCompare(article, EtatArticle.ABSENT, reference)
+    return _sous_son_numero(ecrit, article, reference)
+
+
+def _sous_son_numero(ecrit: Ecrit, article: str, reference: TexteAReproduire) -> ArticleCompare:
+    """« Art. R. 212-1-5. — … » entre guillemets, et d'autres mots que les siens : reproduit, mais altéré."""
+    numero = article.partition(" al. ")[0].rpartition(" ")[2]
+    ecrit_ainsi = r"\.?\s?".join((re.escape(numero[:1]), re.escape(numero[1:]).replace(r"\-", "[-\u2010\u2011]")))
+    trouve = re.search(
+        rf"«\s*art(?:icle)?\.?\s*{ecrit_ainsi}\s*[.:]?\s*[—–:-]\s*(?P<dit>[^»]{{40,4000}})»", ecrit.texte, re.IGNORECASE
+    )
+    if trouve is None:
+        return ArticleCompare(article, EtatArticle.ABSENT, reference)
+    segments = (Segment("manque", reference.texte), Segment("ajout", trouve["dit"].strip()))
+    return ArticleCompare(article, EtatArticle.ALTERE, reference, (trouve.span("dit"),), segments)
 
 
 @cache
