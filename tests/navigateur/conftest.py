@@ -26,10 +26,19 @@ COMPTES = {
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """Le navigateur de Debian, sans écran."""
+def chromium_present() -> None:
+    """Le navigateur est installé ; sinon, l'essai est sauté en le disant."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} manque : l'installer (apt-get install chromium) pour passer les essais au navigateur.")
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_present):
+    """Le navigateur de Debian, sans écran.
+
+    Il est fermé avec son module : Playwright fait tourner une boucle ``asyncio`` tant qu'il est ouvert, et la
+    signature, essayée dans le même processus, ne pourrait plus lancer la sienne.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -42,7 +51,7 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def adresse(chromium, tmp_path_factory) -> Iterator[str]:
+def adresse(chromium_present, tmp_path_factory) -> Iterator[str]:
     """L'adresse de l'application, sur une petite étude de démonstration."""
     dossier = tmp_path_factory.mktemp("etude")
     neuf = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith(("BASOCHE_", "DJANGO_"))}
@@ -81,7 +90,7 @@ def _servir(environnement: dict[str, str], sortie: Path) -> Iterator[str]:
             serveur.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def etats(chromium, adresse) -> Callable[[str], str]:
     """La session ouverte de chaque fonction, par l'écran de connexion ; ouverte une fois, gardée ensuite."""
     ouverts: dict[str, object] = {}

@@ -42,7 +42,7 @@ def axe() -> str:
     return octets.decode("utf-8")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def releve(chromium, adresse, etats, axe, tmp_path_factory) -> Releve:
     """Le parcours entier, une fois pour tous les essais : le commissaire voit toutes les pages."""
     contexte = chromium.new_context(storage_state=etats("commissaire"))
