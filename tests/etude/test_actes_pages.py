@@ -133,8 +133,9 @@ def test_un_dossier_cache_cache_ses_actes(client, dossier, expert, collaborateur
     dossier.save()
     Acces.objects.create(dossier=dossier, collaborateur=expert, motif="suit le dossier")
     client.force_login(collaborateurs["clerc"])
-    for adresse in ("", "/apercu", "/modifier", "/pdf/projet", "/remise", "/lettre"):
+    for adresse in ("", "/apercu", "/modifier", "/pdf/projet", "/lettre"):
         assert client.get(f"/actes/{acte.pk}{adresse}").status_code == 404
+    assert client.get(f"/actes/{acte.pk}/remise").status_code == 403  # sa fonction n'y a pas droit, acte caché ou non
     assert _geste(client, acte, "controler").status_code == 404
     assert "Commandement" not in client.get("/actes/file/projets").content.decode()
     client.force_login(expert)

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from basoche.etude.bureau import adresses_acces, adresses_actes, adresses_dossiers
+from basoche.etude.bureau.reserve import reserver
 from basoche.etude.bureau.vues import accueil, fiche, recherche, tableau
 
 app_name = "bureau"
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
-    path("tableau", tableau.tableau, name="tableau"),
-    path("tableau/mesure", tableau.remesurer, name="remesurer"),
+    path("tableau", reserver("tableau.equipe", tableau.tableau), name="tableau"),
+    path("tableau/mesure", reserver("tableau.equipe", tableau.remesurer), name="remesurer"),
     path("recherche", recherche.rechercher, name="recherche"),
     path("dossiers", recherche.lister, name="dossiers"),
     path("dossiers/<str:numero>", fiche.fiche, name="fiche"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,25 @@ MENUS = (
 )
 
 
+class Permis:
+    """Les droits du collaborateur, lus dans un gabarit : ``{% if permis.titre_saisir %}``."""
+
+    def __init__(self, peut: Callable[[str], bool]) -> None:
+        self._peut = peut
+
+    def __getitem__(self, nom: str) -> bool:
+        """Vrai s'il a ce droit ; le premier trait bas tient lieu de point."""
+        return self._peut(nom.replace("_", ".", 1))
+
+
 def page(requete: HttpRequest) -> dict[str, Any]:
     """Le bandeau de démonstration, le collaborateur, et les menus que ses droits lui ouvrent."""
     qui = getattr(requete, "user", None)
     peut = qui.peut if qui is not None and qui.is_authenticated else lambda _droit: False
     menus = [(adresse, nom) for droit, adresse, nom in MENUS if peut(droit)]
-    return {"demonstration": settings.ENVIRONNEMENT.demonstration, "collaborateur": qui, "menus": menus}
+    return {
+        "demonstration": settings.ENVIRONNEMENT.demonstration,
+        "collaborateur": qui,
+        "menus": menus,
+        "permis": Permis(peut),
+    }

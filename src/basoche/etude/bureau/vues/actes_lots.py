@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from basoche.etude.actes.lots import BilanDeLot, Etape, avancer_lot, imprimer_ensemble, preparer_lot
 from basoche.etude.bureau.formulaires_lots import FormulaireLot
 from basoche.etude.bureau.vues.actes_communs import actes_visibles, droits_de
+from basoche.etude.commun.actions import exiger
 from basoche.etude.dossiers.models import Dossier
 
 SECONDES = 20
@@ -21,6 +22,8 @@ _PAR_PAGE = 500
 
 def lots(requete: HttpRequest) -> HttpResponse:
     """Préparer un lot : un acte, un nom, des dossiers."""
+    if requete.method == "POST":
+        exiger(requete.user, "acte.rediger")
     form = FormulaireLot(requete.POST or None)
     if requete.method == "POST" and form.is_valid():
         lu = form.cleaned_data

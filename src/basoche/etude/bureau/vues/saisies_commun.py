@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from basoche.droit.erreurs import ErreurBasoche
+from basoche.etude.commun.erreurs import DroitRefuse
 from basoche.etude.commun.formulaires import Formulaire
 
 
@@ -28,6 +29,8 @@ def mener(
     if requete.method == "POST" and form.is_valid():
         try:
             agir(form.cleaned_data)
+        except DroitRefuse:
+            raise  # ce n'est pas une faute de saisie : la page entière se refuse
         except ErreurBasoche as refus:
             form.refuser(refus)
         else:

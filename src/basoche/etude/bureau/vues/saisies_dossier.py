@@ -46,15 +46,22 @@ def modifier(requete: HttpRequest, numero: str) -> HttpResponse:
 
     return mener(
         requete, form, agir, dossier=dossier, titre="Modifier le dossier", bouton="Enregistrer",
-        succes="Dossier modifié.", retour=_fiche(dossier), suites=_suites(dossier),
+        succes="Dossier modifié.", retour=_fiche(dossier), suites=_suites(requete, dossier),
     )  # fmt: skip
 
 
-def _suites(dossier: Dossier) -> list[tuple[str, str]]:
-    """Les autres gestes, depuis la page de modification."""
+def _suites(requete: HttpRequest, dossier: Dossier) -> list[tuple[str, str]]:
+    """Les autres gestes, depuis la page de modification : ceux que ses droits lui ouvrent."""
     vie_ = ("rouvrir", "Rouvrir le dossier") if dossier.etat == Etat.CLOS else ("clore", "Clore le dossier")
-    gestes = [("confier", "Confier à un autre"), ("parties", "Parties"), vie_, ("secret", "Secret et accès")]
-    return [(reverse(f"bureau:{nom}", args=[dossier.numero]), libelle) for nom, libelle in gestes]
+    gestes = [
+        ("dossier.modifier", "confier", "Confier à un autre"), ("dossier.modifier", "parties", "Parties"),
+        ("dossier.clore", *vie_), ("dossier.cloisonner", "secret", "Secret et accès"),
+    ]  # fmt: skip
+    return [
+        (reverse(f"bureau:{nom}", args=[dossier.numero]), libelle)
+        for droit, nom, libelle in gestes
+        if requete.user.peut(droit)
+    ]
 
 
 def confier(requete: HttpRequest, numero: str) -> HttpResponse:
