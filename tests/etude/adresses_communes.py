@@ -103,7 +103,7 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
         "importation": importation, "note_corriger": note, "versement_extourner": versement,
         "poste_extourner": dossier.postes.first(), "piece": piece, "piece_retirer": piece, "mouvement": original,
         "partie_retirer": dossier.parties.get(personne=debiteur), "protegee": protegee, "retour_absence": absence,
-        "equipe_clore_habilitation": habilitation, "echeance": echeance, "tache_faite": tache,
+        "equipe_clore_habilitation": habilitation, "echeance": echeance, "tache_faite": tache, "tache": tache,
     }  # fmt: skip
     personnes = ("personne", "personne_modifier", "coordonnee", "coordonnee_clore", "compte", "reunir", "defaire")
     cles |= dict.fromkeys((*personnes, "export_personne"), debiteur)
@@ -116,6 +116,7 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
         "numero": dossier.numero, "coordonnee": coordonnee.pk, "autre": autre.pk, "fusion_": fusion.pk,
         "code": "cmd_saisie_vente", "geste": "controler", "quoi": "original", "pk": INCONNUE, "cle": INCONNUE,
     }  # fmt: skip
+    parametres["bureau:travail_relancer"] = {"cle": "00000000-0000-4000-8000-000000000000"}
     parametres["bureau:file_des_actes"] = parametres["bureau:avancer_les_actes"] = {"nom": "signature"}
     parametres |= {f"bureau:{nom}": {"nom": "lot-1"} for nom in ("lot", "avancer_lot", "imprimer_lot")}
     return parametres

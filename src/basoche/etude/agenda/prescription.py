@@ -9,18 +9,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from basoche.droit.actes import acte, codes
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.parametres import Options
 from basoche.droit.prescription import calculer_prescription
 from basoche.droit.prescription_evenements import Evenement, TypeEvenement
 from basoche.etude.agenda.models import Niveau
 from basoche.etude.agenda.naissance import ANaitre, poser_echeance
+from basoche.etude.dossiers.interruptions import ACTE_REMIS, interrompt_la_prescription, interruptions_du
 from basoche.etude.dossiers.models import Dossier, Poste, TitreExecutoire
+
+__all__ = [
+    "ACTE_REMIS", "REGLE_POSTE", "REGLE_TITRE", "interrompt_la_prescription", "interruptions_du", "surveiller_dossier",
+    "surveiller_poste", "surveiller_titre",
+]  # fmt: skip
 
 REGLE_TITRE = "prescription.titre_executoire"
 REGLE_POSTE = "prescription.poste"
-ACTE_REMIS = "acte_remis"  # nature de l'événement que la frise garde d'un acte remis
 _OPTIONS = Options(reconduire=True)
 # CPCE L111-3, 1° à 3° : les titres que vise L111-4. Les autres suivent la prescription de la créance.
 _DU_JUGE = frozenset(
@@ -28,19 +32,14 @@ _DU_JUGE = frozenset(
 )
 
 
-def interrompt_la_prescription(code: str) -> bool:
-    """Vrai si le catalogue dit que l'acte interrompt la prescription (C. civ. 2244)."""
-    return code in codes() and any("interrompt la prescription" in effet for effet in acte(code).effets)
-
-
-def surveiller_titre(titre: TitreExecutoire, interruptions: list[date]) -> bool:
+def surveiller_titre(titre: TitreExecutoire, interruptions: list[Evenement]) -> bool:
     """Pose l'échéance de prescription d'un titre du juge (CPCE L111-4) ; faux si ce titre suit celle de la créance."""
     if titre.nature not in _DU_JUGE:
         return False
     dossier, depart = titre.dossier, titre.executoire_le or titre.date
     versements = [versement.date for versement in dossier.versements.filter(extourne=None) if versement.date >= depart]
     nee = _echeance(
-        "titre_executoire", depart, [jour for jour in interruptions if jour >= depart], versements,
+        "titre_executoire", depart, [fait for fait in interruptions if fait.du >= depart], versements,
         objet=f"dossiers.titreexecutoire:{titre.pk}", regle=REGLE_TITRE,
         libelle=f"Prescription de l'exécution du titre : {titre}",
     )  # fmt: skip
@@ -49,10 +48,10 @@ def surveiller_titre(titre: TitreExecutoire, interruptions: list[date]) -> bool:
     return nee is not None
 
 
-def surveiller_poste(poste: Poste, nature: str, interruptions: list[date]) -> bool:
+def surveiller_poste(poste: Poste, nature: str, interruptions: list[Evenement]) -> bool:
     """Pose l'échéance de prescription d'un poste, de la nature que le clerc a dite."""
     nee = _echeance(
-        nature, poste.date, [jour for jour in interruptions if jour >= poste.date], [],
+        nature, poste.date, [fait for fait in interruptions if fait.du >= poste.date], [],
         objet=f"dossiers.poste:{poste.pk}", regle=f"{REGLE_POSTE}.{nature}",
         libelle=f"Prescription : {poste.libelle} du {poste.date:%d/%m/%Y}",
     )  # fmt: skip
@@ -61,7 +60,7 @@ def surveiller_poste(poste: Poste, nature: str, interruptions: list[date]) -> bo
     return nee is not None
 
 
-def surveiller_dossier(dossier: Dossier, interruptions: list[date]) -> None:
+def surveiller_dossier(dossier: Dossier, interruptions: list[Evenement]) -> None:
     """Remet à jour la prescription de tous les titres du dossier et des postes déjà surveillés."""
     for titre in dossier.titres.all():
         surveiller_titre(titre, interruptions)
@@ -75,14 +74,14 @@ def surveiller_dossier(dossier: Dossier, interruptions: list[date]) -> None:
 def _echeance(
     nature: str,
     depart: date,
-    interruptions: list[date],
+    interruptions: list[Evenement],
     versements: list[date],
     *,
     objet: str,
     regle: str,
     libelle: str,
 ) -> ANaitre | None:
-    faits = [Evenement(TypeEvenement.ACTE_EXECUTION, jour) for jour in interruptions]
+    faits = interruptions
     terme = _terme(nature, depart, faits)
     if terme is None:
         return None
@@ -115,9 +114,3 @@ def _terme(nature: str, depart: date, faits: list[Evenement]) -> date | None:
         return None
     terme: date | None = valeurs["dernier_jour"]
     return terme
-
-
-def interruptions_du(dossier: Dossier) -> list[date]:
-    """Les jours où un acte remis dans ce dossier a interrompu la prescription (lus sur sa frise)."""
-    remis = dossier.evenements.filter(nature=ACTE_REMIS).values_list("le", "details")
-    return sorted(le for le, details in remis if interrompt_la_prescription(str(details.get("code", ""))))

@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from basoche.etude.bureau import adresses_acces, adresses_actes, adresses_dossiers
+from basoche.etude.bureau import (
+    adresses_acces,
+    adresses_actes,
+    adresses_agenda,
+    adresses_dossiers,
+)
 from basoche.etude.bureau.reserve import reserver
 from basoche.etude.bureau.vues import accueil, fiche, recherche, tableau
 
@@ -18,4 +23,5 @@ urlpatterns = [
     *adresses_dossiers.urlpatterns,
     *adresses_acces.urlpatterns,
     *adresses_actes.urlpatterns,
+    *adresses_agenda.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 MENUS = (
     ("tableau.equipe", "bureau:tableau", "Tableau de bord"),
     ("tache.affecter", "bureau:absences", "Absences"),
+    ("travaux.suivre", "bureau:travaux", "Travaux"),
     ("compte.gerer", "bureau:equipe", "Équipe"),
     ("api.gerer", "api:cles", "API"),
     ("journal.lire", "bureau:journal", "Journal"),

@@ -54,6 +54,7 @@ DROITS: Mapping[str, frozenset[Fonction]] = {
     "tache.traiter": _BUREAU,
     "tache.affecter": _EXPERTS,
     "tableau.equipe": _EXPERTS,
+    "travaux.suivre": _EXPERTS,
     "protege.lire": _EXPERTS,
     "journal.lire": _DIRECTION,
     "api.gerer": _DIRECTION,

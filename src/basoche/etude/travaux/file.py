@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from basoche.etude.commun.erreurs import ActionRefusee
 
 ESSAIS = 3
-_VERROU = "travaux.verrou"
+VERROU = "travaux.verrou"
 Dire = Callable[[str], None]
 
 
@@ -116,7 +116,7 @@ def _nom(chemin: str) -> str:
 
 @contextmanager
 def _seul() -> Iterator[None]:
-    chemin = settings.ENVIRONNEMENT.donnees / _VERROU
+    chemin = settings.ENVIRONNEMENT.donnees / VERROU
     chemin.parent.mkdir(parents=True, exist_ok=True)
     with chemin.open("w", encoding="utf-8") as verrou:
         try:

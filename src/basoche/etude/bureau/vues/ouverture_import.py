@@ -18,6 +18,7 @@ from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.dossiers.importation import avancer_importation, dossier_des_profils, preparer_importation
 from basoche.etude.dossiers.models import Importation
 from basoche.etude.dossiers.pieces import nom_propre
+from basoche.etude.travaux.gestes import confier_l_import
 
 # Une tranche tient dans une réponse ; la page appelle la suivante, et une coupure n'en perd rien.
 TRANCHE = 3
@@ -77,6 +78,10 @@ def importation(requete: HttpRequest, cle: int) -> HttpResponse:
     """Où en est un import ; chaque envoi ouvre une tranche de dossiers."""
     exiger(requete.user, "dossier.importer")
     vue = get_object_or_404(Importation.objects.select_related("par"), pk=cle)
+    if requete.method == "POST" and requete.POST.get("en_file"):
+        confier_l_import(vue, acteur=requete.user, le=timezone.localdate())
+        messages.success(requete, "Import mis en file : il s'ouvre sans cette page.")
+        return redirect("bureau:travaux")
     if requete.method == "POST" and vue.finie_le is None:
         vue = avancer_importation(vue, acteur=requete.user, le=timezone.localdate(), secondes=TRANCHE)
         if vue.finie_le:
