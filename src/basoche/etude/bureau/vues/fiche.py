@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from basoche.etude.agenda.models import Sens
+from basoche.etude.bureau import lignes
 from basoche.etude.bureau.decompte import tableau_du_decompte
 from basoche.etude.dossiers.consultations import consulter
 from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.liens import dossiers_lies
-from basoche.etude.dossiers.models import Dossier, Partie, Role
+from basoche.etude.dossiers.models import Dossier, Role
 
 _COTE_CREANCIER = (Role.CREANCIER, Role.MANDANT, Role.AVOCAT, Role.CORRESPONDANT)
 
@@ -28,8 +28,6 @@ def dossier_visible(requete: HttpRequest, numero: str) -> Dossier:
 def fiche(requete: HttpRequest, numero: str) -> HttpResponse:
     """La fiche."""
     dossier = dossier_visible(requete, numero)
-    # Lus une fois, ils servent aussi au décompte et aux dossiers liés.
-    prefetch_related_objects([dossier], Prefetch("parties", Partie.objects.select_related("personne")), "titres")
     contexte = {
         **contexte_de_la_fiche(dossier),
         "autres": consulter(dossier, requete.user),
@@ -42,9 +40,10 @@ def fiche(requete: HttpRequest, numero: str) -> HttpResponse:
 def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
     """Tout ce que montre la fiche, en un nombre fixe de requêtes."""
     ce_jour = timezone.localdate()
+    lignes.charger_la_creance(dossier)  # sert à la fiche, au décompte et aux dossiers liés
     parties = list(dossier.parties.all())
-    evenements = list(dossier.evenements.select_related("par")[:8])
-    echeances = list(dossier.echeances.filter(traitee_le=None).order_by("le")[:6])
+    evenements = lignes.EVENEMENTS.lire(dossier.pk)
+    echeances = lignes.ECHEANCES.lire(dossier.pk)
     decompte = decompter(dossier, ce_jour)
     return {
         "dossier": dossier,
@@ -58,11 +57,10 @@ def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
         "echeances": echeances,
         "evenements": evenements,
         "frise": list(reversed(evenements))[-7:],
-        # Une ligne d'acte n'a besoin ni de ses données, ni de son verdict, qui pèsent plusieurs kilooctets.
-        "actes": list(dossier.actes.defer("donnees", "verdict", "manques", "ecarts", "cout", "parametres")[:6]),
-        "pieces": list(dossier.pieces.filter(retiree_le=None)[:6]),
-        "originaux": list(dossier.originaux.filter(rendu_le=None)),
-        "notes": list(dossier.notes.select_related("par").filter(remplacee_par=None)[:3]),
+        "actes": lignes.ACTES.lire(dossier.pk),
+        "pieces": lignes.PIECES.lire(dossier.pk),
+        "originaux": lignes.ORIGINAUX.lire(dossier.pk),
+        "notes": lignes.NOTES.lire(dossier.pk),
     }
 
 

@@ -1,0 +1,49 @@
+"""Les lignes de la fiche d'un dossier, lues par des requêtes préparées : c'est la page la plus ouverte."""
+
+from __future__ import annotations
+
+from basoche.etude.actes.models import Acte
+from basoche.etude.agenda.models import Echeance
+from basoche.etude.commun.requetes import Preparee
+from basoche.etude.dossiers.models import (
+    Avoir,
+    Dossier,
+    Evenement,
+    Note,
+    Original,
+    Partie,
+    Piece,
+    Poste,
+    Suspension,
+    TitreExecutoire,
+    Versement,
+)  # fmt: skip
+
+EVENEMENTS = Preparee(lambda cle: Evenement.objects.filter(dossier_id=cle).select_related("par")[:8])
+ECHEANCES = Preparee(lambda cle: Echeance.objects.filter(dossier_id=cle, traitee_le=None).order_by("le")[:6])
+# Une ligne d'acte n'a besoin ni de ses données, ni de son verdict, qui pèsent plusieurs kilooctets.
+ACTES = Preparee(
+    lambda cle: Acte.objects.filter(dossier_id=cle).defer(
+        "donnees", "verdict", "manques", "ecarts", "cout", "parametres"
+    )[:6]
+)
+PIECES = Preparee(lambda cle: Piece.objects.filter(dossier_id=cle, retiree_le=None)[:6])
+ORIGINAUX = Preparee(lambda cle: Original.objects.filter(dossier_id=cle, rendu_le=None))
+NOTES = Preparee(lambda cle: Note.objects.filter(dossier_id=cle, remplacee_par=None).select_related("par")[:3])
+_DU_DECOMPTE = {
+    "parties": Preparee(lambda cle: Partie.objects.filter(dossier_id=cle).select_related("personne")),
+    "titres": Preparee(lambda cle: TitreExecutoire.objects.filter(dossier_id=cle)),
+    "postes": Preparee(lambda cle: Poste.objects.filter(dossier_id=cle)),
+    "versements": Preparee(lambda cle: Versement.objects.filter(dossier_id=cle)),
+    "avoirs": Preparee(lambda cle: Avoir.objects.filter(dossier_id=cle)),
+    "suspensions": Preparee(lambda cle: Suspension.objects.filter(dossier_id=cle)),
+}
+
+
+def charger_la_creance(dossier: Dossier) -> None:
+    """Parties, titres, postes, versements, avoirs et suspensions : ``dossier.postes.all()`` ne lit plus la base."""
+    gardes = vars(dossier).setdefault("_prefetched_objects_cache", {})
+    for nom, requete in _DU_DECOMPTE.items():
+        lignes = getattr(dossier, nom).all()
+        lignes._result_cache, lignes._prefetch_done = requete.lire(dossier.pk), True
+        gardes[nom] = lignes
