@@ -27,6 +27,7 @@ COMMANDES: dict[str, tuple[str, str]] = {
     "acte": ("basoche.cli.acte", "Lister, montrer et préparer les actes du catalogue."),
     "textes": ("basoche.cli.textes", "Relire et confirmer les articles que les actes reproduisent."),
     "importer": ("basoche.cli.importer", "Importer le fichier d'un créancier."),
+    "ouvrir-compte": ("basoche.cli.ouvrir_compte", "Ouvrir le premier compte de l'étude."),
     "serveur": ("basoche.cli.serveur", "Servir l'application de l'étude."),
     "quotidien": ("basoche.cli.quotidien", "Passer la nuit : échéances, alertes, relances."),
     "travaux": ("basoche.cli.travaux", "Faire les travaux longs en attente."),

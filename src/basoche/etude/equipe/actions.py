@@ -13,6 +13,8 @@ from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from basoche.etude.commun.actions import action, reprendre
@@ -227,11 +229,16 @@ def abreger_absence(delegation: Delegation, *, acteur: Collaborateur, le: date) 
         journaliser("absence.abreger", acteur=acteur, objet=delegation)
 
 
-def ouvrir_premier_compte(*, identifiant: str, prenom: str, nom: str, nomination: str, le: date) -> str:
-    """Le premier commissaire d'une étude neuve, depuis la machine ; rend sa première phrase de passe.
+def ouvrir_premier_compte(
+    *, identifiant: str, prenom: str, nom: str, nomination: str, le: date, phrase: str = ""
+) -> str:
+    """Le premier commissaire d'une étude neuve, depuis la machine ; rend sa phrase de passe.
+
+    Args:
+        phrase: celle qu'il a choisie ; tirée au sort si elle n'est pas donnée, il la changera alors en entrant.
 
     Raises:
-        ActionRefusee: l'étude a déjà un collaborateur, ou un champ manque.
+        ActionRefusee: l'étude a déjà un collaborateur, un champ manque, ou la phrase choisie est trop faible.
     """
     with transaction.atomic():
         if Collaborateur.objects.exists():
@@ -240,9 +247,11 @@ def ouvrir_premier_compte(*, identifiant: str, prenom: str, nom: str, nomination
         _exiger_identifiant(identifiant)
         _exiger_nomination(Fonction.COMMISSAIRE, nomination)
         lus = _lire({"prenom": prenom, "nom": nom, "arrive_le": le})
-        phrase = tirer_phrase()
         premier = Collaborateur(identifiant=identifiant, fonction=Fonction.COMMISSAIRE, **lus)
-        premier.doit_changer_mot_de_passe = True
+        if phrase:
+            _exiger_solide(phrase, premier)
+        premier.doit_changer_mot_de_passe = not phrase
+        phrase = phrase or tirer_phrase()
         premier.set_password(phrase)
         premier.save(force_insert=True)
         details = {"fonction": premier.fonction, "nomination": nomination.strip()[:120]}
@@ -268,6 +277,15 @@ def _exiger_identifiant(identifiant: str) -> None:
         )
     if Collaborateur.objects.filter(identifiant=identifiant).exists():
         raise ActionRefusee("Cet identifiant est pris.", conseil="En choisir un autre.", champ="identifiant")
+
+
+def _exiger_solide(phrase: str, qui: Collaborateur) -> None:
+    try:
+        validate_password(phrase, qui)
+    except ValidationError as faute:
+        raise ActionRefusee(
+            " ".join(faute.messages), conseil="Choisir quatre mots sans lien entre eux.", champ="phrase"
+        ) from None
 
 
 def _exiger_rang(acteur: Collaborateur, *fonctions: str) -> None:
