@@ -7,6 +7,7 @@ from basoche.etude.bureau import (
     adresses_actes,
     adresses_agenda,
     adresses_dossiers,
+    adresses_tournees,
 )
 from basoche.etude.bureau.reserve import reserver
 from basoche.etude.bureau.vues import accueil, fiche, recherche, tableau
@@ -23,5 +24,6 @@ urlpatterns = [
     *adresses_dossiers.urlpatterns,
     *adresses_acces.urlpatterns,
     *adresses_actes.urlpatterns,
+    *adresses_tournees.urlpatterns,
     *adresses_agenda.urlpatterns,
 ]

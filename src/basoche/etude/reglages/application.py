@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "basoche.etude.dossiers",
     "basoche.etude.agenda",
     "basoche.etude.actes",
+    "basoche.etude.tournees",
     "basoche.etude.travaux",
     "basoche.etude.bureau",
     "basoche.etude.api",

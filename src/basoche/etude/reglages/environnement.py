@@ -38,6 +38,8 @@ class Environnement:
         mandataires: combien de serveurs placés devant l'application disent l'adresse du client (X-Forwarded-For).
         taille_piece: taille d'une pièce, en octets, au plus.
         etude: fichier YAML de l'étude, pour l'en-tête des actes ; sans lui, en-tête neutre.
+        communes: fichier CSV des positions des communes, pour l'ordre des tournées ; sans lui, aucune distance.
+        calendrier_noms: vrai si les calendriers abonnés peuvent dire l'intitulé des dossiers, donc des noms.
     """
 
     donnees: Path
@@ -52,6 +54,8 @@ class Environnement:
     mandataires: int = 0
     taille_piece: int = 25_000_000
     etude: Path | None = None
+    communes: Path | None = None
+    calendrier_noms: bool = False
 
 
 def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnement:
@@ -76,6 +80,8 @@ def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnem
         mandataires=_entier(lues, "BASOCHE_MANDATAIRES", defaut=0, minimum=0),
         taille_piece=_entier(lues, "BASOCHE_PIECE_MO", defaut=25) * 1_000_000,
         etude=Path(lues["BASOCHE_ETUDE"]) if lues.get("BASOCHE_ETUDE") else None,
+        communes=Path(lues["BASOCHE_COMMUNES"]) if lues.get("BASOCHE_COMMUNES") else None,
+        calendrier_noms=bool(_booleen(lues, "BASOCHE_CALENDRIER_NOMS", defaut=False)),
     )
 
 

@@ -21,6 +21,7 @@ from basoche.etude.bureau.formulaires_remise import (
     FormulaireRemise,
     faites,
 )
+from basoche.etude.bureau.lecture_terrain import saisie_reprise
 from basoche.etude.bureau.vues.actes_communs import acte_visible, remettants, suite, version_lue
 
 
@@ -31,9 +32,11 @@ def remettre(requete: HttpRequest, cle: int) -> HttpResponse:
     if mode not in Mode.values:
         return render(requete, "bureau/actes/modes.html", contexte)
     le = timezone.localdate()
-    form = FormulaireRemise(mode, remettants(le), requete.POST or None, initial=_connus(acte, requete))
+    tapes, lignes = saisie_reprise(acte, requete.GET.get("saisie", ""))
+    form = FormulaireRemise(mode, remettants(le), requete.POST or None, initial=_connus(acte, requete) | tapes)
     jeux = {
-        genre: Diligences(requete.POST or None, prefix=genre.value, form_kwargs={}) for genre in GENRES.get(mode, ())
+        genre: Diligences(requete.POST or None, prefix=genre.value, initial=lignes.get(genre, []))
+        for genre in GENRES.get(mode, ())
     }
     if requete.method == "POST" and form.is_valid() and all(jeu.is_valid() for jeu in jeux.values()):
         try:
