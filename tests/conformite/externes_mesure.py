@@ -16,7 +16,7 @@ from basoche.conformite.ecrit import Etat, rechercher
 from basoche.droit.actes import Gravite, acte, mentions_de
 from basoche.instrumentum import Arbre
 from basoche.instrumentum.lecture_docx import lire_docx
-from basoche.instrumentum.lecture_markdown import lire_markdown
+from basoche.instrumentum.lecture_markdown import lire_markdown_etranger
 from basoche.instrumentum.lecture_pdf import lire_pdf
 from conformite.mutations.arbre import sans_identifiants
 from conformite.mutations.mesure import en_pour_cent
@@ -83,7 +83,7 @@ def _document(chemin: Path) -> Arbre:
         fichier = chemin.with_suffix(extension)
         if fichier.is_file():
             return sans_identifiants(lecteur(fichier.read_bytes()))
-    return sans_identifiants(lire_markdown(chemin.with_suffix(".md").read_text(encoding="utf-8")))
+    return sans_identifiants(lire_markdown_etranger(chemin.with_suffix(".md").read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.instrumentum import Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre, lire_markdown, mentions
+from basoche.instrumentum import (
+    Arbre,
+    Encadre,
+    Liste,
+    Mention,
+    Paragraphe,
+    Tableau,
+    Texte,
+    Titre,
+    lire_markdown,
+    lire_markdown_etranger,
+    mentions,
+)
 from basoche.instrumentum.arbre import texte_brut
 from basoche.redaction.modele import echapper
 
@@ -56,3 +68,15 @@ def test_un_bloc_de_code_est_refuse_avec_sa_ligne():
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))
 def test_une_donnee_echappee_ressort_telle_quelle(texte):
     assert texte_brut(lire_markdown(f"a {echapper(texte)} z").blocs) == f"a {texte} z"
+
+
+def test_d_un_acte_venu_d_ailleurs_tout_est_lu():
+    arbre = lire_markdown_etranger(
+        "> **Attention** : huit jours.\n>\n> - un\n\n    rentré\n    de quatre\n\n```\nen boîte\n```\n"
+    )
+    assert texte_brut(arbre.blocs).split("\n") == ["Attention : huit jours.", "un", "rentré", "de quatre", "en boîte"]
+
+
+@given(st.text())
+def test_aucun_texte_etranger_n_est_refuse(texte):
+    assert isinstance(lire_markdown_etranger(texte), Arbre)

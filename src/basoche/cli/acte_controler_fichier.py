@@ -143,10 +143,10 @@ def _lire_pdf(octets: bytes) -> Arbre:
 
 
 def _lire_markdown(octets: bytes) -> Arbre:
-    from basoche.instrumentum import lire_markdown
+    from basoche.instrumentum import lire_markdown_etranger
 
     try:
-        return lire_markdown(octets.decode("utf-8-sig"))
+        return lire_markdown_etranger(octets.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ErreurBasoche(
             "Ce texte n'est pas en UTF-8.", conseil="L'enregistrer en UTF-8.", code="texte_illisible"

@@ -16,7 +16,7 @@ from basoche.instrumentum.arbre import (
     Titre,
     mentions,
 )
-from basoche.instrumentum.lecture_markdown import lire_markdown
+from basoche.instrumentum.lecture_markdown import lire_markdown, lire_markdown_etranger
 
 __all__ = [
     "Arbre",
@@ -30,5 +30,6 @@ __all__ = [
     "Texte",
     "Titre",
     "lire_markdown",
+    "lire_markdown_etranger",
     "mentions",
 ]

@@ -8,7 +8,7 @@ Le Markdown accepté est celui de CommonMark, les tableaux en plus, et des conte
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -59,27 +59,19 @@ def lire_markdown(texte: str) -> Arbre:
     Raises:
         ErreurBasoche: un élément que l'arbre ne connaît pas (code ``markdown_refuse``), avec sa ligne.
     """
-    racine = SyntaxTreeNode(_LECTEUR.parse(texte))
-    return Arbre(_blocs(racine.children))
+    return Arbre(_blocs(SyntaxTreeNode(_LECTEUR.parse(texte)).children, _refuser))
 
 
-def _blocs(noeuds: Sequence[SyntaxTreeNode]) -> tuple[Bloc, ...]:
-    return tuple(_bloc(noeud) for noeud in noeuds if noeud.type != "hr")
+def lire_markdown_etranger(texte: str) -> Arbre:
+    """Lit le Markdown d'un acte venu d'ailleurs : tout CommonMark y est reçu.
+
+    Une citation n'est que ce qu'elle contient ; d'un bloc de code (un alinéa rentré de quatre espaces en est un), chaque
+    ligne est un paragraphe.
+    """
+    return Arbre(_blocs(SyntaxTreeNode(_LECTEUR.parse(texte)).children, _recevoir))
 
 
-def _bloc(noeud: SyntaxTreeNode) -> Bloc:
-    match noeud.type:
-        case "paragraph":
-            return Paragraphe(_morceaux(noeud))
-        case "heading":
-            return Titre(int(noeud.tag[1]), _morceaux(noeud))
-        case "bullet_list" | "ordered_list":
-            elements = tuple(_blocs(element.children) for element in noeud.children)
-            return Liste(noeud.type == "ordered_list", elements)
-        case "table":
-            return _tableau(noeud)
-        case "container_bloc":
-            return _conteneur(noeud)
+def _refuser(noeud: SyntaxTreeNode) -> tuple[Bloc, ...]:
     ligne = noeud.map[0] + 1 if noeud.map else 0
     raise ErreurBasoche(
         f"Ligne {ligne} : « {noeud.type} » n'est pas permis dans un acte.",
@@ -88,9 +80,40 @@ def _bloc(noeud: SyntaxTreeNode) -> Bloc:
     )
 
 
-def _conteneur(noeud: SyntaxTreeNode) -> Bloc:
+def _recevoir(noeud: SyntaxTreeNode) -> tuple[Bloc, ...]:
+    if noeud.type in ("fence", "code_block"):
+        lignes = (ligne.strip() for ligne in noeud.content.splitlines())
+        return tuple(Paragraphe((Texte(ligne),)) for ligne in lignes if ligne)
+    return _blocs(noeud.children, _recevoir)
+
+
+_Autre = Callable[[SyntaxTreeNode], tuple[Bloc, ...]]
+
+
+def _blocs(noeuds: Sequence[SyntaxTreeNode], autre: _Autre) -> tuple[Bloc, ...]:
+    return tuple(bloc for noeud in noeuds if noeud.type != "hr" for bloc in _bloc(noeud, autre))
+
+
+def _bloc(noeud: SyntaxTreeNode, autre: _Autre) -> tuple[Bloc, ...]:
+    """Ce nœud en blocs ; ``autre`` dit que faire de ce que l'arbre ne connaît pas."""
+    match noeud.type:
+        case "paragraph":
+            return (Paragraphe(_morceaux(noeud)),)
+        case "heading":
+            return (Titre(int(noeud.tag[1]), _morceaux(noeud)),)
+        case "bullet_list" | "ordered_list":
+            elements = tuple(_blocs(element.children, autre) for element in noeud.children)
+            return (Liste(noeud.type == "ordered_list", elements),)
+        case "table":
+            return (_tableau(noeud),)
+        case "container_bloc":
+            return (_conteneur(noeud, autre),)
+    return autre(noeud)
+
+
+def _conteneur(noeud: SyntaxTreeNode, autre: _Autre) -> Bloc:
     mot = _mot(noeud.info)
-    blocs = _blocs(noeud.children)
+    blocs = _blocs(noeud.children, autre)
     if mot == _AVERTISSEMENT:
         return Encadre(blocs)
     if mot in _CARTOUCHES:
