@@ -65,8 +65,8 @@ def lire_markdown(texte: str) -> Arbre:
 def lire_markdown_etranger(texte: str) -> Arbre:
     """Lit le Markdown d'un acte venu d'ailleurs : tout CommonMark y est reçu.
 
-    Une citation n'est que ce qu'elle contient ; d'un bloc de code (un alinéa rentré de quatre espaces en est un), chaque
-    ligne est un paragraphe.
+    Une citation n'est que ce qu'elle contient ; d'un bloc de code (un alinéa rentré de quatre espaces en est un),
+    chaque ligne est un paragraphe.
     """
     return Arbre(_blocs(SyntaxTreeNode(_LECTEUR.parse(texte)).children, _recevoir))
 
