@@ -55,6 +55,21 @@ CAS = [
         [("titre.injonction.attente", "a_verifier")],
     ),
     ({**INJONCTION, "titre__date": "2026-09-14", "titre__notifie_le": "2026-09-18"}, []),
+    # Ordonnance plus ancienne : un mois, texte lu, prorogé du samedi 21 au lundi 23 ; avant, elle n'est pas un titre.
+    (
+        {**INJONCTION, "titre__date": "2026-08-31", "titre__notifie_le": "2026-10-21"},
+        [("titre.injonction.attente", "nullite_de_fond")],
+    ),
+    ({**INJONCTION, "titre__date": "2026-08-31", "titre__notifie_le": "2026-10-20"}, []),
+    # Ni signification ni preuve : jamais sans rien dire.
+    (
+        {**INJONCTION, "titre__date": "2026-08-31", "titre__notifie_le": None},
+        [("titre.notification", "a_verifier")],
+    ),
+    (
+        {**INJONCTION, "titre__date": "2026-08-31", "titre__executoire_le": None, "titre__notifie_le": "2026-09-10"},
+        [("titre.executoire", "a_verifier")],
+    ),
 ]  # fmt: skip
 
 
@@ -107,3 +122,11 @@ def test_un_clerc_ne_dresse_pas_un_proces_verbal_d_execution(par, attendus):
 def test_l_etude_n_execute_pas_le_titre_qu_elle_a_etabli(auteur, attendus):
     champs = {"titre__designation": "titre exécutoire de l'article L125-1", "titre__auteur": auteur}
     assert dits(juger(CODE, **champs), "titre.etude") == attendus
+
+
+@pytest.mark.parametrize(
+    "code", ["pv_difficulte_execution", "demande_paiement_direct", "conversion_saisie_attribution"]
+)
+def test_une_injonction_dont_la_signification_n_est_pas_donnee_n_est_jamais_acceptee_en_silence(code):
+    injonction = {**INJONCTION, "titre__date": "2026-08-31", "titre__notifie_le": None}
+    assert ("titre.injonction.signification", "a_verifier") in dits(juger(code, **injonction), "titre.")

@@ -19,6 +19,7 @@ from basoche.droit import parametres
 from basoche.droit.actes import Gravite, acte
 from basoche.droit.calendrier import jour_en_lettres
 from basoche.droit.delais import Delai, Duree, Sens, TypeDelai, calculer_delai
+from basoche.droit.source import Verification
 
 _SIGNIFIENT_L_INJONCTION = ("signification_injonction_payer", "signification_injonction_payer_ancien")
 _REPUTE = ("repute contradictoire", "reputee contradictoire")
@@ -43,12 +44,17 @@ def signifie_le_titre(dossier: Dossier) -> bool:
     )
 
 
+def exige_la_notification(dossier: Dossier) -> bool:
+    """Vrai si l'acte veut un titre déjà notifié, ou qui se notifie par lui."""
+    demande = dossier.demande
+    return bool(demande.prerequis.exigences.get("titre_notifie")) or demande.code in _DANS_LE_MEME_ACTE
+
+
 def controler_la_notification(dossier: Dossier) -> Iterator[Motif]:
     """Un jugement ne s'exécute qu'après notification, sauf au seul vu de la minute (CPC 503)."""
-    code = dossier.demande.code
-    exigee = dossier.demande.prerequis.exigences.get("titre_notifie") or code in _DANS_LE_MEME_ACTE
+    exigee = exige_la_notification(dossier)
     if (
-        not (exigee or code in _EXECUTENT_AUSSI)
+        not (exigee or dossier.demande.code in _EXECUTENT_AUSSI)
         or not est_judiciaire(dossier)
         or dossier.valeur("controle.sur_minute") is True
     ):
@@ -101,20 +107,39 @@ def _controler_la_date_executoire(dossier: Dossier, executoire: date | None) -> 
 
 
 def _controler_l_attente_de_l_injonction(dossier: Dossier) -> Iterator[Motif]:
-    """Une ordonnance d'injonction de payer ne s'exécute qu'après le délai qui suit sa signification (CPC 1422)."""
-    rendue, signifiee = dossier.jour("titre.date"), dossier.jour("titre.notifie_le")
-    if not est_une_injonction(dossier) or rendue is None or signifiee is None:
+    """Une ordonnance d'injonction de payer n'est un titre qu'après le délai qui suit sa signification (CPC 1422)."""
+    if not est_une_injonction(dossier):
         return
-    regle = "ip_execution" if acte("signification_injonction_payer").est_en_vigueur(rendue) else "ip_opposition"
-    duree = parametres.valeur(f"delais/procedure/{regle}", le=rendue)
-    valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, signifiee, Duree(**duree), Sens.AU_PLUS_TOT)).valeurs
-    if dossier.jour_de_l_acte < valeurs["premier_jour_utile"]:
+    rendue, signifiee = dossier.jour("titre.date"), dossier.jour("titre.notifie_le")
+    if signifiee is None:
+        if not exige_la_notification(dossier):  # sinon, déjà dit
+            yield Motif(
+                Objet.DELAI, "titre.injonction.signification", Gravite.A_VERIFIER, "CPC 1422",
+                "La signification de l'ordonnance n'est pas donnée : elle n'est un titre qu'à l'expiration du délai "
+                "d'opposition, qui court de là.",
+                "Produire l'acte de signification, et vérifier qu'aucune opposition n'est formée.",
+            )  # fmt: skip
+        return
+    premier, sur = premier_jour_de_l_injonction(rendue or signifiee, signifiee)
+    if dossier.jour_de_l_acte < premier:
         yield Motif(
-            Objet.DELAI, "titre.injonction.attente", Gravite.A_VERIFIER, "CPC 1422",
+            Objet.DELAI, "titre.injonction.attente", Gravite.NULLITE_DE_FOND if sur else Gravite.A_VERIFIER, "CPC 1422",
             f"L'ordonnance signifiée le {signifiee:%d/%m/%Y} n'est pas exécutoire avant le "
-            f"{jour_en_lettres(valeurs['premier_jour_utile'])} : exécution prématurée.",
+            f"{jour_en_lettres(premier)} : exécution prématurée.",
             "Attendre ce jour, et vérifier qu'aucun avis d'opposition n'est reçu du greffe.",
         )  # fmt: skip
+
+
+def premier_jour_de_l_injonction(rendue: date, signifiee: date) -> tuple[date, bool]:
+    """Le premier jour où une ordonnance d'injonction de payer peut s'exécuter (CPC 1416, 1422).
+
+    Returns:
+        Ce jour, et vrai si le texte qui le fixe a été lu : la rédaction nouvelle de 1422 n'est connue que par résumé.
+    """
+    ancienne = not acte("signification_injonction_payer").est_en_vigueur(rendue)
+    lu = parametres.lire(f"delais/procedure/{'ip_opposition' if ancienne else 'ip_execution'}", le=rendue)
+    valeurs = calculer_delai(Delai(TypeDelai.PROCEDURE, signifiee, Duree(**lu.contenu), Sens.AU_PLUS_TOT)).valeurs
+    return valeurs["premier_jour_utile"], lu.fondement.verification is Verification.TEXTE
 
 
 def controler_non_avenu(dossier: Dossier) -> Iterator[Motif]:
