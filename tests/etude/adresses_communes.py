@@ -22,6 +22,7 @@ from basoche.etude.dossiers.protegees import inscrire_protegee
 from basoche.etude.dossiers.saisies import saisir_versement
 from basoche.etude.equipe.models import Delegation, Habilitation
 from basoche.etude.personnes.models import Coordonnee, Fusion, Personne
+from basoche.etude.tournees.models import Arret, Tournee
 
 _PARAMETRE = re.compile(r"<(?:\w+:)?(\w+)>")
 INCONNUE = 999_999_999
@@ -115,8 +116,14 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     parametres[""] = {
         "numero": dossier.numero, "coordonnee": coordonnee.pk, "autre": autre.pk, "fusion_": fusion.pk,
         "code": "cmd_saisie_vente", "geste": "controler", "quoi": "original", "pk": INCONNUE, "cle": INCONNUE,
+        "jeton": "inconnu",
     }  # fmt: skip
     parametres["bureau:travail_relancer"] = {"cle": "00000000-0000-4000-8000-000000000000"}
+    tournee = Tournee.objects.create(significateur=expert, jour=le, creee_par=expert)
+    arret = Arret.objects.create(tournee=tournee, acte=acte, rang=1)
+    routes = ("tournee", "tournee_feuille", "tournee_pdf", "tournee_faire")
+    parametres |= {f"bureau:{nom}": {"cle": tournee.pk} for nom in routes}
+    parametres |= {f"bureau:{nom}": {"cle": arret.pk} for nom in ("terrain_saisie", "terrain_photo")}
     parametres["bureau:file_des_actes"] = parametres["bureau:avancer_les_actes"] = {"nom": "signature"}
     parametres |= {f"bureau:{nom}": {"nom": "lot-1"} for nom in ("lot", "avancer_lot", "imprimer_lot")}
     return parametres

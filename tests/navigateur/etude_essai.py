@@ -53,8 +53,8 @@ def _creer(fictive, le: date) -> None:
         le=le, creances=_creances(le), officier=fictive.officier, paiement=fictive.paiement,
         requerants={cle: {**p, **fictive.denominations[cle]} for cle, p in fictive.requerants.items()},
     )  # fmt: skip
-    # Un acte de chaque état suffit au parcours des pages.
-    creer_etude(donnees, processus=1, trajets=[TRAJETS[rang] for rang in (1, 4, 5, 6, 7, 8, 9)])
+    # Un acte de chaque état suffit au parcours des pages ; signés, trois : deux pour la tournée, un sans route.
+    creer_etude(donnees, processus=1, trajets=[TRAJETS[rang] for rang in (1, 4, 5, 6, 6, 6, 7, 8, 9)])
     Collaborateur.objects.create_user(*CLERC, prenom="Léonie", nom="Barthoux", fonction=Fonction.CLERC)
 
 

@@ -147,3 +147,22 @@ class AbonnementCalendrier(models.Model):
 
     def __str__(self) -> str:
         return str(self.collaborateur)
+
+
+class RegleEscalade(models.Model):
+    """Quand une tâche sans suite remonte, et à qui : la première règle qui convient ; sans règle, l'usage livré."""
+
+    rang = models.PositiveSmallIntegerField(unique=True)
+    genre = models.CharField(max_length=40, blank=True)
+    niveau = models.CharField(max_length=12, choices=Niveau.choices, blank=True)
+    apres_jours = models.PositiveSmallIntegerField("jours de retard")
+    # Vide : le supérieur de celui qui tient la tâche.
+    a = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta:
+        """Ordre."""
+
+        ordering = ["rang"]
+
+    def __str__(self) -> str:
+        return f"{self.rang} : après {self.apres_jours} jour(s) → {self.a or 'le supérieur'}"

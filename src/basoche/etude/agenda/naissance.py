@@ -16,6 +16,7 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.etude.agenda.faits import ActeRemis
 from basoche.etude.agenda.models import Echeance, Niveau, Sens
 from basoche.etude.agenda.regles import calculer, regles_de_l_acte
+from basoche.etude.agenda.taches import finir_les_taches
 from basoche.etude.dossiers.models import Dossier
 from basoche.etude.journal.chaine import journaliser
 
@@ -106,7 +107,16 @@ def clore(echeance: Echeance, issue: str, *, le: date, acteur: object = "etude")
         "echeance.traiter", acteur=acteur, objet=echeance, dossier=echeance.dossier.numero,
         details={"regle": echeance.regle},
     )  # fmt: skip
+    _finir_ce_qu_elle_demandait(echeance)
     rafraichir_prochaine(echeance.dossier)
+
+
+def _finir_ce_qu_elle_demandait(echeance: Echeance) -> None:
+    """Les tâches de rappel et d'escalade d'une échéance tombent avec elle, à chacune de ses dates."""
+    for jour in {echeance.le, *echeance.reports.values_list("de", flat=True)}:
+        finir_les_taches(
+            f"echeance:{echeance.pk}:{jour}", *(f"escalade:{echeance.pk}:{jour}:{q}" for q in ("echue", "proche"))
+        )
 
 
 def clore_l_objet(dossier: Dossier, objet: str, motif: str, *, le: date, regles: tuple[str, ...] = ()) -> int:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from basoche.etude.agenda.escalade import escalader
 from basoche.etude.agenda.models import Echeance, Niveau, Sens
 from basoche.etude.agenda.naissance import clore
 from basoche.etude.agenda.prescription import REGLE_TITRE, interruptions_du, surveiller_titre
@@ -38,13 +39,14 @@ class Bilan:
     escalades: int = 0
     ouvertes: int = 0
     prescriptions: int = 0
+    remontees: int = 0
 
     def en_phrase(self) -> str:
         """Une ligne pour le terminal et le journal."""
         return (
             f"Nuit du {self.le:%d/%m/%Y} : {self.taches} tâche(s), {self.escalades} alerte(s) au commissaire de "
-            f"justice, {self.ouvertes} attente(s) finie(s), {self.prescriptions} prescription(s) mise(s) sous "
-            "surveillance."
+            f"justice, {self.remontees} tâche(s) sans suite montée(s), {self.ouvertes} attente(s) finie(s), "
+            f"{self.prescriptions} prescription(s) mise(s) sous surveillance."
         )
 
 
@@ -67,6 +69,7 @@ def passer_la_nuit(le: date) -> Bilan:
     for echeance in _qui_pressent(le):
         nee, montee = _avertir(echeance, le)
         bilan = replace(bilan, taches=bilan.taches + nee, escalades=bilan.escalades + montee)
+    bilan = replace(bilan, remontees=escalader(le))
     with transaction.atomic():
         publier(NuitPassee(le))
         journaliser("quotidien.passer", acteur="etude", details={"le": le.isoformat(), "taches": bilan.taches})

@@ -15,6 +15,7 @@ from basoche.etude.equipe.models import Collaborateur, Delegation, Fonction
 from basoche.etude.journal.chaine import journaliser
 
 _FINIES = (EtatTache.FAITE, EtatTache.ANNULEE)
+DEGRES = 2  # jusqu'où monte une tâche sans suite : le supérieur, puis le sien
 
 
 def poser_tache(
@@ -152,12 +153,18 @@ def faire_tache(tache: Tache, *, acteur: Collaborateur, le: date, version_lue: i
     _exiger_a_faire(tache)
     tache.etat, tache.faite_le = EtatTache.FAITE, timezone.now()
     tache.save(update_fields=["etat", "faite_le"])
+    finir_les_taches(*cles_d_escalade(tache))
     journaliser("tache.faire", acteur=acteur, objet=tache, dossier=tache.dossier.numero if tache.dossier else "")
 
 
-def finir_les_taches(cle: str) -> None:
-    """Marque faites les tâches de cette clé : ce qu'elles demandaient vient d'être fait ailleurs."""
-    Tache.objects.filter(cle=cle).exclude(etat__in=_FINIES).update(etat=EtatTache.FAITE, faite_le=timezone.now())
+def cles_d_escalade(tache: Tache) -> list[str]:
+    """Les clés des tâches que celle-ci, restée sans suite, a fait monter : une par degré."""
+    return [f"escalade:tache:{tache.pk}:{tache.pour_le}:{degre}" for degre in range(1, DEGRES + 1)]
+
+
+def finir_les_taches(*cles: str) -> None:
+    """Marque faites les tâches de ces clés : ce qu'elles demandaient vient d'être fait ailleurs."""
+    Tache.objects.filter(cle__in=cles).exclude(etat__in=_FINIES).update(etat=EtatTache.FAITE, faite_le=timezone.now())
 
 
 def _exiger_a_faire(tache: Tache) -> None:

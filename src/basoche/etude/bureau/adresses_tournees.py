@@ -1,9 +1,9 @@
-"""Les adresses de la tournée, du terrain et du calendrier."""
+"""Les adresses de la tournée, du terrain, du calendrier et de l'escalade."""
 
 from django.urls import path
 
 from basoche.etude.bureau.reserve import reserver
-from basoche.etude.bureau.vues import calendrier, terrain, tournees
+from basoche.etude.bureau.vues import calendrier, escalade, terrain, tournees
 from basoche.etude.tournees.actions import DROIT
 
 T = "tournees/<int:cle>"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("terrain/donnees", reserver(DROIT, terrain.donnees), name="terrain_donnees"),
     path("terrain/arrets/<int:cle>/saisie", reserver(DROIT, terrain.saisie), name="terrain_saisie"),
     path("terrain/arrets/<int:cle>/photo", reserver(DROIT, terrain.photo), name="terrain_photo"),
+    path("equipe/escalade", reserver("tache.affecter", escalade.regles), name="escalade"),
+    path("equipe/escalade/<int:cle>/oter", reserver("tache.affecter", escalade.oter), name="escalade_oter"),
     path("mon-compte/calendrier", reserver("tache.traiter", calendrier.mon_calendrier), name="mon_calendrier"),
     path("calendrier/<str:jeton>.ics", calendrier.flux, name="flux_du_calendrier"),
 ]

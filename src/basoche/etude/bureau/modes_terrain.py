@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from basoche.etude.actes.models import Genre, Mode
-from basoche.etude.bureau.formulaires_remise import GENRES, PHRASES, FormulaireRemise, champs_du_mode
+from basoche.etude.bureau.formulaires_remise import GENRES, PHRASES, FormulaireRemise
 from basoche.etude.equipe.models import Collaborateur
 
 # Ceux qui se font à une porte ; les autres se saisissent au bureau.
@@ -26,7 +26,7 @@ def _mode(mode: Mode) -> dict[str, Any]:
     noms = [nom for nom in formulaire.fields if nom not in {"date", "heure", "par", "motif_tardif", "avis_passage_le"}]
     return {
         "mode": str(mode), "titre": mode.label, "avis": "avis_passage_le" in formulaire.fields,
-        "champs": [_champ(formulaire, nom, mode) for nom in noms],
+        "champs": [_champ(formulaire, nom) for nom in noms],
         "genres": [
             {"genre": str(genre), "titre": Genre(genre).label, "phrases": list(PHRASES[genre])}
             for genre in GENRES.get(mode, ())
@@ -34,9 +34,10 @@ def _mode(mode: Mode) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _champ(formulaire: FormulaireRemise, nom: str, mode: Mode) -> dict[str, Any]:
+def _champ(formulaire: FormulaireRemise, nom: str) -> dict[str, Any]:
     champ = formulaire.fields[nom]
     return {
         "nom": nom, "titre": str(champ.label), "aide": str(champ.help_text), "exige": bool(champ.required),
-        "long": nom == "motif_655", "lieu": nom in LIEUX and nom in champs_du_mode(mode),
+        "long": nom == "motif_655", "lieu": nom in LIEUX,
+        "rare": not champ.required and nom not in {"motif_655", "casier"},
     }  # fmt: skip

@@ -21,6 +21,7 @@ from basoche.etude.exemple.calcul import calculer_portefeuille
 from basoche.etude.exemple.collaborateurs import creer_collaborateurs
 from basoche.etude.exemple.donnees import Donnees
 from basoche.etude.exemple.portefeuille import Ouvert, ouvrir_portefeuille
+from basoche.etude.exemple.tournee import preparer_la_tournee
 
 SOLDE_MINIMAL = 60_000  # centimes : assez pour que l'acte en vaille la peine
 ANCIENNETE = timedelta(days=90)  # du titre : le plus ancien des actes de l'exemple vient après lui
@@ -77,6 +78,7 @@ def creer_etude(
         faire_vivre_des_actes(_qui_s_execute(ouverts, donnees), donnees, equipe, trajets)
         suivre("agenda")
         remplir_l_agenda(_melanges(ouverts), donnees, equipe)
+        preparer_la_tournee(equipe, donnees.le)
         passer_la_nuit(donnees.le)
     return _contenu()
 

@@ -116,10 +116,12 @@ const Saisie = (() => {
 
   function formulaire(arret, mode, brouillon, garder) {
     const form = el("form", { "data-mode": mode.mode, novalidate: true }, quand(brouillon));
-    const propres = el("div", { "data-propre": "" }, ...mode.champs.map((decrit) => champ(decrit.titre, decrit.nom, {
+    const montrer = (decrit) => champ(decrit.titre, decrit.nom, {
       valeur: brouillon.champs?.[decrit.nom] ?? (decrit.lieu ? arret.adresse : ""), exige: decrit.exige, aide: decrit.aide, long: decrit.long,
-    })));
-    form.append(propres);
+    });
+    const rares = mode.champs.filter((decrit) => decrit.rare);
+    form.append(el("div", { "data-propre": "" }, ...mode.champs.filter((decrit) => !decrit.rare).map(montrer),
+      rares.length ? el("details", { class: "champ" }, el("summary", {}, "Autres champs"), ...rares.map(montrer)) : null));
     for (const genre of mode.genres) {
       form.append(diligences(genre, (brouillon.diligences ?? []).filter((gardee) => gardee.genre === genre.genre)));
     }
