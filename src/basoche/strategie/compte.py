@@ -78,7 +78,7 @@ def compter(
         ],
     }
     if titre is not None:
-        entree["prescription_interets"] = _prescription_interets(creance, au)
+        entree["prescription_interets"] = prescription_interets(creance, au)
     return Compte(ouvrir("decompte").calculer(entree, options=options), retenus, tuple(ecartes), entree)
 
 
@@ -191,7 +191,7 @@ def _depart(creance: Creance, poste: PosteDu, titre: Titre | None) -> date | Non
     return max(reclame or mise, mise, poste.exigible_le) if mise is not None else None
 
 
-def _prescription_interets(creance: Creance, au: date) -> dict[str, Any]:
+def prescription_interets(creance: Creance, au: date) -> dict[str, Any]:
     """La durée selon la créance, et les interruptions déclarées (C. civ. 2224, 2240, 2244)."""
     nature = "consommateur" if creance.nature in _NATURES_BIENNALES else "droit_commun"
     interruptifs = ("reconnaissance", "acte_execution", "mesure_conservatoire")

@@ -159,7 +159,7 @@ def chiffrer(code: str, le: date, obligation: Montant | None, **precisions: Any)
 
 def decompter_pour(acte: Acte, le: date) -> list[Resultat]:
     """Les calculs que l'acte imprime, pour figer leurs fondements."""
-    decompte = decompter(acte.dossier, le).resultat
+    decompte = decompter(acte.dossier, le).a_reclamer
     cout = chiffrer(acte.code, le, decompte.valeurs["principal"] if decompte else None)
     return [resultat for resultat in (decompte, cout) if resultat is not None]
 
@@ -217,16 +217,16 @@ def _titre(titre: TitreExecutoire | None) -> dict[str, Any]:
 
 def _sommes(dossier: Dossier, code: str, le: date) -> dict[str, Any]:
     decompte = decompter(dossier, le)
-    if decompte.resultat is None:
+    if decompte.a_reclamer is None:
         return {}
-    valeurs = decompte.resultat.valeurs
+    valeurs = decompte.a_reclamer.valeurs
     verses = [v.montant_centimes for v in dossier.versements.all() if v.date <= le]
     verse: Montant = sum(verses, Montant(0))
     sommes: dict[str, Any] = {
         "decompte": {
             **{cle: valeurs[cle] for cle in ("principal", "frais", "interets", "total", "interet_par_jour")},
             "au": le,
-            "taux_texte": phrase_des_taux(decompte.resultat) or "aucun intérêt compté",
+            "taux_texte": phrase_des_taux(decompte.a_reclamer) or "aucun intérêt compté",
             **({"verse": verse} if verse.centimes else {}),
         }
     }
@@ -246,7 +246,7 @@ def _controle(dossier: Dossier, le: date) -> dict[str, Any]:
     actes = Acte.objects.filter(dossier=dossier, etat__in=_REMIS, date__lte=le).order_by("date", "pk")
     remis = [{"code": code, "date": jour} for code, jour in actes.values_list("code", "date")]
     controle: dict[str, Any] = {"signe_avant_remise": True}
-    if decompte.resultat is not None:
+    if decompte.a_reclamer is not None:
         controle["decompte"] = decompte.entree
     return {**controle, **({"actes": remis} if remis else {})}
 

@@ -10,9 +10,10 @@ from basoche.etude.agenda.models import Niveau, Sens
 from basoche.etude.agenda.naissance import ANaitre, clore_l_objet, echeances_de_l_acte, poser_echeance
 from basoche.etude.agenda.prescription import interruptions_du, surveiller_dossier, surveiller_titre
 from basoche.etude.agenda.regles import Regle, calculer
-from basoche.etude.agenda.taches import poser_tache
+from basoche.etude.agenda.taches import finir_les_taches, poser_tache
 from basoche.etude.commun.evenements import abonner
 from basoche.etude.dossiers.models import TitreExecutoire
+from basoche.etude.dossiers.ouverture import TenueAPreciser, TenueDite
 from basoche.etude.dossiers.saisies import TitreSaisi, VersementSaisi
 from basoche.guichet.delai import lire_duree
 
@@ -59,6 +60,21 @@ def suivre_le_versement(fait: VersementSaisi) -> None:
             cle=f"solde:{dossier.pk}:{fait.versement.pk}", genre="cloture", le=fait.le, dossier=dossier,
             niveau=Niveau.URGENT,
         )  # fmt: skip
+
+
+@abonner(TenueAPreciser)
+def demander_la_tenue(fait: TenueAPreciser) -> None:
+    """Plusieurs débiteurs, et rien ne dit comment ils sont tenus : aucun acte ne peut leur réclamer une somme."""
+    poser_tache(
+        "Préciser comment chaque débiteur est tenu : la solidarité ne se présume pas (C. civ. 1310)",
+        cle=f"tenue:{fait.dossier.pk}", genre="parties", le=fait.le, dossier=fait.dossier, niveau=Niveau.BLOQUANT,
+    )  # fmt: skip
+
+
+@abonner(TenueDite)
+def finir_la_demande(fait: TenueDite) -> None:
+    """C'est dit : la tâche n'a plus d'objet."""
+    finir_les_taches(f"tenue:{fait.dossier.pk}")
 
 
 def poser_non_avenu(titre: TitreExecutoire) -> None:

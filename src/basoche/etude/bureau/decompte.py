@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from basoche.droit.montant import Montant
+from basoche.droit.source import Fondement, Verification
 from basoche.etude.dossiers.decompte import Decompte
 
 COLONNES = ("Du", "Au", "Ce qui se passe", "Calcul", "Somme", "Solde")
@@ -29,6 +30,17 @@ def tableau_du_decompte(decompte: Decompte) -> dict[str, Any]:
         "colonnes": [{"nom": nom, "somme": nom in _SOMMES} for nom in COLONNES],
         "lignes": [_cellules(ligne) for ligne in lignes],
     }
+
+
+def fondements_uniques(decompte: Decompte) -> list[Fondement]:
+    """Chaque article une fois, dans l'ordre où il a servi ; de deux vérifications, la moins sûre se montre."""
+    surete = list(Verification)
+    uniques: dict[str, Fondement] = {}
+    for fondement in decompte.resultat.fondements if decompte.resultat else ():
+        deja = uniques.get(fondement.article)
+        if deja is None or surete.index(fondement.verification) > surete.index(deja.verification):
+            uniques[fondement.article] = fondement
+    return list(uniques.values())
 
 
 def _cellules(ligne: Mapping[str, Any]) -> list[Cellule]:

@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from basoche.etude.commun.formulaires import ChampDate, ChampEuros, Formulaire
-from basoche.etude.dossiers.liens import COTE_DEBITEUR
 from basoche.etude.dossiers.models import Dossier, Partie
+from basoche.etude.dossiers.tenue import COTE_DEBITEUR
 
 
 class FormulaireVersement(Formulaire):

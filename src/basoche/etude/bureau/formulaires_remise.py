@@ -12,7 +12,7 @@ from django.utils import timezone
 from basoche.etude.actes.diligences import Faite
 from basoche.etude.actes.documents import ENVOIS
 from basoche.etude.actes.models import Genre, Mode
-from basoche.etude.commun.formulaires import ChampDate, Formulaire
+from basoche.etude.commun.formulaires import ChampDate, ChampHeure, Formulaire
 from basoche.redaction.attendus import attendus_du_modele
 from basoche.redaction.lexique import exemple_du_champ, titre_du_champ
 from basoche.redaction.modele import lire_modele
@@ -58,7 +58,7 @@ class FormulaireRemise(Formulaire):
     """Le jour, l'heure, qui, et les champs du mode."""
 
     date = ChampDate(label="Remis le")
-    heure = forms.TimeField(label="à", widget=forms.TimeInput(attrs={"type": "time"}))
+    heure = ChampHeure(label="à", help_text="9h, 9h05, 9:05 ou 0905")
     par = forms.ModelChoiceField(queryset=None, label="par")
 
     def __init__(self, mode: str, remettants: Any, *args: Any, **nommes: Any) -> None:
@@ -108,7 +108,7 @@ class FormulaireDiligence(forms.Form):
     nature = forms.CharField(label="Ce qui a été fait", required=False, max_length=60)
     aupres_de = forms.CharField(label="Auprès de qui, ou sur quoi", required=False, max_length=160)
     jour = ChampDate(label="Le", required=False, help_text="")
-    heure = forms.TimeField(label="à", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    heure = ChampHeure(label="à", required=False)
     resultat = forms.CharField(label="Ce que cela a donné", required=False)
 
     def __init__(self, *args: Any, **nommes: Any) -> None:

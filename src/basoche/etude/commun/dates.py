@@ -1,15 +1,17 @@
-"""Les dates comme un clerc les tape : ``j``, ``+8``, ``-3``, ``fm``, ``12/03``, ``120326``, ``12/03/2026``."""
+"""Les dates et les heures comme un clerc les tape : ``j``, ``+8``, ``fm``, ``12/03``, ``120326`` ; ``9h``, ``0905``."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from basoche.droit.erreurs import ChampInvalide
 
 _ECART = re.compile(r"[+-]\d{1,4}\Z", re.ASCII)
 _COURTE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?\Z", re.ASCII)
 _COLLEE = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})\Z", re.ASCII)
+_HEURE = re.compile(r"(\d{1,2})[h:.](\d{2})?(?::\d{2})?\Z", re.ASCII)
+_HEURE_COLLEE = re.compile(r"(\d{1,2}?)(\d{2})?\Z", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 
 
@@ -41,6 +43,22 @@ def lire_date_tapee(texte: str, *, ce_jour: date) -> date:
     except (ValueError, OverflowError) as faute:
         raise _illisible(texte) from faute
     raise _illisible(texte)
+
+
+def lire_heure_tapee(texte: str) -> time:
+    """L'heure que le clerc a voulu dire : ``9h``, ``9h05``, ``9:05``, ``0905``, ``905``, ``14 h 30``.
+
+    Raises:
+        ChampInvalide: le texte n'est aucune de ces formes, ou l'heure n'existe pas.
+    """
+    net = "".join(texte.lower().split()).removesuffix("mn").removesuffix("min")
+    trouve = _HEURE.match(net) or _HEURE_COLLEE.match(net)
+    try:
+        if trouve is not None:
+            return time(int(trouve[1]), int(trouve[2] or 0))
+    except ValueError:
+        pass
+    raise ChampInvalide(f"Heure illisible : « {texte[:30]} ».", conseil="Taper 9h, 9h05, 9:05 ou 0905.")
 
 
 def _annee(ecrite: str | None, ce_jour: date) -> int:

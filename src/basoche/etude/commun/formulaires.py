@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.montant import Montant
-from basoche.etude.commun.dates import lire_date_tapee
+from basoche.etude.commun.dates import lire_date_tapee, lire_heure_tapee
 
 AIDE_DATE = "12/03/2026, 12/03, j, +8, -3 ou fm"
 
@@ -35,6 +35,28 @@ class ChampDate(forms.CharField):
             return None
         try:
             return lire_date_tapee(texte, ce_jour=timezone.localdate())
+        except ErreurBasoche as refus:
+            raise ValidationError(f"{refus.message} {refus.conseil}") from refus
+
+
+class ChampHeure(forms.CharField):
+    """Une heure comme un clerc la tape."""
+
+    def __init__(self, **nommes: Any) -> None:
+        super().__init__(**nommes)
+        self.widget.attrs.update({"autocomplete": "off", "placeholder": "9h05", "size": "6"})
+
+    def prepare_value(self, valeur: Any) -> Any:
+        """Telle qu'on l'écrit en France : « 9 h 05 »."""
+        return f"{valeur.hour} h {valeur.minute:02}" if isinstance(valeur, time) else valeur
+
+    def clean(self, valeur: Any) -> time | None:
+        """L'heure, ou rien."""
+        texte = super().clean(valeur)
+        if not texte:
+            return None
+        try:
+            return lire_heure_tapee(texte)
         except ErreurBasoche as refus:
             raise ValidationError(f"{refus.message} {refus.conseil}") from refus
 

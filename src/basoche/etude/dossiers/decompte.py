@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.montant import Montant
 from basoche.droit.parametres import Options
-from basoche.droit.resultat import Resultat
+from basoche.droit.resultat import Avertissement, Resultat
+from basoche.etude.dossiers.interruptions import prescription_connue
 from basoche.etude.dossiers.models import Dossier, Partie, Role
+from basoche.etude.dossiers.tenue import muets_de
 from basoche.guichet import decompte as guichet
 
 # L'application chiffre avec la dernière version connue d'un tarif ou d'un taux, et l'annonce.
 OPTIONS = Options(reconduire=True)
+_TENUE_TUE = (
+    "Rien ne dit comment {} est tenu : ce total est celui de la créance, non ce que doit chacun. La solidarité ne se "
+    "présume pas (C. civ. 1310) ; le préciser aux parties du dossier."
+)
+_NATURE_TUE = (
+    "Prescription des intérêts comptée selon le droit commun : le dossier ne dit pas si le créancier est un "
+    "professionnel et le débiteur un consommateur, dont la prescription est plus courte (C. conso. L218-2)."
+)
 _TENUS = (Role.DEBITEUR, Role.CODEBITEUR, Role.CAUTION)
 
 
@@ -26,6 +37,12 @@ class Decompte:
     entree: dict[str, Any]
     resultat: Resultat | None
     refus: ErreurBasoche | None
+    tenue_a_preciser: bool = False
+
+    @property
+    def a_reclamer(self) -> Resultat | None:
+        """Ce qu'un acte peut réclamer : rien tant qu'on ne sait pas ce que chaque débiteur doit (C. civ. 1310)."""
+        return None if self.tenue_a_preciser else self.resultat
 
     @property
     def total(self) -> Montant | None:
@@ -35,11 +52,7 @@ class Decompte:
 
 def decompter(dossier: Dossier, au: date) -> Decompte:
     """Le décompte du dossier à cette date ; un refus du calcul est une valeur, jamais une exception."""
-    entree = entree_du_decompte(dossier, au)
-    try:
-        return Decompte(au, entree, guichet.calculer(entree, options=OPTIONS), None)
-    except ErreurBasoche as refus:
-        return Decompte(au, entree, None, refus)
+    return _calculer(dossier, entree_du_decompte(dossier, au), au)
 
 
 def decompter_avec(dossier: Dossier, versement: dict[str, Any], au: date) -> Decompte:
@@ -50,10 +63,29 @@ def decompter_avec(dossier: Dossier, versement: dict[str, Any], au: date) -> Dec
     """
     entree = entree_du_decompte(dossier, au)
     entree["versements"] = [*entree["versements"], versement]
+    return _calculer(dossier, entree, au)
+
+
+def _calculer(dossier: Dossier, entree: dict[str, Any], au: date) -> Decompte:
+    muets = muets_de(dossier.parties.all())
     try:
-        return Decompte(au, entree, guichet.calculer(entree, options=OPTIONS), None)
+        resultat = guichet.calculer(entree, options=OPTIONS)
     except ErreurBasoche as refus:
-        return Decompte(au, entree, None, refus)
+        return Decompte(au, entree, None, refus, bool(muets))
+    return Decompte(au, entree, _completer(resultat, entree, muets), None, bool(muets))
+
+
+def _completer(resultat: Resultat, entree: Mapping[str, Any], muets: Sequence[str]) -> Resultat:
+    """Ce que le calcul ne peut pas dire, parce que c'est le dossier qui l'ignore."""
+    hypotheses, avertissements = list(resultat.hypotheses), list(resultat.avertissements)
+    if muets:
+        avertissements.insert(0, Avertissement("solidarite_a_preciser", _TENUE_TUE.format(", ".join(muets))))
+    if (prescription := entree.get("prescription_interets")) is not None:
+        faits = ", ".join(f"{date.fromisoformat(jour):%d/%m/%Y}" for jour in prescription["interruptions"])
+        hypotheses.append(f"Interruptions connues : {faits or 'aucune'} ; en noter une à la page Prescription.")
+        if "ans" not in prescription:
+            hypotheses.append(_NATURE_TUE)
+    return replace(resultat, hypotheses=tuple(hypotheses), avertissements=tuple(avertissements))
 
 
 def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
@@ -83,14 +115,22 @@ def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
     titres = sorted({cles[poste.titre_id] for poste in postes if poste.titre_id})
     if titres:
         entree["titres"] = [{"cle": cle} for cle in titres]
+        entree["prescription_interets"] = _prescription(dossier, au)
     if len(titres) == 1:  # un seul titre : ce qui n'en dit pas (le coût d'un acte) est de celui-là
         for poste in entree["postes"]:
             poste.setdefault("titre", titres[0])
     debiteurs = _debiteurs(dossier)
-    if debiteurs:
+    if debiteurs and not muets_de(dossier.parties.all()):
         entree["debiteurs"] = debiteurs
-    entree["versements"] = _versements(dossier, au, qui=bool(debiteurs))
+    entree["versements"] = _versements(dossier, au, qui="debiteurs" in entree)
     return entree
+
+
+def _prescription(dossier: Dossier, au: date) -> dict[str, Any]:
+    """Les intérêts nés après un titre gardent la prescription de la créance, malgré CPCE L111-4 (C. civ. 2224)."""
+    connue = prescription_connue(dossier)
+    interruptions = sorted({fait.du.isoformat() for fait in connue.interruptions if fait.du <= au})
+    return {"interruptions": interruptions, **({"ans": connue.ans} if connue.ans is not None else {})}
 
 
 def _versements(dossier: Dossier, au: date, *, qui: bool) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.decompte import OPTIONS
 from basoche.etude.dossiers.frise import noter_evenement
+from basoche.etude.dossiers.interruptions import faits_declares
 from basoche.etude.dossiers.models import (
     Dossier,
     Importation,
@@ -52,6 +53,8 @@ def ouvrir_de_creance(importation: Importation, creance: Creance, acteur: Collab
     dossier = ouvrir_dossier(
         nature=Nature.EXECUTION if creance.titre else Nature.AMIABLE, parties=_parties(creance, le),
         responsable=acteur, acteur=acteur, le=le, reference_client=creance.reference[:80],
+        # Le fichier ne dit pas toujours comment plusieurs débiteurs sont tenus : une tâche le demande.
+        tenue_a_preciser=True,
     )  # fmt: skip
     titre = _titre(dossier, creance, le)
     compte = compter(creance, creance.postes, au=le, titre=creance.titre, options=OPTIONS)
@@ -71,10 +74,11 @@ def ouvrir_de_creance(importation: Importation, creance: Creance, acteur: Collab
     LigneImportee.objects.create(
         cle=creance.cle[:200], dossier=dossier, importation=importation, ligne=creance.ligne, empreinte=empreinte
     )
-    rafraichir_solde(dossier, le, strict=True)
-    details = {"fichier": creance.fichier, "ligne": creance.ligne, "ecartes": list(compte.ecartes)}
+    details = {"fichier": creance.fichier, "ligne": creance.ligne, "ecartes": list(compte.ecartes),
+               **faits_declares(creance, le)}  # fmt: skip
     suite = f" ; écarté : {' ; '.join(compte.ecartes)}" if compte.ecartes else ""
     noter_evenement(dossier, "import", f"Importé de {creance.fichier}{suite}", le=le, par=acteur, details=details)
+    rafraichir_solde(dossier, le, strict=True)
     if titre is not None:
         publier(TitreSaisi(titre, le))
     return True

@@ -6,11 +6,15 @@ preuve ; ce que le créancier a déclaré dans le fichier importé.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from basoche.droit.actes import acte, codes
 from basoche.droit.prescription_evenements import Evenement, TypeEvenement
+from basoche.echanges.creance import Creance
 from basoche.etude.dossiers.models import Dossier
+from basoche.strategie.compte import prescription_interets
 
 ACTE_REMIS = "acte_remis"  # nature de l'événement que la frise garde d'un acte remis
 INTERRUPTION = "interruption"
@@ -24,12 +28,24 @@ def interrompt_la_prescription(code: str) -> bool:
     return code in codes() and any("interrompt la prescription" in effet for effet in acte(code).effets)
 
 
-def interruptions_du(dossier: Dossier) -> list[Evenement]:
-    """Les faits interruptifs connus, du plus ancien au plus récent ; une requête."""
+@dataclass(frozen=True, slots=True)
+class Connue:
+    """Ce que le dossier sait de la prescription : les faits interruptifs, et la durée de celle des intérêts.
+
+    ``ans`` : ``None`` quand la nature de la créance n'est pas dite.
+    """
+
+    interruptions: tuple[Evenement, ...]
+    ans: int | None
+
+
+def prescription_connue(dossier: Dossier) -> Connue:
+    """Les faits interruptifs, du plus ancien au plus récent, et la durée déclarée ; une requête."""
     lus = dossier.evenements.filter(nature__in=(ACTE_REMIS, INTERRUPTION, IMPORT)).values_list(
         "nature", "le", "details"
     )
     trouves: list[Evenement] = []
+    ans = None
     for nature, le, details in lus:
         if nature == ACTE_REMIS and interrompt_la_prescription(str(details.get("code", ""))):
             trouves.append(Evenement(TypeEvenement.ACTE_EXECUTION, le))
@@ -38,4 +54,20 @@ def interruptions_du(dossier: Dossier) -> list[Evenement]:
         elif nature == IMPORT:
             declares = details.get("interruptions", ())
             trouves += [Evenement(TypeEvenement(fait["genre"]), date.fromisoformat(fait["le"])) for fait in declares]
-    return sorted(trouves, key=lambda fait: fait.du)
+            ans = details.get("ans_interets", ans)
+    return Connue(tuple(sorted(trouves, key=lambda fait: fait.du)), ans)
+
+
+def interruptions_du(dossier: Dossier) -> list[Evenement]:
+    """Les faits interruptifs connus, du plus ancien au plus récent."""
+    return list(prescription_connue(dossier).interruptions)
+
+
+def faits_declares(creance: Creance, le: date) -> dict[str, Any]:
+    """Ce que l'événement d'import garde de la prescription : ce que le créancier a déclaré dans son fichier."""
+    return {
+        "interruptions": [
+            {"genre": fait.type, "le": fait.du.isoformat()} for fait in creance.evenements if fait.type in GENRES
+        ],
+        **({"ans_interets": prescription_interets(creance, le)["ans"]} if creance.titre is not None else {}),
+    }

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from basoche.etude.dossiers.models import Cloison, Dossier, Etat, Partie, Role, TitreExecutoire
+from basoche.etude.dossiers.tenue import COTE_DEBITEUR
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.personnes.models import Personne
 
 COTE_CREANCIER = (Role.CREANCIER, Role.MANDANT)
-COTE_DEBITEUR = (Role.DEBITEUR, Role.CODEBITEUR, Role.CAUTION)
 _LUS_AU_PLUS = 50
 AU_PLUS = 10
 CACHE = "Une des parties est dans la position contraire dans un dossier qui ne vous est pas ouvert."

@@ -13,8 +13,9 @@ from basoche.etude.commun.actions import action
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.frise import noter_evenement
-from basoche.etude.dossiers.liens import COTE_DEBITEUR, Conflit, conflits_d_interets
+from basoche.etude.dossiers.liens import Conflit, conflits_d_interets
 from basoche.etude.dossiers.models import Acces, Dossier, Etat, Nature, Partie, Role
+from basoche.etude.dossiers.tenue import COTE_DEBITEUR, muets_de
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.personnes.models import Personne
@@ -60,6 +61,21 @@ class DossierOuvert:
     dossier: Dossier
 
 
+@dataclass(frozen=True, slots=True)
+class TenueAPreciser:
+    """Un dossier vient d'être ouvert sans que l'on sache comment ses débiteurs sont tenus."""
+
+    dossier: Dossier
+    le: date
+
+
+@dataclass(frozen=True, slots=True)
+class TenueDite:
+    """Chaque débiteur de ce dossier dit maintenant comment il est tenu."""
+
+    dossier: Dossier
+
+
 @action("dossier.ouvrir")
 def ouvrir_dossier(
     *,
@@ -73,18 +89,20 @@ def ouvrir_dossier(
     est_urgent: bool = False,
     immeuble: str = "",
     motif_conflit: str = "",
+    tenue_a_preciser: bool = False,
 ) -> Dossier:
     """Ouvre un dossier, au numéro suivant de l'année, avec ses parties.
 
     Args:
         motif_conflit: pourquoi un conflit signalé n'en est pas un ; gardé dans la frise du dossier.
+        tenue_a_preciser: ouvrir sans savoir comment plusieurs débiteurs sont tenus ; une tâche le demande.
 
     Raises:
         ConflitDInterets: une partie est ailleurs dans la position contraire, et aucun motif n'est donné.
         ActionRefusee: aucune partie, ou personne pour qui l'étude agit.
         DroitRefuse: l'acteur n'ouvre pas de dossier.
     """
-    _verifier_parties(parties)
+    _verifier_parties(parties, tenue_a_preciser=tenue_a_preciser)
     conflits = conflits_d_interets([(p.personne, p.role) for p in parties], [acteur, responsable], lecteur=acteur)
     if conflits and not motif_conflit.strip():
         raise ConflitDInterets(conflits)
@@ -109,17 +127,20 @@ def ouvrir_dossier(
     details = {"conflits_ecartes": len(conflits)} if conflits else {}
     journaliser("dossier.ouvrir", acteur=acteur, objet=dossier, dossier=dossier.numero, details=details)
     publier(DossierOuvert(dossier))
+    if tenue_a_preciser and muets_de(parties):
+        publier(TenueAPreciser(dossier, le))
     return dossier
 
 
-def _verifier_parties(parties: Sequence[PartieDonnee]) -> None:
+def _verifier_parties(parties: Sequence[PartieDonnee], *, tenue_a_preciser: bool) -> None:
     """Quelqu'un pour qui agir, personne deux fois au même titre, chaque débiteur tenu d'une façon dite."""
     if not any(partie.role in _CREANCIERS for partie in parties):
         raise ActionRefusee("Le dossier n'a ni créancier ni mandant.", conseil="Dire pour qui l'étude agit.")
     vues = [(partie.personne.pk, partie.role) for partie in parties]
     if len(set(vues)) < len(vues):
         raise ActionRefusee("Une personne est deux fois partie au même titre.", conseil="N'en garder qu'une.")
-    exiger_tenus(parties)
+    if not tenue_a_preciser:
+        exiger_tenus(parties)
 
 
 def _inscrire_parties(dossier: Dossier, parties: Sequence[PartieDonnee], admis: Sequence[Collaborateur]) -> None:
@@ -148,8 +169,7 @@ def exiger_tenus(parties: Sequence[PartieDonnee]) -> None:
         ActionRefusee: plusieurs débiteurs, et l'un ne le dit pas.
     """
     tenus = [partie for partie in parties if partie.role in COTE_DEBITEUR]
-    muets = [str(partie.personne) for partie in tenus if not partie.tenu and partie.role != Role.CAUTION]
-    if len(tenus) > 1 and muets:
+    if muets := muets_de(parties):
         raise ActionRefusee(
             f"Plusieurs débiteurs : comment {', '.join(muets)} est-il tenu ? La solidarité ne se présume pas "
             "(C. civ. 1310).",

@@ -14,7 +14,14 @@ from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.frise import noter_evenement
 from basoche.etude.dossiers.models import Dossier, Etat, Partie, Protegee
-from basoche.etude.dossiers.ouverture import PartieDonnee, cle_de_reference, exiger_tenus, intitule_de, tenu_de
+from basoche.etude.dossiers.ouverture import (
+    PartieDonnee,
+    TenueDite,
+    cle_de_reference,
+    exiger_tenus,
+    intitule_de,
+    tenu_de,
+)
 from basoche.etude.dossiers.saisies import rafraichir_solde
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
@@ -101,6 +108,7 @@ def modifier_parties(
             setattr(partie, nom, valeur)
         partie.save(update_fields=list(changements[partie.pk]))
     _refaire(dossier, le)
+    publier(TenueDite(dossier))
     noter_evenement(dossier, "partie", "Tenue des parties modifiée", le=le, par=acteur)
     details = {"parties": sorted(changements)}
     journaliser("dossier.modifier_parties", acteur=acteur, objet=dossier, dossier=dossier.numero, details=details)

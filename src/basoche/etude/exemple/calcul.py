@@ -15,7 +15,7 @@ from basoche.droit.parametres import Options
 from basoche.echanges.creance import Creance
 from basoche.etude.exemple.donnees import Calculee
 from basoche.guichet import decompte as guichet
-from basoche.strategie.compte import compter
+from basoche.strategie.compte import compter, prescription_interets
 
 # Celles de l'application (``dossiers.decompte``), qu'un essai tient égales.
 OPTIONS = Options(reconduire=True)
@@ -40,8 +40,6 @@ def calculer_portefeuille(creances: Sequence[Creance], le: date, processus: int 
 def _calculer(le: date, creance: Creance) -> Calculee:
     compte = compter(creance, creance.postes, au=le, titre=creance.titre, options=OPTIONS)
     postes = tuple(compte.entree["postes"])
-    if len(creance.debiteurs) > 1 and not creance.tenus:
-        return Calculee(creance, postes, compte.ecartes, None, "Le fichier ne dit pas comment les débiteurs sont tenus")
     try:
         solde = guichet.calculer(_entree(creance, postes, le), options=OPTIONS).valeurs["total"].centimes
     except ErreurBasoche as refus:
@@ -61,7 +59,11 @@ def _entree(creance: Creance, postes: Sequence[Any], le: date) -> dict[str, Any]
     }  # fmt: skip
     if creance.titre:
         entree["titres"] = [{"cle": "t1"}]
-    if len(creance.debiteurs) > 1:
+        entree["prescription_interets"] = {
+            cle: valeur if cle == "ans" else [jour for jour in valeur if jour <= le.isoformat()]
+            for cle, valeur in prescription_interets(creance, le).items()
+        }
+    if len(creance.debiteurs) > 1 and creance.tenus:
         entree["debiteurs"] = [
             {"cle": str(rang), "tenu": creance.tenus} for rang, _ in enumerate(creance.debiteurs, start=1)
         ]

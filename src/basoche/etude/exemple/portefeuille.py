@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from basoche.droit.montant import Montant
 from basoche.echanges.creance import Adresse, Creance, Creancier, Debiteur, Genre
+from basoche.etude.dossiers.interruptions import faits_declares
 from basoche.etude.dossiers.models import (
     Dossier,
     Etat,
@@ -226,6 +227,7 @@ def _frise(ouvert: Ouvert, titres: Mapping[int, TitreExecutoire], acteur: Collab
     faits = [("ouverture", "Ouverture du dossier", dossier.ouvert_le, {})]
     suite = f" ; écarté : {' ; '.join(calculee.ecartes)}" if calculee.ecartes else ""
     origine = {"fichier": calculee.creance.fichier, "ligne": calculee.creance.ligne}
+    origine |= faits_declares(calculee.creance, dossier.ouvert_le)
     faits.append(("import", f"Importé de {calculee.creance.fichier}{suite}", dossier.ouvert_le, origine))
     if titre := titres.get(dossier.pk):
         faits.append(("titre", f"Titre : {titre}", titre.date, {}))

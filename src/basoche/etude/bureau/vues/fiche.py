@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from basoche.etude.agenda.models import Sens
 from basoche.etude.bureau import lignes
-from basoche.etude.bureau.decompte import tableau_du_decompte
+from basoche.etude.bureau.decompte import fondements_uniques, tableau_du_decompte
 from basoche.etude.dossiers.consultations import consulter
 from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.liens import dossiers_lies
@@ -69,6 +69,7 @@ def preuve(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier = dossier_visible(requete, numero)
     decompte = decompter(dossier, timezone.localdate())
     contexte = {
-        "dossier": dossier, "decompte": decompte, "resultat": decompte.resultat, **tableau_du_decompte(decompte)
+        "dossier": dossier, "decompte": decompte, "resultat": decompte.resultat,
+        "fondements": fondements_uniques(decompte), **tableau_du_decompte(decompte),
     }  # fmt: skip
     return render(requete, "bureau/preuve.html", contexte)
