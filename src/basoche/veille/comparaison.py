@@ -1,0 +1,157 @@
+"""Ce qui change d'un état du droit à un autre : articles ajoutés, supprimés, modifiés, renumérotés, déplacés."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from basoche.droit.resultat import Avertissement
+from basoche.veille.mot_a_mot import Morceau, differences, ressemblance
+from basoche.veille.nature import REPLIEES, Nature, Valeurs, durees_changees, montants_changes, natures
+from basoche.veille.texte import Article, EtatDuDroit
+
+# Au-dessous, deux articles ne disent plus la même chose ; au-dessus de _MOTS, la ressemblance a un sens.
+_SEUIL = Fraction(7, 10)
+_MOTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Deplacement:
+    """Le texte d'un numéro, retrouvé sous un autre."""
+
+    ancien: str
+    nouveau: str
+    ressemblance: Fraction
+
+    def en_dict(self) -> dict[str, Any]:
+        """Pour la réponse ; la ressemblance va de 0 à 1, à trois décimales."""
+        return {
+            "ancien": self.ancien, "nouveau": self.nouveau, "ressemblance": round(float(self.ressemblance), 3)
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Modification:
+    """Un article avant et après : mot à mot, et de quelle nature."""
+
+    avant: Article
+    apres: Article
+    morceaux: tuple[Morceau, ...]
+    natures: tuple[Nature, ...]
+    durees: Valeurs
+    montants: Valeurs
+
+    @property
+    def est_repliee(self) -> bool:
+        """Vrai si seuls un nom ou un renvoi changent."""
+        return REPLIEES.issuperset(self.natures)
+
+    def en_dict(self) -> dict[str, Any]:
+        """Pour la réponse."""
+        return {
+            "article": self.apres.numero,
+            "changement": "modifie",
+            "natures": [nature.value for nature in self.natures],
+            "replie": self.est_repliee,
+            "durees": self.durees.en_dict(),
+            "montants": self.montants.en_dict(),
+            "differences": [{"sort": morceau.sort, "texte": morceau.texte} for morceau in self.morceaux],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparaison:
+    """Deux états d'un texte, comparés par numéro d'article."""
+
+    avant: EtatDuDroit
+    apres: EtatDuDroit
+    ajoutes: tuple[str, ...]
+    supprimes: tuple[str, ...]
+    modifies: tuple[Modification, ...]
+    renumerotes: tuple[Deplacement, ...]
+    deplaces: tuple[Deplacement, ...]
+
+    def avertissements(self) -> list[Avertissement]:
+        """Ceux des deux lectures, chacun disant de quel état il vient."""
+        return [
+            Avertissement(avis.code, f"{quand} : {avis.message}")
+            for quand, etat in (("État d'avant", self.avant), ("État d'après", self.apres))
+            for avis in etat.avertissements
+        ]
+
+    def en_dict(self) -> dict[str, Any]:
+        """La réponse du contrat."""
+        return {
+            "resultat": {
+                "ajoutes": list(self.ajoutes),
+                "supprimes": list(self.supprimes),
+                "modifies": [modification.apres.numero for modification in self.modifies],
+                "renumerotes": [deplacement.en_dict() for deplacement in self.renumerotes],
+                "deplaces": [deplacement.en_dict() for deplacement in self.deplaces],
+            },
+            "lignes": [modification.en_dict() for modification in self.modifies],
+            "fondements": [],
+            "hypotheses": [],
+            "avertissements": [avis.en_dict() for avis in self.avertissements()],
+        }
+
+
+def comparer(avant: EtatDuDroit, apres: EtatDuDroit) -> Comparaison:
+    """Compare deux états par numéro, sur le texte normalisé.
+
+    ``renumerotes`` : un article supprimé dont un article ajouté reprend le texte. ``deplaces`` : le texte d'un article
+    supprimé ou récrit, repris sous un autre numéro. Ni l'un ni l'autre ne retire rien aux trois premières listes.
+    """
+    avants, apres_ = avant.articles, apres.articles
+    ajoutes = tuple(numero for numero in apres_ if numero not in avants)
+    supprimes = tuple(numero for numero in avants if numero not in apres_)
+    changes = [numero for numero in apres_ if numero in avants and avants[numero].norme != apres_[numero].norme]
+    renumerotes = _retrouver(avants, apres_, supprimes, ajoutes)
+    pris = {deplacement.nouveau for deplacement in renumerotes}
+    deja = {deplacement.ancien for deplacement in renumerotes}
+    restent = [numero for numero in (*ajoutes, *changes) if numero not in pris]
+    deplaces = _retrouver(avants, apres_, [n for n in (*supprimes, *changes) if n not in deja], restent)
+    return Comparaison(
+        avant, apres, ajoutes, supprimes,
+        tuple(_modifier(avants[numero], apres_[numero]) for numero in changes),
+        renumerotes, deplaces,
+    )  # fmt: skip
+
+
+def _modifier(avant: Article, apres: Article) -> Modification:
+    morceaux = differences(avant.mots, apres.mots)
+    return Modification(
+        avant, apres, morceaux,
+        natures(avant.norme, apres.norme, morceaux),
+        durees_changees(avant.norme, apres.norme),
+        montants_changes(avant.norme, apres.norme),
+    )  # fmt: skip
+
+
+def _retrouver(
+    avants: Mapping[str, Article], apres: Mapping[str, Article], partis: Iterable[str], venus: Iterable[str]
+) -> tuple[Deplacement, ...]:
+    """Chaque texte parti et le numéro qui le reprend le mieux, un pour un, les plus ressemblants d'abord."""
+    cherches = list(venus)
+    paires = []
+    for ancien in partis:
+        if len(avants[ancien].mots) < _MOTS:
+            continue
+        chez_lui = ressemblance(avants[ancien].mots, apres[ancien].mots) if ancien in apres else Fraction(0)
+        for nouveau in cherches:
+            if nouveau == ancien:
+                continue
+            mesure = ressemblance(avants[ancien].mots, apres[nouveau].mots)
+            if mesure >= _SEUIL and mesure > chez_lui:
+                paires.append(Deplacement(ancien, nouveau, mesure))
+    gardees: list[Deplacement] = []
+    pris: set[tuple[str, str]] = set()
+    for paire in sorted(paires, key=lambda p: (-p.ressemblance, p.ancien, p.nouveau)):
+        cles = {("ancien", paire.ancien), ("nouveau", paire.nouveau)}
+        if not cles & pris:
+            pris |= cles
+            gardees.append(paire)
+    rangs = {numero: rang for rang, numero in enumerate(avants)}
+    return tuple(sorted(gardees, key=lambda p: rangs[p.ancien]))
