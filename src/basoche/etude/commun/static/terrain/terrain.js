@@ -247,6 +247,10 @@
 
   // --- Commencer ----------------------------------------------------------------------------------------------------
   async function commencer() {
+    if (!isSecureContext) { // sans HTTPS, rien ne se garde sûrement : la liste du serveur reste, page par page
+      annoncer("Sans HTTPS, ce téléphone ne peut rien garder : la tournée se fait ici avec le réseau.", "ambre");
+      return;
+    }
     await relire();
     navigator.serviceWorker?.register(SERVICE, { scope: "/terrain/" }).catch(() => annoncer("Cette page ne s'ouvrira pas sans réseau sur ce navigateur.", "ambre"));
     navigator.storage?.persist?.();
