@@ -109,7 +109,20 @@ def test_le_parcours_atteint_toutes_les_parties_de_l_application(releve, record_
     record_property("pages", len(releve.pages))
     assert len(releve.pages) >= PAGES_AU_MOINS, releve.pages
     vues = " ".join(releve.pages)
-    for partie in ("/tableau", "/actes/file/signature", "/echeances", "/personnes/", "/equipe", "/journal", "/purge"):
+    for partie in (
+        "/tableau",
+        "/actes/file/signature",
+        "/echeances",
+        "/personnes/",
+        "/equipe",
+        "/journal",
+        "/purge",
+        "/taches",
+        "/taches/nouvelle",
+        "/prescriptions",
+        "/prescription",
+        "/travaux",
+    ):
         assert partie in vues, f"{partie} n'est pas atteinte : {releve.pages}"
 
 

@@ -143,7 +143,7 @@ def _depuis_la_recherche(page: Page, mains, debiteur: str) -> None:
 def _remettre(page: Page, mains) -> None:
     mains.suivre(page, "Constater la remise", "x")
     mains.suivre(page, "À personne", "0")
-    mains.champ(page, "à", _plus_tard(page))
+    mains.champ(page, "à", _plus_tard())
     for champ in page.locator("section[aria-labelledby=t-remise] label").all_inner_texts():
         if champ.startswith(("Identité", "Qualité", "Comment")):
             mains.champ(page, re.escape(champ.strip(_SUFFIXE)), "déclarée par l'intéressé")
@@ -151,12 +151,9 @@ def _remettre(page: Page, mains) -> None:
     expect(page.locator("#annonces")).to_contain_text("Remise enregistrée : répertoire n°")
 
 
-def _plus_tard(page: Page) -> str:
-    """Après la signature qui vient d'être donnée, aux heures légales s'il en reste ; comme ce Chromium la tape."""
-    tard = datetime.now(ZoneInfo("Europe/Paris")).hour >= 20
-    if page.evaluate("new Intl.DateTimeFormat(undefined, {hour: 'numeric'}).resolvedOptions().hour12"):
-        return "1159PM" if tard else "0859PM"
-    return "2359" if tard else "2059"
+def _plus_tard() -> str:
+    """Après la signature qui vient d'être donnée, aux heures légales s'il en reste ; comme un clerc la tape."""
+    return "2359" if datetime.now(ZoneInfo("Europe/Paris")).hour >= 20 else "2059"
 
 
 def _noter_un_versement(page: Page, mains, debiteur: str) -> None:

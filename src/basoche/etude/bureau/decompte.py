@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,10 +17,11 @@ _SOMMES = frozenset({"Somme", "Solde"})
 
 @dataclass(frozen=True, slots=True)
 class Cellule:
-    """Un texte et son alignement."""
+    """Un texte, son alignement, et sa colonne."""
 
     texte: str
     somme: bool = False
+    titre: str = ""
 
 
 def tableau_du_decompte(decompte: Decompte) -> dict[str, Any]:
@@ -28,7 +29,10 @@ def tableau_du_decompte(decompte: Decompte) -> dict[str, Any]:
     lignes = decompte.resultat.lignes if decompte.resultat else ()
     return {
         "colonnes": [{"nom": nom, "somme": nom in _SOMMES} for nom in COLONNES],
-        "lignes": [_cellules(ligne) for ligne in lignes],
+        "lignes": [
+            [replace(cellule, titre=nom) for nom, cellule in zip(COLONNES, _cellules(ligne), strict=True)]
+            for ligne in lignes
+        ],
     }
 
 

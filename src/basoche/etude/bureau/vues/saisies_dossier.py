@@ -50,16 +50,16 @@ def modifier(requete: HttpRequest, numero: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _suites(requete: HttpRequest, dossier: Dossier) -> list[tuple[str, str]]:
-    """Les autres gestes, depuis la page de modification : ceux que ses droits lui ouvrent."""
-    vie_ = ("rouvrir", "Rouvrir le dossier") if dossier.etat == Etat.CLOS else ("clore", "Clore le dossier")
+def _suites(requete: HttpRequest, dossier: Dossier) -> list[tuple[str, str, str]]:
+    """Les autres gestes et leur touche, depuis la page de modification : ceux que ses droits lui ouvrent."""
+    vie_ = ("rouvrir", "Rouvrir le dossier", "l") if dossier.etat == Etat.CLOS else ("clore", "Clore le dossier", "l")
     gestes = [
-        ("dossier.modifier", "confier", "Confier à un autre"), ("dossier.modifier", "parties", "Parties"),
-        ("dossier.clore", *vie_), ("dossier.cloisonner", "secret", "Secret et accès"),
+        ("dossier.modifier", "confier", "Confier à un autre", "c"), ("dossier.modifier", "parties", "Parties", "p"),
+        ("dossier.clore", *vie_), ("dossier.cloisonner", "secret", "Secret et accès", "s"),
     ]  # fmt: skip
     return [
-        (reverse(f"bureau:{nom}", args=[dossier.numero]), libelle)
-        for droit, nom, libelle in gestes
+        (reverse(f"bureau:{nom}", args=[dossier.numero]), libelle, touche)
+        for droit, nom, libelle, touche in gestes
         if requete.user.peut(droit)
     ]
 

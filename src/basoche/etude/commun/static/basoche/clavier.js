@@ -21,6 +21,11 @@
       recherche()?.select();
       return;
     }
+    if (evenement.ctrlKey && touche === "Enter" && document.activeElement?.form) {
+      evenement.preventDefault();
+      document.activeElement.form.requestSubmit();  // dans un texte de plusieurs lignes, Entrée va à la ligne
+      return;
+    }
     if (evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
     if (touche === "Escape") {
       if (document.activeElement && saisit(document.activeElement)) { document.activeElement.blur(); return; }
@@ -34,7 +39,11 @@
       if (deplacer(touche === "ArrowDown" ? 1 : -1)) evenement.preventDefault();
       return;
     }
-    const cible = [...document.querySelectorAll("[data-touche]")].find((e) => e.dataset.touche === touche.toLowerCase());
+    // La touche d'une ligne vaut pour celle où l'on est ; à défaut, pour la première.
+    const ici = document.activeElement?.closest("tr, li") ?? document;
+    const geste = `[data-touche-ligne="${CSS.escape(touche.toLowerCase())}"]`;
+    const deLigne = ici.querySelector(geste) ?? document.querySelector(geste);
+    const cible = deLigne ?? [...document.querySelectorAll("[data-touche]")].find((e) => e.dataset.touche === touche.toLowerCase());
     if (cible) { evenement.preventDefault(); cible.focus(); cible.click(); }
   });
 
