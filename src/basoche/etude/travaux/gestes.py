@@ -131,9 +131,11 @@ def _bilan(rendu: Any) -> str:
     """« 12 ouverts · 3 déjà faits » : les comptes, jamais les données."""
     if not isinstance(rendu, dict):
         return ""
-    comptes = ((_NOMS.get(nom, nom), valeur) for nom, valeur in rendu.items())
-    lus = [(nom, len(valeur) if isinstance(valeur, Sequence) else valeur) for nom, valeur in comptes]
-    return " · ".join(f"{valeur} {nom}" for nom, valeur in lus)
+    # L'ordre est celui d'ici : PostgreSQL ne garde pas celui des clés.
+    connus = [(mot, rendu[nom]) for nom, mot in _NOMS.items() if nom in rendu]
+    autres = [(nom, rendu[nom]) for nom in sorted(set(rendu) - set(_NOMS))]
+    lus = [(mot, len(valeur) if isinstance(valeur, Sequence) else valeur) for mot, valeur in [*connus, *autres]]
+    return " · ".join(f"{valeur} {mot}" for mot, valeur in lus)
 
 
 def _faute(trace: str) -> str:
