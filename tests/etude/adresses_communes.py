@@ -108,7 +108,8 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     }  # fmt: skip
     personnes = ("personne", "personne_modifier", "coordonnee", "coordonnee_clore", "compte", "reunir", "defaire")
     cles |= dict.fromkeys((*personnes, "export_personne"), debiteur)
-    actes = ("acte", "modifier_acte", "apercu_acte", "remettre_acte", "lettre_acte", "faire_acte", "pdf_acte")
+    actes = ("acte", "modifier_acte", "apercu_acte", "remettre_acte", "lettre_acte", "faire_acte", "pdf_acte",
+             "dresser_acte", "deposer_acte", "completer_remise")  # fmt: skip
     cles |= dict.fromkeys(actes, acte)
     comptes = ("modifier", "habiliter", "depart", "phrase", "second_facteur")
     cles |= dict.fromkeys(("collaborateur", *(f"equipe_{nom}" for nom in comptes)), clerc)

@@ -280,7 +280,7 @@ def test_le_meme_texte_sur_plus_de_trois_actes_d_une_tournee_alerte(dossier, exp
         acte = signer(preparer(dossier, expert, le), expert, commissaire, le)
         remises.append(_remettre(acte, clerc, le))
     assert [any("mot pour mot" in alerte for alerte in remise.alertes) for remise in remises] == [False] * 3 + [True]
-    assert Tache.objects.filter(genre="diligences", affectee_a=commissaire).count() == 3
+    assert Tache.objects.filter(genre="diligences", affectee_a=commissaire).count() == 4  # trois diligences, le motif
 
 
 def test_le_repertoire_est_chronologique_et_sans_lacune(dossier, expert, commissaire, clerc, le):

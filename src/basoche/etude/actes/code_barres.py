@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pikepdf
 
 # Neuf éléments par caractère, barres et espaces alternés ; « 1 » : large (ISO/IEC 16388).
-_MOTIFS = {
+MOTIFS = {
     "0": "000110100", "1": "100100001", "2": "001100001", "3": "101100000", "4": "000110001", "5": "100110000",
     "6": "001110000", "7": "000100101", "8": "100100100", "9": "001100100", "A": "100001001", "B": "001001001",
     "S": "001000011", "-": "010000101", "*": "010010100",
@@ -29,8 +29,8 @@ def poser_le_code(pdf: bytes, code: str) -> bytes:
     """
     with pikepdf.open(io.BytesIO(pdf)) as ouvert:
         page = ouvert.pages[0]
-        traits = "\n".join(f"{x:.2f} {_MARGE} {largeur:.2f} {_HAUTEUR} re" for x, largeur in _traits(code))
-        dessin = f"q /Artifact BMC 0 g\n{traits}\nf EMC Q\n"
+        places = "\n".join(f"{x:.2f} {_MARGE} {largeur:.2f} {_HAUTEUR} re" for x, largeur in traits(code))
+        dessin = f"q /Artifact BMC 0 g\n{places}\nf EMC Q\n"
         page.contents_add(b"q\n", prepend=True)
         page.contents_add(f"Q\n{dessin}".encode("ascii"))
         sortie = io.BytesIO()
@@ -44,10 +44,11 @@ def lire_le_code(texte: str) -> int | None:
     return int(trouve[1]) if trouve else None
 
 
-def _traits(code: str) -> Iterator[tuple[float, float]]:
+def traits(code: str) -> Iterator[tuple[float, float]]:
+    """Chaque trait du code : où il commence et sa largeur, en points, depuis le bord gauche de la page."""
     x = 28.0
     for caractere in f"*{code}*":
-        for rang, element in enumerate(_MOTIFS[caractere]):
+        for rang, element in enumerate(MOTIFS[caractere]):
             largeur = _LARGE if element == "1" else _ETROIT
             if rang % 2 == 0:
                 yield x, largeur

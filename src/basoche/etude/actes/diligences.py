@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -76,25 +76,30 @@ def inscrire(remise: Remise, faites: Sequence[Faite], par: Collaborateur) -> lis
 def reperer_les_repetitions(remise: Remise, par: Collaborateur, jour: date) -> list[str]:
     """Dit au commissaire qu'un texte revient mot pour mot sur plus de trois actes d'une tournée ; rend les alertes.
 
-    Uses index : diligence_repetee.
+    Uses index : diligence_repetee, remise_repetee.
     """
     alertes = []
     for diligence in remise.diligences.all():
         semblables = Diligence.objects.filter(par=par, jour=diligence.jour, cle=diligence.cle)
         actes = semblables.values("remise_id").distinct().count()
-        if actes <= ACTES_AU_PLUS:
-            continue
-        alerte = (
-            f"Le même texte (« {diligence.resultat[:80]} ») revient mot pour mot sur {actes} actes de {par}, "
-            f"le {diligence.jour:%d/%m/%Y}."
-        )
-        alertes.append(alerte)
-        poser_tache(
-            f"Diligences répétées : {alerte}", cle=f"repetition:{par.pk}:{diligence.jour}:{diligence.cle}",
-            genre="diligences", le=jour, pour_le=jour, niveau=Niveau.URGENT, a=premier_de(Fonction.COMMISSAIRE),
-            parce_que="visa des mentions",
-        )  # fmt: skip
+        alertes += _alerter(diligence.resultat, diligence.cle, actes, par, diligence.jour, jour)
+    if remise.cle_motif:
+        minuit = datetime.combine(jour, time(), tzinfo=timezone.get_current_timezone())
+        du_jour = Remise.objects.filter(par=par, le__gte=minuit, le__lt=minuit + timedelta(days=1))
+        actes = du_jour.filter(cle_motif=remise.cle_motif).count()
+        alertes += _alerter(remise.motif_655, remise.cle_motif, actes, par, jour, jour)
     return list(dict.fromkeys(alertes))
+
+
+def _alerter(texte: str, cle: str, actes: int, par: Collaborateur, du: date, le: date) -> list[str]:
+    if actes <= ACTES_AU_PLUS:
+        return []
+    alerte = f"Le même texte (« {texte[:80]} ») revient mot pour mot sur {actes} actes de {par}, le {du:%d/%m/%Y}."
+    poser_tache(
+        f"Diligences répétées : {alerte}", cle=f"repetition:{par.pk}:{du}:{cle}", genre="diligences", le=le, pour_le=le,
+        niveau=Niveau.URGENT, a=premier_de(Fonction.COMMISSAIRE), parce_que="visa des mentions",
+    )  # fmt: skip
+    return [alerte]
 
 
 def empreinte(texte: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils import timezone
 from basoche import __version__
 from basoche.etude.actes.donnees import decompter_pour, en_json
 from basoche.etude.actes.etude import en_tete
-from basoche.etude.actes.models import Acte, Diligence, Genre, Remise
+from basoche.etude.actes.models import SANS_REMISE, Acte, Diligence, Genre, Remise
 from basoche.etude.commun.coffre import garder, ressortir
 from basoche.etude.dossiers.models import Dossier, Piece
 from basoche.etude.equipe.models import Collaborateur, Fonction
@@ -29,8 +29,8 @@ from basoche.redaction.epreuve import CONTROLE, tirer_epreuve
 from basoche.redaction.feuille import Feuille, Variante
 from basoche.redaction.mise_en_feuille import mettre_en_feuille
 from basoche.redaction.modele import modele_du_code
+from basoche.redaction.remise import PAGE, mettre_la_piece, pieces_de_remise
 from basoche.redaction.remise import Piece as PieceDeRemise
-from basoche.redaction.remise import mettre_la_piece, pieces_de_remise
 
 # Les champs d'une remise qui se constatent après elle : la date et le numéro des envois.
 ENVOIS = frozenset({"remise.lettre_658_le", "remise.lettre_simple_le", "remise.lrar_le", "remise.lrar_numero"})
@@ -105,6 +105,8 @@ def octets_de(piece: Piece) -> bytes:
 
 def pieces_dues(remise: Remise) -> tuple[PieceDeRemise, ...]:
     """Les pièces que veut ce mode : page, avis, lettres et leur dernier jour (CPC 654 à 662-1, 684 à 686)."""
+    if remise.mode in SANS_REMISE:
+        return ()
     return pieces_de_remise(remise.mode, {"remise": champs_imprimes(remise)}, le=jour_de(remise))
 
 
@@ -124,7 +126,7 @@ def ecrits_de_la_remise(acte: Acte, *, seulement: Sequence[str] = (), definitif:
 
     Args:
         seulement: natures voulues (« page », « avis »…) ; vide : toutes.
-        definitif: sans la marque PROJET, pour ce qui part ou se garde.
+        definitif: sans la marque PROJET, pour ce qui part ou se garde ; la page des modalités la garde jusqu'au visa.
 
     Raises:
         ErreurBasoche: un champ de la remise manque.
@@ -144,7 +146,10 @@ def ecrits_de_la_remise(acte: Acte, *, seulement: Sequence[str] = (), definitif:
     for rang, piece in enumerate(pieces_dues(remise), start=1):
         if seulement and piece.nature not in seulement:
             continue
-        arbre, sienne = mettre_la_piece(piece, donnees, feuille, adresse=adresse)
+        sans_visa = piece.nature == PAGE and acte.vise_le is None
+        arbre, sienne = mettre_la_piece(
+            piece, donnees, replace(feuille, projet=feuille.projet or sans_visa), adresse=adresse
+        )
         nom = f"{rang}-{piece.modele.rpartition('/')[2]}.pdf"
         octets = rendre(arbre, sienne, Format.PDF)
         ecrits.append(Ecrit(nom, piece.nature, piece.article, octets, piece.au_plus_tard))

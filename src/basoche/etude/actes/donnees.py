@@ -15,7 +15,7 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.montant import Montant
 from basoche.droit.resultat import Resultat
 from basoche.etude.actes.etude import en_tete
-from basoche.etude.actes.models import Acte, Etat, Habitude
+from basoche.etude.actes.models import Acte, Habitude
 from basoche.etude.actes.personnes import designer_personne
 from basoche.etude.dossiers.decompte import OPTIONS, decompter
 from basoche.etude.dossiers.models import Dossier, Partie, Role, TitreExecutoire
@@ -43,7 +43,6 @@ _TITRES: Mapping[str, str] = {
     "cheque_impaye": "titre exécutoire délivré pour chèque impayé",
     "titre_public": "titre exécutoire d'une personne publique",
 }
-_REMIS = (Etat.REMIS, Etat.VISE, Etat.SIGNIFIE)
 _PHRASE = re.compile(r"[ (]")
 HABITUDES = ("election_de_domicile", "paiement.modalites")
 
@@ -243,7 +242,7 @@ def _sommes(dossier: Dossier, code: str, le: date) -> dict[str, Any]:
 def _controle(dossier: Dossier, le: date) -> dict[str, Any]:
     """Ce que l'acte n'imprime pas et que le contrôle doit savoir : le calcul, les actes déjà remis."""
     decompte = decompter(dossier, le)
-    actes = Acte.objects.filter(dossier=dossier, etat__in=_REMIS, date__lte=le).order_by("date", "pk")
+    actes = Acte.objects.filter(dossier=dossier, etat__in=Acte.FAITS, date__lte=le).order_by("date", "pk")
     remis = [{"code": code, "date": jour} for code, jour in actes.values_list("code", "date")]
     controle: dict[str, Any] = {"signe_avant_remise": True}
     if decompte.a_reclamer is not None:

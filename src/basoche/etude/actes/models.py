@@ -21,6 +21,8 @@ class Etat(models.TextChoices):
     REMIS = "remis", "Remis, à viser"
     VISE = "vise", "Visé"
     SIGNIFIE = "signifie", "Signifié"
+    DRESSE = "dresse", "Dressé"
+    DEPOSE = "depose", "Déposé"
     ABANDONNE = "abandonne", "Abandonné"
 
 
@@ -112,7 +114,11 @@ class Acte(models.Model):
             models.Index(fields=["date"], name="acte_sans_signature", condition=~models.Q(signature_manquante="")),
         ]
 
-    FIGES: ClassVar[frozenset[str]] = frozenset({Etat.SIGNE, Etat.REMIS, Etat.VISE, Etat.SIGNIFIE})
+    # Au bout de leur vie : signifiés, ou dressés et déposés quand rien n'est à signifier.
+    ABOUTIS: ClassVar[frozenset[str]] = frozenset({Etat.SIGNIFIE, Etat.DRESSE, Etat.DEPOSE})
+    # Ceux dont les délais courent.
+    FAITS: ClassVar[frozenset[str]] = ABOUTIS | {Etat.REMIS, Etat.VISE}
+    FIGES: ClassVar[frozenset[str]] = FAITS | {Etat.SIGNE}
 
     def __str__(self) -> str:
         return f"{self.intitule} du {self.date:%d/%m/%Y}"
@@ -145,10 +151,16 @@ class Mode(models.TextChoices):
     ETRANGER = "etranger", "À l'étranger"
     UNION_EUROPEENNE = "union_europeenne", "Dans l'Union européenne"
     OUTRE_MER = "outre_mer", "Outre-mer"
+    # Ce qui tient lieu de remise quand rien n'est à signifier.
+    DRESSE = "dresse", "Dressé"
+    DEPOSE = "depose", "Déposé ou transmis"
+
+
+SANS_REMISE = (Mode.DRESSE, Mode.DEPOSE)
 
 
 class Remise(models.Model):
-    """La remise d'un acte : ce qui a été fait, et rien de coché d'avance."""
+    """La remise d'un acte, ou ce qui en tient lieu : ce qui a été fait, et rien de coché d'avance."""
 
     acte = models.OneToOneField(Acte, on_delete=models.PROTECT, related_name="remise")
     mode = models.CharField(max_length=30, choices=Mode.choices)
@@ -157,6 +169,8 @@ class Remise(models.Model):
     recu_par = models.CharField("copie remise à", max_length=160, blank=True)
     qualite = models.CharField("en qualité de", max_length=120, blank=True)
     motif_655 = models.TextField("ce qui a empêché la remise à personne", blank=True)
+    # Son empreinte : le même motif mot pour mot se repère sur une tournée.
+    cle_motif = models.CharField(max_length=64, blank=True)
     observations = models.TextField(blank=True)
     avis_de_passage_le = models.DateField(null=True, blank=True)
     lettre_simple_le = models.DateField("lettre simple envoyée le", null=True, blank=True)
@@ -169,19 +183,23 @@ class Remise(models.Model):
     # Les champs propres au mode, tels que la page des modalités les imprime.
     champs = models.JSONField(default=dict, blank=True)
     alertes = models.JSONField(default=list, blank=True)
+    # Le visa refusé attend que le clerc complète ; ce qui était écrit avant chaque complément reste.
+    visa_refuse = models.CharField("visa refusé parce que", max_length=240, blank=True)
+    complements = models.JSONField("compléments", default=list, blank=True)
     saisie_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:
-        """Index de la garde des copies."""
+        """Index de la garde des copies et des motifs répétés."""
 
         indexes = [
             models.Index(
                 fields=["le"],
                 name="remise_copies_gardees",
                 condition=models.Q(mode="a_etude", copie_retiree_le=None, copie_dechargee_le=None),
-            )
+            ),
+            models.Index(fields=["par", "cle_motif"], name="remise_repetee", condition=~models.Q(cle_motif="")),
         ]
 
     def __str__(self) -> str:

@@ -8,16 +8,16 @@ from datetime import date
 from functools import cache
 
 from basoche.conformite.delais import en_duree
+from basoche.conformite.titre_notifie import premier_jour_de_l_injonction
 from basoche.droit.actes import DATE_DE_L_ACTE, Duree, acte, codes
 from basoche.droit.actes import Acte as ActeDuCatalogue
 from basoche.droit.actes.graphe import Arete, lire_graphe
 from basoche.droit.delais import Delai, Sens, TypeDelai, calculer_delai
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.etude.actes.models import Acte, Etat
+from basoche.etude.actes.models import Acte
 from basoche.etude.dossiers.models import Dossier, TitreExecutoire
 from basoche.redaction.modele import modeles_livres
 
-_FAITS = (Etat.REMIS, Etat.VISE, Etat.SIGNIFIE)
 # Les pages de remise naissent de la remise ; on ne les prépare pas.
 _SANS_CHOIX = ("signification_a_", "signification_depot", "pv_recherches", "mentions_generales")
 
@@ -63,7 +63,7 @@ def choisir(dossier: Dossier, le: date) -> tuple[Choix, ...]:
     """
     titres = list(dossier.titres.all())
     faits: dict[str, list[date]] = {}
-    for code, jour in Acte.objects.filter(dossier=dossier, etat__in=_FAITS).values_list("code", "date"):
+    for code, jour in Acte.objects.filter(dossier=dossier, etat__in=Acte.FAITS).values_list("code", "date"):
         faits.setdefault(code, []).append(jour)
     choix = [_juger(demande, titres, faits, le) for demande in redigeables()]
     return tuple(sorted(choix, key=lambda c: (not c.possible, not c.suite_de, c.famille, c.intitule)))
@@ -115,7 +115,18 @@ def _refus_du_titre(demande: ActeDuCatalogue, titres: Iterable[TitreExecutoire],
         return "aucun titre n'est exécutoire à ce jour, ou la preuve n'en est pas saisie (CPCE L111-2)"
     if exigences.get("titre_notifie") and not any(t.signifie_le and t.signifie_le <= le for t in executoires):
         return "le titre n'est pas signifié (CPC 503)"
-    return ""
+    attentes = [_attente_de_l_injonction(titre, le) for titre in executoires]
+    return "" if "" in attentes else attentes[0]
+
+
+def _attente_de_l_injonction(titre: TitreExecutoire, le: date) -> str:
+    """Une ordonnance d'injonction de payer n'est un titre qu'après le délai d'opposition, quoi que dise la saisie."""
+    if titre.nature != "injonction_payer":
+        return ""
+    if titre.signifie_le is None:
+        return "l'ordonnance d'injonction de payer n'est pas signifiée (CPC 1422)"
+    premier, _ = premier_jour_de_l_injonction(titre.date, titre.signifie_le)
+    return "" if premier <= le else f"l'ordonnance n'est pas exécutoire avant le {premier:%d/%m/%Y} (CPC 1422)"
 
 
 def _refus_de_la_chaine(demande: ActeDuCatalogue, faits: Mapping[str, list[date]], le: date) -> str:

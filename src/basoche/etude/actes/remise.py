@@ -17,21 +17,21 @@ from basoche.etude.actes.cout import porter_le_cout
 from basoche.etude.actes.diligences import (
     DiligenceManquante,
     Faite,
+    empreinte,
     exiger_les_diligences,
     inscrire,
     reperer_les_repetitions,
 )
 from basoche.etude.actes.documents import ENVOIS, donnees_de_la_remise, jour_de, lettres_sans_date, nommer
 from basoche.etude.actes.etude import en_tete
-from basoche.etude.actes.models import Acte, Etat, Mode, Remise
+from basoche.etude.actes.models import SANS_REMISE, Acte, Etat, Mode, Remise
 from basoche.etude.actes.repertoire import prendre_numero
-from basoche.etude.actes.visa import avancer
+from basoche.etude.actes.visa import avancer, demander_le_visa
 from basoche.etude.agenda.faits import ActeRemis
 from basoche.etude.agenda.models import Niveau, Sens
 from basoche.etude.agenda.naissance import ANaitre, poser_echeance
 from basoche.etude.agenda.prescription import ACTE_REMIS
 from basoche.etude.agenda.regles import Regle, calculer
-from basoche.etude.agenda.taches import poser_tache
 from basoche.etude.commun.actions import action, exiger, reprendre
 from basoche.etude.commun.erreurs import ActionRefusee, DroitRefuse
 from basoche.etude.commun.evenements import publier
@@ -75,11 +75,14 @@ def remettre_acte(
         motif_tardif: pourquoi l'acte s'inscrit après un acte plus récent.
 
     Raises:
-        ActionRefusee: acte non signé, remise avant la signature, dans l'avenir, ou d'un autre jour que l'acte.
+        ActionRefusee: mode sans remise, acte non signé, remise avant la signature, dans l'avenir, ou d'un autre jour
+            que l'acte.
         DroitRefuse: sans habilitation ce jour-là, ou acte réservé au commissaire de justice.
         DiligenceManquante: ce que le mode exige n'est pas donné.
         ConflitDeModification: un autre l'a remis ou changé entre-temps.
     """
+    if mode in SANS_REMISE:
+        raise ActionRefusee("Ce n'est pas une remise.", conseil="Dresser ou déposer l'acte depuis sa page.")
     qui = par or acteur
     jour = timezone.localtime(instant).date()
     reprendre(acte, version_lue)
@@ -93,6 +96,7 @@ def remettre_acte(
         )
     remise = Remise.objects.create(
         acte=acte, mode=mode, le=instant, par=qui, saisie_par=acteur, motif_655=motif_655.strip(),
+        cle_motif=empreinte(motif_655) if motif_655.strip() else "",
         champs=dict(champs or {}), avis_de_passage_le=avis_passage_le, casier=casier.strip(),
         recu_par=_recu_par(champs or {}), qualite=str((champs or {}).get("tiers", {}).get("qualite", "")),
     )  # fmt: skip
@@ -100,10 +104,10 @@ def remettre_acte(
     _exiger_les_champs(acte, remise)
     acte.date = jour
     prendre_numero(acte, jour, motif_tardif=motif_tardif)
-    remise.alertes = [*_juger_le_jour(acte, remise), *reperer_les_repetitions(remise, qui, jour)]
+    remise.alertes = [*juger_le_jour(acte, remise), *reperer_les_repetitions(remise, qui, jour)]
     remise.save(update_fields=["alertes"])
-    _faire_naitre(acte, remise, acteur=acteur)
-    _ouvrir_la_suite(acte, remise, acteur=acteur, le=le)
+    faire_naitre(acte, remise, acteur=acteur)
+    ouvrir_la_suite(acte, remise, acteur=acteur, le=le)
     acte.save()
     journaliser(
         "acte.remettre", acteur=acteur, objet=acte, dossier=acte.dossier.numero,
@@ -159,16 +163,18 @@ def _exiger_les_champs(acte: Acte, remise: Remise) -> None:
         )
 
 
-def _juger_le_jour(acte: Acte, remise: Remise) -> list[str]:
+def juger_le_jour(acte: Acte, remise: Remise) -> list[str]:
     """Le contrôle au jour et à l'heure de la remise : ce qu'il dit devient une alerte, la remise est un fait."""
     jour = jour_de(remise)
+    # Un dépôt ne se fait pas à la porte du destinataire : ni heure légale, ni significateur.
+    depose = remise.mode == Mode.DEPOSE
+    heure = {} if depose else {"heure": f"{timezone.localtime(remise.le):%H:%M}"}
+    qui = {} if depose else {"significateur": nommer(remise.par), "signe_avant_remise": True}
     donnees = {
         **acte.donnees,
-        "acte": {**(acte.donnees.get("acte") or {}), "date": jour.isoformat(),
-                 "heure": f"{timezone.localtime(remise.le):%H:%M}"},
-        "controle": {**(acte.donnees.get("controle") or {}), "significateur": nommer(remise.par),
-                     "signe_avant_remise": True},
-    }  # fmt: skip
+        "acte": {**(acte.donnees.get("acte") or {}), "date": jour.isoformat(), **heure},
+        "controle": {**(acte.donnees.get("controle") or {}), **qui},
+    }
     try:
         epreuve = tirer_epreuve(acte.code, donnees, le=jour, etude=en_tete(), souple=True)
         verdict = controler(acte.code, epreuve.donnees, le=jour, arbre=epreuve.arbre, manquants=epreuve.manquants)
@@ -178,10 +184,13 @@ def _juger_le_jour(acte: Acte, remise: Remise) -> list[str]:
     return [f"{motif.explication} {motif.remede}" for motif in verdict.motifs if motif.id not in connus]
 
 
-def _faire_naitre(acte: Acte, remise: Remise, *, acteur: Collaborateur) -> None:
+def faire_naitre(acte: Acte, remise: Remise, *, acteur: Collaborateur) -> None:
+    """L'événement de la frise, les délais nés de l'acte, les lettres à envoyer, la copie à garder."""
     jour, objet = jour_de(remise), f"actes.acte:{acte.pk}"
+    comment = remise.get_mode_display().lower()
     noter_evenement(
-        acte.dossier, ACTE_REMIS, f"{acte.intitule} : remis, {remise.get_mode_display().lower()}", le=jour, par=acteur,
+        acte.dossier, ACTE_REMIS,
+        f"{acte.intitule} : {comment if remise.mode in SANS_REMISE else f'remis, {comment}'}", le=jour, par=acteur,
         objet=acte, details={"code": acte.code, "mode": remise.mode, "repertoire": acte.numero_repertoire},
     )  # fmt: skip
     publier(ActeRemis(acte.dossier, objet, acte.code, acte.intitule, jour))
@@ -219,14 +228,11 @@ def _garder_la_copie(acte: Acte, jour: date, objet: str) -> None:
     )  # fmt: skip
 
 
-def _ouvrir_la_suite(acte: Acte, remise: Remise, *, acteur: Collaborateur, le: date) -> None:
+def ouvrir_la_suite(acte: Acte, remise: Remise, *, acteur: Collaborateur, le: date) -> None:
     """Le commissaire signe lui-même ses mentions ; celles d'un clerc attendent son visa, et le coût avec elles."""
     acte.etat = Etat.REMIS
     if remise.par.fonction != Fonction.COMMISSAIRE:
-        poser_tache(
-            f"Viser les mentions de {remise.par} : {acte.intitule}", cle=f"visa:{acte.pk}", genre="visa", le=le,
-            dossier=acte.dossier, niveau=Niveau.URGENT, a=acte.officier, parce_que="l'acte est à son nom",
-        )  # fmt: skip
+        demander_le_visa(acte, remise, le=le)
         return
     acte.etat, acte.vise_par, acte.vise_le = Etat.VISE, remise.par, timezone.now()
     _, alertes = porter_le_cout(acte, acteur=acteur, le=jour_de(remise))

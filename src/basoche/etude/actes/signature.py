@@ -18,9 +18,11 @@ from basoche.etude.actes.preparation import exiger_modifiable
 from basoche.etude.agenda.models import Niveau
 from basoche.etude.agenda.taches import finir_les_taches, poser_tache, premier_de
 from basoche.etude.commun.actions import action, reprendre
+from basoche.etude.commun.coffre import garder
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.dossiers.frise import noter_evenement
 from basoche.etude.dossiers.models import Piece
+from basoche.etude.dossiers.pieces import examiner
 from basoche.etude.equipe.models import Collaborateur, Fonction
 from basoche.etude.journal.chaine import journaliser
 
@@ -92,7 +94,8 @@ def rattacher_original(acte: Acte, *, octets: bytes, nom: str, acteur: Collabora
     """Rattache l'original signé numérisé à son acte ; la pièce s'ajoute, l'original imprimé reste.
 
     Raises:
-        ActionRefusee: acte non signé ou électronique, original déjà numérisé, ou fichier qui n'est pas un PDF.
+        ActionRefusee: acte non signé ou électronique, original déjà numérisé, ou fichier refusé
+            (autre chose qu'un PDF, trop gros, infecté).
     """
     if not acte.est_fige or acte.chaine != Chaine.PAPIER:
         raise ActionRefusee(
@@ -103,7 +106,11 @@ def rattacher_original(acte: Acte, *, octets: bytes, nom: str, acteur: Collabora
         raise ActionRefusee("L'original signé est déjà numérisé.", conseil="Verser une autre numérisation aux pièces.")
     if not octets.startswith(b"%PDF-"):
         raise ActionRefusee(f"« {nom[:60]} » n'est pas un PDF.", conseil="Régler le numériseur sur PDF.")
-    piece = ranger_piece(acte.dossier, octets, nom, "original signé numérisé", acteur)
+    propre, mime, verdict = examiner(octets, nom)
+    piece = Piece.objects.create(
+        dossier=acte.dossier, nom=propre, nature="original signé numérisé", type_reel=mime, taille=len(octets),
+        empreinte=garder(octets), antivirus=verdict, deposee_par=acteur,
+    )  # fmt: skip
     Acte.objects.filter(pk=acte.pk).update(scan=piece)
     acte.scan = piece
     finir_les_taches(cle_du_scan(acte))

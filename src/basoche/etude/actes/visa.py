@@ -15,7 +15,7 @@ from basoche.etude.actes.documents import (
     ranger_piece,
     rediger,
 )
-from basoche.etude.actes.models import Acte, Etat, Remise
+from basoche.etude.actes.models import SANS_REMISE, Acte, Etat, Remise
 from basoche.etude.agenda.models import Niveau
 from basoche.etude.agenda.naissance import clore_l_objet
 from basoche.etude.agenda.taches import finir_les_taches, poser_tache
@@ -53,7 +53,7 @@ def enregistrer_lettre(
         ConflitDeModification: un autre l'a changé entre-temps.
     """
     reprendre(acte, version_lue)
-    remise = _remise(acte)
+    remise = remise_de(acte)
     piece = next((due for due in lettres_dues(remise) if due.champ_date == champ), None)
     if piece is None or piece not in lettres_sans_date(remise):
         raise ActionRefusee("Cette lettre n'est pas due, ou elle est déjà partie.", conseil="Vérifier la remise.")
@@ -109,12 +109,17 @@ def viser_acte(acte: Acte, *, acteur: Collaborateur, le: date, version_lue: int)
         ConflitDeModification: un autre l'a changé entre-temps.
     """
     reprendre(acte, version_lue)
-    remise = _remise(acte)
+    remise = remise_de(acte)
     if acte.etat != Etat.REMIS:
         raise ActionRefusee("Les mentions sont déjà visées.", conseil="Il n'y a plus rien à viser.")
     if acte.officier_id != acteur.pk:
         raise ActionRefusee(
             f"L'acte est au nom de {acte.officier} : c'est à lui d'en viser les mentions.", conseil="Le lui laisser."
+        )
+    if remise.visa_refuse:
+        raise ActionRefusee(
+            f"Le visa est refusé ({remise.visa_refuse}) : les mentions n'ont pas été complétées depuis.",
+            conseil="Les faire compléter par celui qui a remis l'acte.",
         )
     if manquantes := lettres_sans_date(remise):
         noms = ", ".join(f"{piece.nature} ({piece.article})" for piece in manquantes)
@@ -127,8 +132,7 @@ def viser_acte(acte: Acte, *, acteur: Collaborateur, le: date, version_lue: int)
     _, alertes = porter_le_cout(acte, acteur=acteur, le=jour)
     avancer(acte, remise, acteur=acteur, le=le)
     acte.save()
-    finir_les_taches(f"visa:{acte.pk}")
-    finir_les_taches(f"visa_retard:{acte.pk}")
+    _finir_le_visa(acte)
     noter_evenement(acte.dossier, "acte", f"{acte.intitule} : mentions visées", le=le, par=acteur, objet=acte)
     journaliser("acte.viser", acteur=acteur, objet=acte, dossier=acte.dossier.numero)
     return alertes
@@ -143,14 +147,29 @@ def refuser_visa(acte: Acte, *, motif: str, acteur: Collaborateur, le: date) -> 
     """
     if acte.etat != Etat.REMIS or not motif.strip():
         raise ActionRefusee("Rien à viser, ou le refus ne dit pas pourquoi.", conseil="Écrire ce qui ne va pas.")
+    if acte.officier_id != acteur.pk:
+        raise ActionRefusee(f"L'acte est au nom de {acte.officier} : c'est à lui de viser.", conseil="Le lui laisser.")
+    remise = remise_de(acte)
+    remise.visa_refuse = motif.strip()[:240]
+    remise.save(update_fields=["visa_refuse"])
+    _finir_le_visa(acte)
     poser_tache(
-        f"Visa refusé : {acte.intitule} — {motif.strip()}", cle=f"visa_refuse:{acte.pk}:{acte.version}", genre="visa",
-        le=le, dossier=acte.dossier, niveau=Niveau.URGENT, a=_remise(acte).par, parce_que=f"refusé par {acteur}",
+        f"Visa refusé : {acte.intitule} — {motif.strip()}", cle=cle_du_refus(acte, remise), genre="visa", le=le,
+        dossier=acte.dossier, niveau=Niveau.URGENT, a=remise.par, parce_que=f"refusé par {acteur}",
     )  # fmt: skip
     noter_evenement(
         acte.dossier, "acte", f"{acte.intitule} : visa refusé ({motif.strip()})", le=le, par=acteur, objet=acte
     )
     journaliser("acte.refuser_visa", acteur=acteur, objet=acte, dossier=acte.dossier.numero)
+
+
+def demander_le_visa(acte: Acte, remise: Remise, *, le: date, quoi: str = "Viser les mentions") -> None:
+    """Pose au commissaire la tâche de viser ; un second visa a la sienne."""
+    suite = f":{len(remise.complements)}" if remise.complements else ""
+    poser_tache(
+        f"{quoi} de {remise.par} : {acte.intitule}", cle=f"visa:{acte.pk}{suite}", genre="visa", le=le,
+        dossier=acte.dossier, niveau=Niveau.URGENT, a=acte.officier, parce_que="l'acte est à son nom",
+    )  # fmt: skip
 
 
 def exiger_expedition(acte: Acte) -> Piece:
@@ -169,26 +188,36 @@ def exiger_expedition(acte: Acte) -> Piece:
 
 
 def avancer(acte: Acte, remise: Remise, *, acteur: Collaborateur, le: date) -> None:
-    """Visé et toutes lettres parties : l'acte est signifié ; ses modalités et son second original se figent."""
+    """Visé et toutes lettres parties : l'acte est signifié, dressé ou déposé ; son second original se fige."""
     if acte.etat != Etat.VISE or lettres_sans_date(remise):
         return
     acte.remise = remise
     pages = [ecrit.octets for ecrit in ecrits_de_la_remise(acte, seulement=(PAGE,), definitif=True)]
-    acte.modalites = ranger_piece(
-        acte.dossier, assembler(*pages), f"modalites-{acte.pk}.pdf", "modalités de remise", acteur
-    )
+    if pages:
+        acte.modalites = ranger_piece(
+            acte.dossier, assembler(*pages), f"modalites-{acte.pk}.pdf", "modalités de remise", acteur
+        )
     gele = date.fromisoformat(acte.parametres["le"]) if acte.parametres.get("le") else acte.date
     second = rediger(acte, gele, variante=Variante.SECOND_ORIGINAL).octets
     acte.second_original = ranger_piece(
         acte.dossier, assembler(second, *pages), f"second-original-{acte.pk}.pdf", "second original", acteur
     )
-    acte.etat, acte.signifie_le = Etat.SIGNIFIE, timezone.localtime(remise.le).date()
+    if remise.mode in SANS_REMISE:
+        acte.etat = Etat(remise.mode)
+    else:
+        acte.etat, acte.signifie_le = Etat.SIGNIFIE, timezone.localtime(remise.le).date()
     noter_evenement(
-        acte.dossier, "acte", f"{acte.intitule} : signifié, second original établi", le=le, par=acteur, objet=acte
+        acte.dossier, "acte", f"{acte.intitule} : {acte.get_etat_display().lower()}, second original établi", le=le,
+        par=acteur, objet=acte,
     )  # fmt: skip
 
 
-def _remise(acte: Acte) -> Remise:
+def remise_de(acte: Acte) -> Remise:
+    """La remise d'un acte, liée à lui.
+
+    Raises:
+        ActionRefusee: il n'est pas remis.
+    """
     remise = Remise.objects.select_related("par", "acte").filter(acte=acte).first()
     if remise is None:
         raise ActionRefusee("Cet acte n'est pas remis.", conseil="Constater d'abord sa remise.")
@@ -203,3 +232,15 @@ def _alerter_du_retard(acte: Acte, remise: Remise, lettre: str, motif: str, le: 
         f"{acte.intitule} — {alerte}", cle=f"hors_delai:{acte.pk}:{lettre}"[:160], genre="signature", le=le,
         dossier=acte.dossier, pour_le=le, niveau=Niveau.BLOQUANT, a=acte.officier, parce_que="l'acte est à son nom",
     )  # fmt: skip
+
+
+def cle_du_refus(acte: Acte, remise: Remise) -> str:
+    """La clé de la tâche d'un refus de visa : chaque refus a la sienne."""
+    return f"visa_refuse:{acte.pk}:{len(remise.complements)}"
+
+
+def _finir_le_visa(acte: Acte) -> None:
+    """La demande, celles d'après un complément, et le rappel."""
+    complements = len(acte.remise.complements)
+    for cle in (f"visa:{acte.pk}", f"visa_retard:{acte.pk}", *(f"visa:{acte.pk}:{r + 1}" for r in range(complements))):
+        finir_les_taches(cle)

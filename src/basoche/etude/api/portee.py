@@ -15,7 +15,7 @@ from basoche.etude.dossiers.models import Dossier, Evenement, Partie, Role
 from basoche.etude.dossiers.ouverture import cle_de_reference
 
 ROLES = (Role.CREANCIER, Role.MANDANT)
-DELIVRABLES = (Etat.VISE, Etat.SIGNIFIE)
+DELIVRABLES = (Etat.VISE, *sorted(Acte.ABOUTIS))
 # Ce qu'un client lit de la frise ; ``None`` : le libellé tel quel, qui ne porte ni motif ni nom interne.
 EVENEMENTS: dict[str, str | None] = {
     "ouverture": None,

@@ -181,7 +181,7 @@ class ActeLu(Schema):
     dossier: str
     code: str
     intitule: str
-    etat: Literal["en_preparation", "signe", "remis", "vise", "signifie"]
+    etat: Literal["en_preparation", "signe", "remis", "vise", "signifie", "dresse", "depose"]
     date: Jour
     remis_le: Jour | None
     mode_de_remise: str | None

@@ -12,6 +12,7 @@ from django.utils import timezone
 from basoche.etude.actes.diligences import Faite
 from basoche.etude.actes.documents import ENVOIS
 from basoche.etude.actes.models import Genre, Mode
+from basoche.etude.actes.sans_remise import MOYENS
 from basoche.etude.commun.formulaires import ChampDate, ChampHeure, Formulaire
 from basoche.redaction.attendus import attendus_du_modele
 from basoche.redaction.lexique import exemple_du_champ, titre_du_champ
@@ -157,6 +158,52 @@ class FormulaireLettre(Formulaire):
     motif_hors_delai = forms.CharField(label="Motif d'un envoi hors délai", required=False)
     champ = forms.CharField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FormulaireComplement(Formulaire):
+    """La réponse à un visa refusé."""
+
+    explication = forms.CharField(
+        label="Réponse au refus", widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, required=False
+    )
+
+    def __init__(self, mode: str, *args: Any, **nommes: Any) -> None:
+        super().__init__(*args, **nommes)
+        if mode in (Mode.A_DOMICILE, Mode.A_ETUDE):
+            self.fields["motif_655"] = forms.CharField(
+                label="Ce qui a empêché la remise à personne (655)",
+                widget=forms.Textarea(attrs={"rows": 2}),
+                required=False,
+                help_text="Le même texte, mieux dit ; l'ancien reste dans les compléments.",
+            )
+
+
+class FormulaireSansRemise(Formulaire):
+    """Le jour et l'heure d'un acte dressé ou déposé ; ce que demande sa voie."""
+
+    date = ChampDate(label="Le")
+    heure = ChampHeure(label="à", help_text="9h, 9h05, 9:05 ou 0905")
+
+    def __init__(self, voie: str, *args: Any, **nommes: Any) -> None:
+        super().__init__(*args, **nommes)
+        if voie == Mode.DRESSE:
+            self.fields["lieu"] = forms.CharField(label="Lieu", required=False, max_length=200)
+        else:
+            self.fields["moyen"] = forms.ChoiceField(label="Comment", choices=[("", "Choisir"), *MOYENS])
+            self.fields["aupres_de"] = forms.CharField(
+                label="Auprès de", max_length=160, help_text="Le greffe, le service, ou le destinataire de l'envoi."
+            )
+            self.fields["reference"] = forms.CharField(
+                label="Numéro ou récépissé", required=False, max_length=80, help_text="Exigé pour une recommandée."
+            )
+        self.fields["motif_tardif"] = forms.CharField(
+            label="Motif d'une inscription tardive", required=False, max_length=240,
+            help_text="Seulement si le répertoire porte déjà un acte plus récent.",
+        )  # fmt: skip
+
+    def instant(self) -> datetime:
+        """Le jour et l'heure, à l'heure de l'étude."""
+        return assembler(self.cleaned_data["date"], self.cleaned_data["heure"])
 
 
 def _champ(nom: str) -> forms.CharField:

@@ -32,6 +32,25 @@ def deposer_piece(
     Raises:
         ActionRefusee: trop gros, type non admis, extension qui ment, infecté, ou déjà au dossier.
     """
+    propre, mime, verdict = examiner(octets, nom)
+    empreinte = garder(octets)
+    if dossier.pieces.filter(empreinte=empreinte, retiree_le=None).exists():
+        raise ActionRefusee("Ce fichier est déjà au dossier.", conseil="Il y est sous un autre nom.", champ="fichier")
+    piece = Piece.objects.create(
+        dossier=dossier, nom=propre, nature=nature.strip(), type_reel=mime, taille=len(octets),
+        empreinte=empreinte, antivirus=verdict, deposee_par=acteur,
+    )  # fmt: skip
+    noter_evenement(dossier, "piece", f"Pièce déposée : {propre}", le=le, par=acteur, objet=piece)
+    journaliser("piece.deposer", acteur=acteur, objet=piece, dossier=dossier.numero, details={"empreinte": empreinte})
+    return piece
+
+
+def examiner(octets: bytes, nom: str) -> tuple[str, str, str]:
+    """Le nom propre d'un fichier venu du dehors, son vrai type MIME, ce qu'en dit l'antivirus.
+
+    Raises:
+        ActionRefusee: trop gros, type non admis, extension qui ment, ou infecté.
+    """
     propre = nom_propre(nom)
     if len(octets) > settings.ENVIRONNEMENT.taille_piece:
         mega = settings.ENVIRONNEMENT.taille_piece // 1_000_000
@@ -40,16 +59,7 @@ def deposer_piece(
         )
     type_ = type_reel(octets, propre)
     verdict = analyser(octets, propre)
-    empreinte = garder(octets)
-    if dossier.pieces.filter(empreinte=empreinte, retiree_le=None).exists():
-        raise ActionRefusee("Ce fichier est déjà au dossier.", conseil="Il y est sous un autre nom.", champ="fichier")
-    piece = Piece.objects.create(
-        dossier=dossier, nom=propre, nature=nature.strip(), type_reel=type_.mime, taille=len(octets),
-        empreinte=empreinte, antivirus=verdict, deposee_par=acteur,
-    )  # fmt: skip
-    noter_evenement(dossier, "piece", f"Pièce déposée : {propre}", le=le, par=acteur, objet=piece)
-    journaliser("piece.deposer", acteur=acteur, objet=piece, dossier=dossier.numero, details={"empreinte": empreinte})
-    return piece
+    return propre, type_.mime, verdict
 
 
 def ouvrir_piece(piece: Piece, *, acteur: Collaborateur) -> bytes:

@@ -41,6 +41,10 @@ _SIGNATURES = (
 )
 _ZIP = b"PK\x03\x04"
 _MEMBRES_AU_PLUS = 5_000
+# Un document de bureautique se déplie dix à cinquante fois ; une bombe, mille.
+_DEPLIE_AU_PLUS = 1_000_000_000
+_RAPPORT_AU_PLUS = 200
+_PETIT = 100_000
 _XML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\b|\A\xff\xfe<\x00\?\x00|\A\xfe\xff\x00<\x00\?")
 # Une page ou une image qui porte du code : jamais gardée, quel que soit son nom.
 _ACTIF = re.compile(rb"<\s*(?:!doctype\s+html|html|svg|script|body|iframe|xsl:stylesheet)\b", re.IGNORECASE)
@@ -80,9 +84,15 @@ def _archive(octets: bytes, nom: str) -> TypeReel | None:
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             membres = archive.namelist()
-            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in membres else ""
+            deplie = sum(membre.file_size for membre in archive.infolist())
+            mimetype = _debut(archive, "mimetype") if "mimetype" in membres else ""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as faute:
         raise ActionRefusee(f"« {nom} » est abîmé.", conseil="L'enregistrer de nouveau.", champ="fichier") from faute
+    if deplie > _DEPLIE_AU_PLUS or deplie > _RAPPORT_AU_PLUS * max(len(octets), _PETIT):
+        raise ActionRefusee(
+            f"« {nom} » se déplie en un fichier démesuré.", conseil="L'enregistrer de nouveau, ou en PDF.",
+            champ="fichier",
+        )  # fmt: skip
     noms = {membre.lower() for membre in membres[:_MEMBRES_AU_PLUS]}
     if any(membre.endswith(("vbaproject.bin", ".exe", ".js", ".vbs", ".dll")) for membre in noms) or any(
         membre.startswith("basic/") for membre in noms
@@ -99,6 +109,12 @@ def _archive(octets: bytes, nom: str) -> TypeReel | None:
     if "xl/workbook.xml" in noms:
         return XLSX
     return next((type_ for type_ in (ODT, ODS) if type_.mime == mimetype.strip()), None)
+
+
+def _debut(archive: zipfile.ZipFile, membre: str) -> str:
+    """Cent octets et non le membre entier : il peut se déplier sans fin."""
+    with archive.open(membre) as ouvert:
+        return ouvert.read(100).decode("ascii", "replace")
 
 
 def _texte(octets: bytes, nom: str) -> TypeReel | None:

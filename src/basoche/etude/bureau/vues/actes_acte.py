@@ -19,9 +19,10 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.etude.actes.copies import decharger_copie, ranger_copie, remettre_copie
 from basoche.etude.actes.documents import apercu as rendre_apercu
 from basoche.etude.actes.documents import ecrits_de_la_remise, lettres_dues, octets_de, rediger
-from basoche.etude.actes.models import Acte, Chaine
+from basoche.etude.actes.models import SANS_REMISE, Acte, Chaine, Etat
 from basoche.etude.actes.preparation import abandonner_acte, controler_acte, relire_acte, renvoyer_acte
 from basoche.etude.actes.rectification import priver_d_effet, rectifier_acte
+from basoche.etude.actes.sans_remise import voies_de
 from basoche.etude.actes.signature import (
     imprimer_acte,
     rattacher_original,
@@ -36,7 +37,7 @@ from basoche.etude.journal.chaine import journaliser
 
 Geste = Callable[[Acte, HttpRequest, date], Any]
 _DROITS = ("acte.rediger", "acte.relire", "acte.signer", "acte.viser", "acte.remettre", "acte.rectifier",
-           "acte.numeriser")  # fmt: skip
+           "acte.numeriser", "acte.proces_verbal_execution")  # fmt: skip
 
 
 def acte(requete: HttpRequest, cle: int) -> HttpResponse:
@@ -47,6 +48,8 @@ def acte(requete: HttpRequest, cle: int) -> HttpResponse:
         "acte": lu,
         "dossier": lu.dossier,
         "remise": remise,
+        "sans_remise": remise is not None and remise.mode in SANS_REMISE,
+        "voies": voies_de(lu.code) if lu.etat == Etat.SIGNE else (),
         "diligences": list(remise.diligences.all()) if remise else [],
         "lettres": _lettres(lu) if remise else [],
         "echeances": list(Echeance.objects.filter(dossier=lu.dossier, objet=f"actes.acte:{lu.pk}").order_by("le")),

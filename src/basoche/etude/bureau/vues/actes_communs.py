@@ -17,7 +17,7 @@ FILES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "projets": ("À contrôler", "Les projets, et ce qui leur manque", (Etat.PROJET,)),
     "relecture": ("À relire", "Contrôlés, ils attendent le clerc expert", (Etat.CONTROLE,)),
     "signature": ("À signer", "Relus, ils attendent le commissaire de justice", (Etat.RELU,)),
-    "remise": ("À remettre", "Signés, ils attendent leur remise", (Etat.SIGNE,)),
+    "remise": ("À remettre", "Signés, ils attendent d'être remis, dressés ou déposés", (Etat.SIGNE,)),
     "visa": ("À viser", "Remis par un clerc, ou lettres à envoyer", (Etat.REMIS, Etat.VISE)),
 }
 AU_PLUS = 200

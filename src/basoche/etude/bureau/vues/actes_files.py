@@ -15,10 +15,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from basoche.etude.actes.lots import Etape, avancer_lot, imprimer_ensemble
-from basoche.etude.actes.models import Acte, Chaine, Etat
+from basoche.etude.actes.models import Acte, Chaine, Etat, Mode
+from basoche.etude.actes.remise import REGLE_COPIE
 from basoche.etude.actes.repertoire import lacunes
 from basoche.etude.actes.signature import acte_du_code, signature_electronique_reglee
-from basoche.etude.bureau.vues.actes_communs import FILES, actes_visibles, droits_de, ecarts_de, file_des_actes, gravite
+from basoche.etude.agenda.models import Echeance
+from basoche.etude.bureau.vues.actes_communs import (
+    AU_PLUS,
+    FILES,
+    actes_visibles,
+    droits_de,
+    ecarts_de,
+    file_des_actes,
+    gravite,
+)
 from basoche.etude.bureau.vues.actes_lots import SECONDES, dire_le_bilan
 
 PAR_PAGE = 100
@@ -97,6 +107,24 @@ def repertoire(requete: HttpRequest) -> HttpResponse:
     contexte = {"annee": annee, "actes": page, "suite": page[-1].numero_repertoire if len(page) == PAR_PAGE else None,
                 "lacunes": lacunes(annee) if requete.user.peut("journal.lire") else []}  # fmt: skip
     return render(requete, "bureau/actes/repertoire.html", contexte)
+
+
+def copies(requete: HttpRequest) -> HttpResponse:
+    """Les copies gardées à l'étude (CPC 656), les plus anciennes d'abord. Uses index : remise_copies_gardees."""
+    gardees = (
+        actes_visibles(requete)
+        .filter(remise__mode=Mode.A_ETUDE, remise__copie_retiree_le=None, remise__copie_dechargee_le=None)
+        .order_by("remise__le", "pk")[:AU_PLUS]
+    )
+    actes = list(gardees)
+    fins = dict(
+        Echeance.objects.filter(
+            regle=REGLE_COPIE, objet__in=[f"actes.acte:{acte.pk}" for acte in actes]
+        ).values_list("objet", "le")
+    )  # fmt: skip
+    lignes = [{"acte": acte, "jusqu_au": fins.get(f"actes.acte:{acte.pk}")} for acte in actes]
+    contexte = {"lignes": lignes, "ce_jour": timezone.localdate()}
+    return render(requete, "bureau/actes/copies.html", contexte)
 
 
 def code_barres(requete: HttpRequest) -> HttpResponse:

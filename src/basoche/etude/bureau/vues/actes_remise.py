@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.etude.actes.models import Acte, Genre, Mode
+from basoche.etude.actes.complements import completer_remise
+from basoche.etude.actes.models import SANS_REMISE, Acte, Genre, Mode
 from basoche.etude.actes.remise import remettre_acte
 from basoche.etude.actes.visa import enregistrer_lettre
 from basoche.etude.bureau.formulaires_remise import (
     GENRES,
     PHRASES,
     Diligences,
+    FormulaireComplement,
     FormulaireLettre,
     FormulaireRemise,
     faites,
@@ -24,12 +26,14 @@ from basoche.etude.bureau.formulaires_remise import (
 from basoche.etude.bureau.lecture_terrain import saisie_reprise
 from basoche.etude.bureau.vues.actes_communs import acte_visible, remettants, suite, version_lue
 
+REMISES = [(valeur, nom) for valeur, nom in Mode.choices if valeur not in SANS_REMISE]
+
 
 def remettre(requete: HttpRequest, cle: int) -> HttpResponse:
     """Le mode d'abord, puis ce qu'il exige ; un refus garde tout ce qui est tapé."""
     acte, mode = acte_visible(requete, cle), requete.GET.get("mode", "")
-    contexte: dict[str, Any] = {"acte": acte, "dossier": acte.dossier, "modes": Mode.choices, "mode": mode}
-    if mode not in Mode.values:
+    contexte: dict[str, Any] = {"acte": acte, "dossier": acte.dossier, "modes": REMISES, "mode": mode}
+    if mode not in {valeur for valeur, _ in REMISES}:
         return render(requete, "bureau/actes/modes.html", contexte)
     le = timezone.localdate()
     tapes, lignes = saisie_reprise(acte, requete.GET.get("saisie", ""))
@@ -51,6 +55,33 @@ def remettre(requete: HttpRequest, cle: int) -> HttpResponse:
     contexte |= {"form": form, "jeux": _jeux(jeux), "version": requete.POST.get("version") or acte.version}
     contexte["intitule_du_mode"] = Mode(mode).label
     return render(requete, "bureau/actes/remettre.html", contexte)
+
+
+def completer(requete: HttpRequest, cle: int) -> HttpResponse:
+    """Répondre à un visa refusé : s'expliquer, mieux dire le motif, ajouter ce qui avait été fait ; rien ne s'ôte."""
+    acte = acte_visible(requete, cle)
+    remise = getattr(acte, "remise", None)
+    mode = remise.mode if remise else ""
+    form = FormulaireComplement(mode, requete.POST or None, initial={"motif_655": remise.motif_655 if remise else ""})
+    jeux = {genre: Diligences(requete.POST or None, prefix=genre.value) for genre in GENRES.get(mode, ())}
+    if requete.method == "POST" and form.is_valid() and all(jeu.is_valid() for jeu in jeux.values()):
+        try:
+            completer_remise(
+                acte, explication=form.cleaned_data["explication"], motif_655=form.cleaned_data.get("motif_655", ""),
+                diligences=faites(jeux), acteur=requete.user, le=timezone.localdate(),
+                version_lue=version_lue(requete),
+            )  # fmt: skip
+        except ErreurBasoche as refus:
+            form.refuser(refus)
+        else:
+            messages.success(requete, "Mentions complétées : le visa est redemandé.")
+            return suite(requete, acte)
+    contexte = {
+        "acte": acte, "dossier": acte.dossier, "remise": remise, "form": form, "jeux": _jeux(jeux),
+        "version": requete.POST.get("version") or acte.version,
+        "diligences": list(remise.diligences.all()) if remise else [],
+    }  # fmt: skip
+    return render(requete, "bureau/actes/completer.html", contexte)
 
 
 def lettre(requete: HttpRequest, cle: int) -> HttpResponse:
