@@ -77,12 +77,12 @@ _REMPLIR = """
 import django; django.setup()
 from datetime import date
 from basoche.droit.montant import Montant
-from basoche.etude.dossiers.models import Nature, Role, Piece
+from basoche.etude.dossiers.models import Nature, Role
 from basoche.etude.dossiers.ouverture import PartieDonnee, ouvrir_dossier
 from basoche.etude.dossiers.saisies import saisir_poste, saisir_versement
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.personnes.models import Personne
-import hashlib, os, pathlib, sys
+import os, pathlib, sys
 le = date(2026, 11, 23)
 c = Collaborateur.objects.create_user("clerc", "phrase de passe", prenom="A", nom="B", fonction="clerc_expert")
 p = Personne.objects.create(nature="morale", nom="du Lac", forme_juridique="SCI")
@@ -93,11 +93,10 @@ for rang in range(int(sys.argv[1])):
     saisir_poste(d, nature="principal", libelle="Principal", montant=Montant(400_000 + rang), date_du_poste=le,
                  acteur=c, le=le, interets={"du": "2026-01-01", "taux": "legal", "categorie": "professionnel"})
     saisir_versement(d, montant=Montant(1_000 + rang), date_du_versement=le, acteur=c, le=le)
-octets = b"une piece"
-empreinte = hashlib.sha256(octets).hexdigest()
-ou = pathlib.Path(os.environ["BASOCHE_DONNEES"], "pieces", empreinte[:2], empreinte)
-ou.parent.mkdir(parents=True); ou.write_bytes(octets)
-Piece.objects.create(dossier=d, nom="jugement.txt", type_reel="text/plain", taille=len(octets), empreinte=empreinte)
+from basoche.etude.dossiers.pieces import deposer_piece
+deposer_piece(d, octets=b"une piece", nom="jugement.txt", acteur=c, le=le)
+profils = pathlib.Path(os.environ["BASOCHE_DONNEES"], "profils")
+profils.mkdir(); (profils / "client.yaml").write_text("profil: client")
 """
 
 
@@ -156,8 +155,10 @@ def test_une_restauration_rejoue_totaux_journal_pieces_et_soldes(sauvegarde, tmp
     fait = _basoche(tmp_path, "restaurer", str(sauvegarde), "--verifier")
     assert fait.returncode == 0, fait.stderr
     assert "30 décomptes" in fait.stdout
+    assert "1 pièce" in fait.stdout
     assert "Journal intact" in fait.stdout
-    assert _basoche(tmp_path, "verifier-journal").stdout.startswith("Journal intact : 90 entrées")
+    assert (tmp_path / "profils" / "client.yaml").read_text(encoding="utf-8") == "profil: client"
+    assert _basoche(tmp_path, "verifier-journal").stdout.startswith("Journal intact : 91 entrées")
 
 
 def test_une_etude_passe_de_sqlite_a_postgresql_par_sa_sauvegarde(sauvegarde, tmp_path, monkeypatch):
@@ -216,7 +217,7 @@ def test_une_sauvegarde_abimee_ne_laisse_rien(sauvegarde, tmp_path):
 def test_une_piece_changee_se_voit_a_la_verification(sauvegarde, tmp_path):
     assert _basoche(tmp_path, "restaurer", str(sauvegarde)).returncode == 0
     empreinte = hashlib.sha256(b"une piece").hexdigest()
-    ou = tmp_path / "pieces" / empreinte[:2] / empreinte
+    ou = tmp_path / "coffre" / empreinte[:2] / empreinte
     assert ou.read_bytes() == b"une piece"
     ou.write_bytes(b"une autre")
     fait = subprocess.run(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
 from basoche.etude.commun.erreurs import ActionRefusee
+
+COFFRE = "coffre"  # sous le dossier des données
+EMPREINTE = re.compile(r"[0-9a-f]{64}")
 
 
 class FichierPerdu(ActionRefusee):
@@ -53,4 +57,4 @@ def ressortir(empreinte: str) -> bytes:
 def chemin_de(empreinte: str) -> Path:
     """Où est le fichier de cette empreinte."""
     racine: Path = settings.ENVIRONNEMENT.donnees
-    return racine / "coffre" / empreinte[:2] / empreinte
+    return racine / COFFRE / empreinte[:2] / empreinte

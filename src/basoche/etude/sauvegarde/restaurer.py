@@ -19,11 +19,12 @@ from django.db import connection, models, transaction
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.echanges.ecriture import ecrire_atomiquement
+from basoche.etude.commun.coffre import COFFRE
 from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.models import Dossier, Piece
 from basoche.etude.journal.chaine import verifier_chaine
 from basoche.etude.sauvegarde.coffre import Dechiffreur, SauvegardeIllisible
-from basoche.etude.sauvegarde.sauver import PIECES
+from basoche.etude.sauvegarde.sauver import DOSSIERS
 from basoche.etude.sauvegarde.tables import Total, ecrire_lot, lignes_de, modeles_a_sauver, objet_de
 
 Suivi = Callable[[str, int], None]
@@ -105,7 +106,7 @@ def _verser(fichier: Any, phrase: str, donnees: Path, suivre: Suivi) -> dict[str
             modele._base_manager.bulk_create(objets, batch_size=500)
             faites[chemin.parts[1]] = faites.get(chemin.parts[1], 0) + len(objets)
             suivre(chemin.parts[1], faites[chemin.parts[1]])
-        elif chemin.parts[0] == PIECES:
+        elif chemin.parts[0] in DOSSIERS:
             _poser_piece(donnees, chemin, octets)
         elif nom == "manifeste.json":
             _verifier_version(json.loads(octets))
@@ -189,7 +190,7 @@ def verifier(totaux: dict[str, Any], *, donnees: Path, suivre: Suivi = lambda _e
     rapport.ecarts += [f"journal, entrée {faute.numero} : {faute.motif}" for faute in verifier_chaine()]
     for piece in Piece.objects.order_by("pk").iterator():
         rapport.pieces += 1
-        chemin = donnees / PIECES / piece.empreinte[:2] / piece.empreinte
+        chemin = donnees / COFFRE / piece.empreinte[:2] / piece.empreinte
         if not chemin.is_file():
             rapport.ecarts.append(f"pièce {piece.pk} : le fichier manque")
         elif hashlib.sha256(chemin.read_bytes()).hexdigest() != piece.empreinte:

@@ -15,11 +15,13 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from basoche.etude.commun.coffre import COFFRE, EMPREINTE
 from basoche.etude.sauvegarde.coffre import Chiffreur
 from basoche.etude.sauvegarde.tables import PAR_LOT, Total, ecrire_lot, lignes_de, modeles_a_sauver
 
 Suivi = Callable[[str, int], None]
-PIECES = "pieces"
+# Ce que la base ne tient pas : les octets des pièces, et les profils d'import de l'étude.
+DOSSIERS = (COFFRE, "profils")
 
 
 def sauvegarder(
@@ -69,12 +71,18 @@ def _remplir(archive: tarfile.TarFile, donnees: Path, suivre: Suivi) -> dict[str
                 suivre(nom, total.lignes)
             totaux["tables"][nom] = total.en_dict()
     # Les pièces ne changent jamais (leur nom est leur empreinte) : les copier après l'image en laisse au plus de trop.
-    for fichier in sorted((donnees / PIECES).rglob("*")):
-        if fichier.is_file() and not fichier.name.startswith("."):
-            _ajouter(archive, f"{PIECES}/{fichier.relative_to(donnees / PIECES)}", fichier.read_bytes())
-            totaux["pieces"] += 1
+    for dossier in DOSSIERS:
+        for fichier in sorted((donnees / dossier).rglob("*")):
+            if fichier.is_file() and _est_entier(fichier, dossier):
+                _ajouter(archive, str(fichier.relative_to(donnees)), fichier.read_bytes())
+                totaux["pieces"] += dossier == COFFRE
     _ajouter(archive, "totaux.json", json.dumps(totaux, ensure_ascii=False, sort_keys=True).encode())
     return totaux
+
+
+def _est_entier(fichier: Path, dossier: str) -> bool:
+    """Faux pour un brouillon : ce qu'une coupure a laissé, ou qu'un dépôt est en train d'écrire."""
+    return EMPREINTE.fullmatch(fichier.name) is not None if dossier == COFFRE else not fichier.name.startswith(".")
 
 
 @contextmanager
