@@ -23,12 +23,16 @@ def feuille_de_route(tournee: Tournee, arrets: Sequence[Arret], le: date) -> byt
         arrets: ceux que le lecteur a le droit de voir, dans l'ordre.
         le: jour de l'impression.
     """
-    blocs: list[Bloc] = [_ligne(f"{len(arrets)} acte{'s' if len(arrets) > 1 else ''}. {dire_la_methode(tournee)}")]
+    titre = f"Feuille de route, {tournee.significateur}, {tournee.jour:%d/%m/%Y}"
+    blocs: list[Bloc] = [
+        Titre(1, (Texte(titre),)),
+        _ligne(f"{len(arrets)} acte{'s' if len(arrets) > 1 else ''}. {dire_la_methode(tournee)}"),
+    ]
     for (code, commune), groupe in groupby(arrets, key=lambda a: (a.code_postal, a.commune)):
-        blocs += [Titre(1, (Texte(f"{code} {commune}".strip() or "Commune non lue dans l'adresse"),)), _tableau(groupe)]
+        blocs += [Titre(2, (Texte(f"{code} {commune}".strip() or "Commune non lue dans l'adresse"),)), _tableau(groupe)]
     blocs.append(_ligne("Diligences : n'écrire que ce qui a été fait, avec l'heure, auprès de qui, et le résultat."))
     feuille = Feuille(
-        titre=f"Feuille de route, {tournee.significateur}, {tournee.jour:%d/%m/%Y}", le=le, etude=en_tete(),
+        titre=titre, le=le, etude=en_tete(),
         references=[f"Tournée n° {tournee.pk}"], place_signature=False,
     )  # fmt: skip
     return rendre(Arbre(tuple(blocs)), feuille, Format.PDF)
