@@ -13,7 +13,7 @@ from typing import Any
 
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle, Segment
 from basoche.conformite.ecrit.comparaison import Comparaison
-from basoche.conformite.ecrit.contexte import lire_la_date
+from basoche.conformite.ecrit.date_acte import lire_la_date
 from basoche.conformite.ecrit.deroulement import Controle
 from basoche.conformite.ecrit.lecture import lire_contexte
 from basoche.conformite.ecrit.motifs import FAUTIFS, motif_de_mention, motifs_des_articles

@@ -9,7 +9,7 @@ from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.reconnaissance import actes_probables
 from basoche.conformite.ecrit.sommes import ecart_en_lettres
-from basoche.conformite.ecrit.verifications import jour_faux
+from basoche.conformite.ecrit.verifications_dates import jour_faux
 from basoche.conformite.verdict import Motif, Objet
 from basoche.droit.actes import Gravite, acte
 

@@ -18,11 +18,6 @@ _EXTRAIT = 260
 _FIN_DE_PHRASE = re.compile(
     r"(?<!\bm)(?<!\bmm)(?<!\bme)(?<!\bmlle)(?<!\bart)(?<!\bst)(?<!\bav)(?<!\b[a-z])[.;!?](?= )|\n"
 )
-# Devant une date, ce qui dit qu'elle n'est pas celle de l'acte.
-_AUTRE_DATE = motif(r"\b@autre_date\b[^\n<]{0,60}\Z|\bau \Z")
-_AUTRE_ACTE = motif(r"\b@autre_acte\b[^\n<]{0,25}\Z")
-_TETE = 5  # lignes
-_DATE_D_ACTE = motif(r"@date_d_acte[^\n<a-z]{0,4}(?:du |le )?\Z")
 
 
 @dataclass(frozen=True)
@@ -71,38 +66,6 @@ class Contexte:
             return texte
         de, a = self.canonique.origine(max(0, debut - 90), min(len(self.canonique.texte), fin + 90))
         return "… " + " ".join(self.ecrit.texte[de:a].split())[:_EXTRAIT] + " …"
-
-
-def lire_la_date(ecrit: Ecrit, le: date) -> Valeur | None:
-    """La date de l'acte : celle d'une formule (« L'an… », « acte du… »), celle du contrôle, ou la première libre."""
-    canonique = ecrit.canonique
-    dates = [valeur for valeur in canonique.valeurs if valeur.genre == "d"]
-    libres = [v for v in dates if not _AUTRE_DATE.search(_avant(canonique, v))]
-    formules = [v for v in dates if _DATE_D_ACTE.search(_avant(canonique, v))]
-    solennelles = [v for v in dates if ecrit.texte[canonique.debuts[v.debut] :][:4].lower().replace("’", "'") == "l'an"]
-    du_jour = [v for v in dates if v.valeur == le]
-    for choix in (
-        [v for v in (*solennelles, *formules) if v in du_jour],
-        [v for v in du_jour if v in libres],
-        # La date du contrôle, sans rien qui la donne à un autre acte : celle de l'acte.
-        [v for v in du_jour if not _AUTRE_ACTE.search(_avant(canonique, v))],
-        solennelles,
-        [v for v in formules if v in libres],
-        [v for v in dates if _en_tete(canonique, v) and not _AUTRE_ACTE.search(_avant(canonique, v))],
-    ):
-        if choix:
-            return choix[0]
-    return None
-
-
-def _en_tete(canonique: Canonique, valeur: Valeur) -> bool:
-    """Une date sans emploi dans les premières lignes d'un acte est la sienne."""
-    return canonique.texte.count("\n", 0, valeur.debut) < _TETE
-
-
-def _avant(canonique: Canonique, valeur: Valeur) -> str:
-    ligne = canonique.texte.rfind("\n", 0, valeur.debut) + 1
-    return canonique.texte[max(ligne, valeur.debut - 70) : valeur.debut]
 
 
 def juge_de_l_execution() -> re.Pattern[str]:

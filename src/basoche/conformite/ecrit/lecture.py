@@ -9,7 +9,8 @@ from typing import Any
 
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle, comparer_article, places_du_recueil
-from basoche.conformite.ecrit.contexte import Contexte, lire_la_date
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.date_acte import lire_la_date
 from basoche.conformite.ecrit.indices import indices_communs, indices_de
 from basoche.conformite.ecrit.parties import requerant_est_moral
 from basoche.conformite.ecrit.passages import Ecrit, lire_passages

@@ -39,6 +39,16 @@ _GRANDS = {
 }  # fmt: skip
 MOTS_DE_NOMBRE = frozenset({*_UNITES, *_DIZAINES, *_CENTS, *_GRANDS})
 _UN_MOT = "(?:" + "|".join(sorted(MOTS_DE_NOMBRE, key=len, reverse=True)) + ")"
+_ORDINAUX = {
+    "second": 2, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7,
+    "huitieme": 8, "neuvieme": 9, "dixieme": 10, "onzieme": 11, "douzieme": 12, "treizieme": 13, "quatorzieme": 14,
+    "quinzieme": 15, "seizieme": 16, "dix-septieme": 17, "dix-huitieme": 18, "dix-neuvieme": 19, "vingtieme": 20,
+    "vingt et unieme": 21, "vingt-deuxieme": 22, "vingt-troisieme": 23, "vingt-quatrieme": 24, "vingt-cinquieme": 25,
+    "vingt-sixieme": 26, "vingt-septieme": 27, "vingt-huitieme": 28, "vingt-neuvieme": 29, "trentieme": 30,
+    "trente et unieme": 31,
+}  # fmt: skip
+ORDINAL = "(?:" + "|".join(sorted(_ORDINAUX, key=len, reverse=True)) + ")"
+"""Le rang d'un jour dans son mois, en lettres : à lire ensuite avec :func:`lire_nombre`."""
 NOMBRE = rf"{_UN_MOT}(?:[ -](?:et[ -])?{_UN_MOT})*"
 """Une suite de mots de nombre, sur un texte plié : à lire ensuite avec :func:`lire_nombre`."""
 _MOT = re.compile(r"[a-z]+")
@@ -50,6 +60,8 @@ def lire_nombre(texte: str) -> int | None:
     >>> lire_nombre("quatre-vingt-onze"), lire_nombre("deux mille vingt-six"), lire_nombre("deux trois")
     (91, 2026, None)
     """
+    if texte in _ORDINAUX:
+        return _ORDINAUX[texte]
     suite = [mot for mot in _MOT.findall(texte) if mot != "et"]
     lu = _lire(suite)
     return None if lu is None or lu[1] != len(suite) else lu[0]

@@ -8,13 +8,14 @@ from datetime import date
 
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle
 from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.date_acte import date_contredite
 from basoche.conformite.ecrit.indices import Indice
 from basoche.conformite.ecrit.inventaire import chercher_inventaire
 from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.parties import chercher_debiteur, chercher_destinataire, chercher_requerant
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.remise import chercher_remise
-from basoche.conformite.ecrit.verifications import contradictions, jour_faux, vise_un_delai
+from basoche.conformite.ecrit.verifications import contradictions, vise_un_delai
 from basoche.droit.actes import Mention, Reproduction
 
 _APPARENT = (1, 2)  # la moitié des lettres au moins
@@ -186,8 +187,9 @@ def _chercher_la_date(contexte: Contexte, mention: Mention) -> Recherche:
     extrait = contexte.extrait(valeur.debut, valeur.fin)
     if not isinstance(valeur.valeur, date):
         return Recherche(mention.id, Etat.CONTREDITE, extrait, "la date est impossible")
-    if (raison := jour_faux(valeur)) is not None:
-        return Recherche(mention.id, Etat.CONTREDITE, extrait, raison)
+    if (faute := date_contredite(contexte.canonique, valeur)) is not None:
+        raison, ou = faute
+        return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(ou.debut, ou.fin), raison)
     if valeur.valeur > contexte.le:
         raison = f"l'acte est daté du {valeur.valeur:%d/%m/%Y}, après le contrôle du {contexte.le:%d/%m/%Y}"
         return Recherche(mention.id, Etat.CONTREDITE, extrait, raison)

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from basoche.conformite.ecrit.nombres_lus import NOMBRE, lire_nombre
+from basoche.conformite.ecrit.nombres_lus import NOMBRE, ORDINAL, lire_nombre
 from basoche.conformite.ecrit.pliage import plier
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -22,8 +22,28 @@ _MOIS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin",
     "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
 )  # fmt: skip
-_SEMAINE = "|".join(JOURS)
+_ABREGES = {jour[:3]: jour for jour in JOURS}
 _NOMS_DES_MOIS = "|".join(_MOIS)
+_SEMAINE = "|".join((*JOURS, *(rf"{abrege}\b\.?" for abrege in _ABREGES)))
+# « (mardi) », « , jour de mardi », « ; c'est un jeudi » : le jour dit après la date, qui n'en commence pas une autre.
+_JOUR_APRES = re.compile(
+    rf"[ ,;(–-]{{1,3}}(?:qui est |c'est |etant |jour de |jour du )?(?:un |le )?(?P<jour>{'|'.join(JOURS)})\b"
+    rf"(?! (?:\d|premier|prochain|suivant|dernier|au\b|et\b|{NOMBRE} (?:{_NOMS_DES_MOIS})))"
+)
+_ROMAINS = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 _UNITES = {"jour": "jours", "mois": "mois", "semaine": "semaines", "an": "ans", "annee": "ans", "heure": "heures"}
 
 
@@ -144,14 +164,19 @@ def _jour(annee: int | None, mois: int, quantieme: int | None) -> date | None:
 
 
 def _date_lue(jour: date | None, trouve: re.Match[str], semaine: str | None, *, lettres: bool) -> tuple[_Lue, int]:
-    """Une date impossible (31 février) reste une valeur, sans date."""
+    """Une date impossible (31 février) reste une valeur, sans date ; le jour de la semaine précède ou suit."""
+    if semaine is None:
+        apres = _JOUR_APRES.match(trouve.string, trouve.end())
+        semaine = apres["jour"] if apres is not None else None
+    elif semaine not in JOURS:
+        semaine = _ABREGES[semaine[:3]]
     jeton = f"<d:{jour.isoformat()}>" if jour is not None else "<d:impossible>"
     return _Lue("d", jour, jeton, semaine or "", lettres), len(trouve[0])
 
 
 def _date_l_an(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     annee, quantieme = _entier(trouve["annee"]), _entier(trouve["jour"])
-    if annee is None or not 1800 <= annee <= 2199:
+    if annee is None or not 1800 <= annee <= 2999:
         return None
     jour = _jour(annee, _MOIS.index(trouve["mois"]) + 1, quantieme)
     return _date_lue(jour, trouve, trouve["semaine"], lettres=True)
@@ -164,7 +189,7 @@ def _date_ecrite(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     if quantieme is None:
         return None
     lettres = not trouve["jour"][0].isdecimal()
-    if annee is None or not 1800 <= annee <= 2199:
+    if annee is None or not 1800 <= annee <= 2999:
         if not 1 <= quantieme <= 31:
             return None
         fin = trouve.end("mois") - trouve.start()
@@ -176,8 +201,8 @@ def _date_ecrite(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
 def _date_en_chiffres(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     annee = int(trouve["annee"])
     annee += 2000 if annee < 100 else 0
-    mois = int(trouve["mois"])
-    if not (1800 <= annee <= 2199 and int(trouve["jour"]) <= 99):
+    mois = int(trouve["mois"]) if trouve["mois"].isdecimal() else _ROMAINS.get(trouve["mois"], 0)
+    if not (1800 <= annee <= 2999 and int(trouve["jour"]) <= 99):
         return None
     jour = _jour(annee, mois, int(trouve["jour"])) if 1 <= mois <= 12 else None
     return _date_lue(jour, trouve, trouve["semaine"], lettres=False)
@@ -242,22 +267,25 @@ def _vide(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
 
 
 _DEVANT = rf"(?:(?P<semaine>{_SEMAINE}),? )?"
+_QUANTIEME = rf"\d{{1,2}}|1er|premier|{ORDINAL}|{NOMBRE}"
+_DU_MOIS = r"(?: jour)?(?: du mois)? (?:de |d')?"
 _GROUPES = r"\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
     (re.compile(motif), lire)
     for motif, lire in (
         (
-            rf"l'an (?P<annee>\d{{4}}|{NOMBRE}),?(?: et)?,? le {_DEVANT}(?P<jour>\d{{1,2}}|1er|premier|{NOMBRE}) "
-            rf"(?P<mois>{_NOMS_DES_MOIS})\b",
+            rf"l'an (?P<annee>\d{{4}}|{NOMBRE}),?(?: et)?,? le {_DEVANT}(?P<jour>{_QUANTIEME})"
+            rf"{_DU_MOIS}(?P<mois>{_NOMS_DES_MOIS})\b",
             _date_l_an,
         ),
         (
-            rf"\b{_DEVANT}(?P<jour>\d{{1,2}}|1er|premier|{NOMBRE}) (?P<mois>{_NOMS_DES_MOIS})\b"
-            rf"(?:,? (?P<annee>\d{{4}}|{NOMBRE})\b)?",
+            rf"\b{_DEVANT}(?P<jour>{_QUANTIEME}){_DU_MOIS}(?P<mois>{_NOMS_DES_MOIS})\b"
+            rf"(?:,? (?:de l'an )?(?P<annee>\d{{4}}|{NOMBRE})\b)?",
             _date_ecrite,
         ),
         (
-            rf"\b{_DEVANT}(?<![\d/.-])(?P<jour>\d{{1,2}})[/.-](?P<mois>\d{{1,2}})[/.-](?P<annee>\d{{4}}|\d{{2}})(?![\d/.-]*\d)",
+            rf"\b{_DEVANT}(?<![\d/.-])(?P<jour>\d{{1,2}})"
+            r"(?P<trait> ?/ ?|[.-])(?P<mois>\d{1,2}|[ivx]{1,4})(?P=trait)(?P<annee>\d{4}|\d{2})(?![\d/.-]*\d)",
             _date_en_chiffres,
         ),
         (

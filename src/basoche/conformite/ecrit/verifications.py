@@ -14,7 +14,8 @@ from basoche.conformite.ecrit.colonnes import colonne_fausse
 from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_execution
 from basoche.conformite.ecrit.indices import Indice, motif
 from basoche.conformite.ecrit.sommes import ecart_en_lettres, total_faux
-from basoche.conformite.ecrit.valeurs import JOURS, Valeur
+from basoche.conformite.ecrit.valeurs import Valeur
+from basoche.conformite.ecrit.verifications_dates import jour_faux
 from basoche.droit import parametres
 from basoche.droit.actes import Delai as DelaiDuCatalogue
 from basoche.droit.actes import Duree, Mention, acte
@@ -363,14 +364,6 @@ def _audience(cas: Cas) -> Iterator[Contradiction]:
                 yield raison, valeur.debut, valeur.fin
             elif "audience" in trouve[0] and valeur.valeur <= cas.contexte.jour:
                 yield "l'audience n'est pas après l'acte", valeur.debut, valeur.fin
-
-
-def jour_faux(valeur: Valeur) -> str | None:
-    """Pourquoi le jour de la semaine écrit n'est pas celui de la date, ``None`` s'il l'est ou n'est pas écrit."""
-    if not valeur.semaine or not isinstance(valeur.valeur, date):
-        return None
-    juste = JOURS[valeur.valeur.weekday()]
-    return None if juste == valeur.semaine else f"le {valeur.valeur:%d/%m/%Y} est un {juste}, pas un {valeur.semaine}"
 
 
 _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
