@@ -23,7 +23,10 @@ def colonne_fausse(contexte: Contexte) -> tuple[str, int, int] | None:
         for rang, ligne in enumerate(cases):
             assez = len(ligne) >= _AU_MOINS or ligne[0] == "dette"
             if assez and _TOTAL.match(ligne[0]) and (faute := _faute(cases[:rang], ligne)):
-                return faute, lignes[rang].debut, lignes[rang].fin
+                raison, colonne = faute
+                brutes = _texte(contexte, lignes[rang]).split(" | ")
+                debut = lignes[rang].debut + sum(len(case) + 3 for case in brutes[:colonne])
+                return raison, debut, debut + len(brutes[colonne])
     return None
 
 
@@ -43,22 +46,23 @@ def _texte(contexte: Contexte, passage: Passage) -> str:
     return contexte.ecrit.texte[passage.debut : passage.fin]
 
 
-def _faute(avant: Sequence[list[str]], total: list[str]) -> str | None:
-    """Le total n'est la somme d'aucune colonne, ni leur différence, ni le dernier solde."""
-    sommes = [_centimes(case) for case in total]
-    ecrits = [somme for somme in sommes if somme is not None]
+def _faute(avant: Sequence[list[str]], total: list[str]) -> tuple[str, int] | None:
+    """Une case du total n'est ni la somme de sa colonne, ni une différence, ni le dernier solde ; et son rang."""
+    ecrits = [_centimes(case) for case in total]
     rangees = [ligne for ligne in avant if len(ligne) == len(total)]
     colonnes = [[c for c in (_centimes(ligne[k]) for ligne in rangees) if c is not None] for k in range(len(total))]
     pleines = [colonne for colonne in colonnes if len(colonne) >= 2]
-    if not ecrits or not pleines:
+    if not pleines:
         return None
-    # Une colonne à sous-total (hors taxe, puis TVA) fait le total de ses dernières lignes.
-    admis = {sum(colonne[depuis:]) for colonne in pleines for depuis in range(len(colonne))}
-    admis |= {sum(une) - sum(autre) for une in pleines for autre in pleines}
-    if any(ecrit in admis for ecrit in ecrits):
-        return None
-    dit, font = Montant(ecrits[-1]).en_francais(), Montant(sum(pleines[-1])).en_francais()
-    return f"le total écrit est de {dit}, or sa colonne fait {font}"
+    differences = {sum(une) - sum(autre) for une in colonnes for autre in colonnes}
+    for rang, (ecrit, colonne) in enumerate(zip(ecrits, colonnes, strict=True)):
+        # Une colonne à sous-total (hors taxe, puis TVA) fait le total de ses dernières lignes.
+        admis = differences | {sum(colonne[depuis:]) for depuis in range(len(colonne))} | {0}
+        if ecrit is None or ecrit in admis or (len(colonne) < 2 and any(e in differences for e in ecrits)):
+            continue
+        dit, font = Montant(ecrit).en_francais(), Montant(sum(colonne)).en_francais()
+        return f"le total écrit est de {dit}, or sa colonne fait {font}", rang
+    return None
 
 
 def _centimes(case: str) -> int | None:

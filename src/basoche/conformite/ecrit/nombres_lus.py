@@ -93,7 +93,8 @@ def _ajouter(courant: int, mot: str, *, commence: bool) -> int | None:
     if mot in _CENTS:
         if not commence:
             return 100
-        return courant * 100 if 2 <= courant <= 9 else None
+        # « douze cent quarante » se dit encore des sommes.
+        return courant * 100 if 2 <= courant <= 9 or 11 <= courant <= 19 else None
     if mot in _DIZAINES:
         if mot.startswith("vingt") and bas == 4:
             return courant + 76

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,128 +12,194 @@ from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.valeurs import Valeur
 from basoche.droit.montant import Montant
 
-_TOTAL = motif(r"@total")
-_PAYE = motif(r"@deja_paye[^\n]{0,60}\Z")
+_TOTAL = motif(r"@total_dit")
+_SOIT = motif(r"@total_annonce")
+_PAYE = motif(r"@deja_paye")
+_DEDUITE = motif(r"@deduction_dite")
+_AUTRE_MONNAIE = motif(
+    r"(?:(?<![\d,./-])\d[\d .]{0,14}(?:,\d\d)?|<e:[^>]*>) (?:francs?|dollars|livres)\b"
+    r"(?! (?:suisse|pacifique|cfp|de \d))(?![^\n]{0,40}<e:)"
+)
 _COUT = motif(r"@part_du_cout")
-_PRES = 90  # signes
-_REDITE = motif(r"[ ,.:;()|=-]*(?:ci|soit|ci-apres|ci-contre)?[ ,.:;()|=-]*(?:<vide>)?[ .:]*")
 _HORS = motif(r"@hors_decompte")
+_HORS_APRES = motif(r"\A(?:@hors_decompte_apres)")
+_POSTE = motif(r"@poste_dit")
+_MOT = re.compile(r"[a-z]{3}|[+=]")
+_REDITE = motif(r"(?:[ ,.:;()|=\[\]-]*(?:ci|soit|ci-apres|ci-contre)?[ ,.:;()|=\[\]-]*(?:<vide>)?[ .:\[(]*)")
+_PARENTHESE = motif(r"[^\n<>|()]{0,60}[(\[] ?")
+_ECART = 420  # signes : au-delà, deux sommes n'ont plus de lien
+_AU_PLUS = 16  # parts
+_ASSEZ = 200_000  # sommes essayées
 
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
-    """Une somme du décompte : sa valeur, son rôle."""
+    """Une somme du décompte : sa valeur, son rôle, sa colonne si elle est dans un tableau.
+
+    ``total`` : elle se dit un total ; ``annonce`` : elle s'annonce comme un résultat (« soit », « c'est-à-dire ») ;
+    ``payee`` : elle vient peut-être en déduction, ``deduite`` : sûrement ; ``cout`` : elle est du coût de l'acte ;
+    ``poste`` : du principal, des intérêts ou des frais.
+    """
 
     valeur: Valeur
     total: bool
+    annonce: bool
     payee: bool
+    deduite: bool
     cout: bool
+    poste: bool
+    colonne: int
+
+    @property
+    def centimes(self) -> int:
+        """La somme."""
+        montant: int = self.valeur.valeur
+        return montant
 
 
 def lignes_du_decompte(contexte: Contexte) -> list[Ligne]:
     """Les sommes du texte, dans l'ordre ; une somme redite en lettres ou entre parenthèses ne compte qu'une fois."""
     texte = contexte.canonique.texte
+    sommes = [valeur for valeur in contexte.canonique.valeurs if valeur.genre == "e"]
     lignes: list[Ligne] = []
-    for valeur in contexte.canonique.valeurs:
-        if valeur.genre != "e":
+    for rang, valeur in enumerate(sommes):
+        if rang and sommes[rang - 1].valeur == valeur.valeur and _est_redite(texte, sommes[rang - 1], valeur):
             continue
-        avant = texte[max(0, valeur.debut - 110) : valeur.debut]
-        avant = avant[avant.rfind(">") + 1 :] if "<e:" in avant[-70:] else avant
-        if _HORS.search(avant):
-            continue
-        cout = _COUT.search(texte[max(0, valeur.debut - 25) : valeur.fin + 12]) is not None
-        if lignes and lignes[-1].valeur.valeur == valeur.valeur and _est_redite(texte, lignes[-1].valeur, valeur):
-            continue
-        lignes.append(Ligne(valeur, _TOTAL.search(avant) is not None, _PAYE.search(avant) is not None, cout))
-    return _sans_le_cout(lignes)
+        fin = sommes[rang + 1].debut if rang + 1 < len(sommes) else len(texte)
+        apres = texte[valeur.fin : min(fin, valeur.fin + 60)].partition("\n")[0]
+        avant = _avant(texte, sommes[rang - 1].fin if rang else 0, valeur.debut)
+        if not (_HORS.search(avant[-60:]) or _HORS_APRES.search(apres)):
+            lignes.append(_ligne(texte, valeur, avant, apres))
+    return lignes
+
+
+def _ligne(texte: str, valeur: Valeur, avant: str, apres: str) -> Ligne:
+    """La somme et son libellé : ce qui la précède, à défaut ce qui la suit."""
+    dit = avant if _MOT.search(avant) else apres
+    ligne = texte.rfind("\n", 0, valeur.debut) + 1
+    total = _TOTAL.search(dit[-110:]) is not None
+    return Ligne(
+        valeur,
+        total=total,
+        annonce=_SOIT.search(avant[-30:]) is not None,
+        payee=_PAYE.search(dit[-110:]) is not None and not total,
+        deduite=_DEDUITE.search(dit.lstrip("| ")) is not None and not total,
+        cout=_COUT.search(f"{avant[-25:]} {apres[:12]}") is not None,
+        poste=_POSTE.search(f"{avant[-110:]} {apres}") is not None,
+        colonne=texte.count("|", ligne, valeur.debut),
+    )
+
+
+def _avant(texte: str, depuis: int, debut: int) -> str:
+    """Le libellé devant une somme : sur sa ligne, ou la ligne d'avant si la sienne n'en a pas."""
+    ligne = max(texte.rfind("\n", 0, debut) + 1, depuis)
+    avant = texte[max(ligne, debut - 160) : debut]
+    if _MOT.search(avant) or ligne == depuis:
+        return avant
+    return texte[max(depuis, texte.rfind("\n", 0, ligne - 1) + 1, debut - 160) : debut]
 
 
 def _est_redite(texte: str, avant: Valeur, apres: Valeur) -> bool:
-    """« trois mille euros, ci … 3 000,00 € » : rien d'autre que des signes entre les deux écritures."""
-    return apres.debut - avant.fin < 4 or _REDITE.fullmatch(texte, avant.fin, apres.debut) is not None
-
-
-def _sans_le_cout(lignes: Sequence[Ligne]) -> list[Ligne]:
-    """Les lignes du coût de l'acte (hors taxe, TVA, toutes taxes) et le total qui les suit ne sont pas du décompte."""
-    gardees: list[Ligne] = []
-    fin_du_cout = -_PRES
-    for ligne in lignes:
-        if ligne.cout:
-            fin_du_cout = ligne.valeur.fin
-        elif not (ligne.total and ligne.valeur.debut - fin_du_cout < _PRES):
-            gardees.append(ligne)
-    return gardees
+    """« trois mille euros, ci … 3 000,00 € », « trois mille euros de principal [3 000,00] »."""
+    if apres.debut - avant.fin < 4 or _REDITE.fullmatch(texte, avant.fin, apres.debut) is not None:
+        return True
+    return avant.lettres != apres.lettres and _PARENTHESE.fullmatch(texte, avant.fin, apres.debut) is not None
 
 
 def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
-    """Un total qui n'est la somme d'aucune suite de parts : pourquoi, et où ; ``None`` s'ils tombent juste."""
+    """Un total qui n'est la somme d'aucunes de ses parts : pourquoi, et où ; ``None`` s'ils tombent juste."""
     lignes = lignes_du_decompte(contexte)
-    vus: set[int] = set()
+    faux: tuple[str, Valeur] | None = None
     for rang, ligne in enumerate(lignes):
-        if not ligne.total or rang < 2 or ligne.valeur.valeur in vus:
+        parts = list(_parts(lignes, rang))
+        if not _est_un_total(ligne, parts):
             continue
-        parts = lignes[max(0, rang - 24) : rang]
-        if ligne.valeur.valeur in {part.valeur.valeur for part in parts}:
+        if ligne.centimes in {part.centimes for part in parts} or _tombe_juste(ligne, parts):
+            faux = None
             continue
-        if _tombe_juste(ligne.valeur.valeur, parts):
-            vus.add(ligne.valeur.valeur)
-            continue
-        if vus or not _est_un_decompte(parts, ligne):
-            continue
-        somme = sum(_signe(part) for part in _dernieres(parts))
-        return (
-            f"le total écrit est de {Montant(ligne.valeur.valeur).en_francais()}, or les parts font "
+        somme = sum(-abs(part.centimes) if part.payee else part.centimes for part in _dernieres(parts))
+        faux = (
+            f"le total écrit est de {Montant(ligne.centimes).en_francais()}, or les parts font "
             f"{Montant(somme).en_francais()}",
             ligne.valeur,
         )
-    return None
+    return faux
 
 
-def _est_un_decompte(parts: Sequence[Ligne], total: Ligne) -> bool:
-    """Au moins deux parts, toutes proches du total : sinon ce sont des sommes sans lien."""
-    proches = [part for part in parts if total.valeur.debut - part.valeur.fin < 420]
-    return len(proches) >= 2
+def est_expliquee(contexte: Contexte, debut: int, fin: int) -> bool:
+    """Vrai si les sommes de ce morceau du texte canonique sont celles de parts qui les précèdent."""
+    lignes = lignes_du_decompte(contexte)
+    rangs = [rang for rang, ligne in enumerate(lignes) if debut <= ligne.valeur.debut < fin]
+    return any(_tombe_juste(lignes[rang], list(_parts(lignes, rang))) for rang in rangs)
+
+
+def _parts(lignes: Sequence[Ligne], rang: int) -> Iterator[Ligne]:
+    """Les sommes qui précèdent, de proche en proche, de la plus proche à la plus lointaine."""
+    suivante = lignes[rang]
+    for part in reversed(lignes[max(0, rang - _AU_PLUS) : rang]):
+        if suivante.valeur.debut - part.valeur.fin > _ECART:
+            return
+        yield part
+        suivante = part
+
+
+def _est_un_total(ligne: Ligne, parts: Sequence[Ligne]) -> bool:
+    """Elle se dit le total d'un décompte : deux postes au moins la précèdent, dont elle dépasse le plus grand."""
+    dues = [part for part in parts if part.poste and not part.cout]
+    if ligne.cout or len(dues) < 2 or not (ligne.total or ligne.annonce):
+        return False
+    reduite = any(part.payee or part.colonne != ligne.colonne for part in parts)
+    plus_grande = max(part.centimes for part in dues)
+    return ligne.centimes >= plus_grande or (ligne.total and reduite and ligne.centimes * 4 >= plus_grande)
 
 
 def _dernieres(parts: Sequence[Ligne]) -> list[Ligne]:
     """Les parts qui suivent le dernier total."""
-    depart = max((rang + 1 for rang, part in enumerate(parts) if part.total), default=0)
-    return list(parts[depart:])
+    depuis = next((rang for rang, part in enumerate(parts) if part.total), len(parts))
+    return list(parts[:depuis])
 
 
-def _signe(part: Ligne) -> int:
-    montant: int = part.valeur.valeur
-    return -abs(montant) if part.payee else montant
-
-
-def _tombe_juste(total: int, parts: Sequence[Ligne]) -> bool:
-    """Vrai si une suite de parts finissant au total, versements ôtés ou non, fait le total."""
-    somme = brute = 0
-    for nombre, part in enumerate(reversed(parts), start=1):
-        somme += _signe(part)
-        brute += part.valeur.valeur
-        if nombre >= 2 and total in (somme, brute):
+def _tombe_juste(ligne: Ligne, parts: Sequence[Ligne]) -> bool:
+    """Vrai si des parts font le total : un sous-total, un rappel ou un coût peuvent n'y pas entrer."""
+    atteintes = {0}
+    for part in parts:
+        montant = part.centimes
+        if part.deduite:
+            atteintes = {somme - abs(montant) for somme in atteintes}
+            continue
+        ajouts = {montant, -abs(montant)} if part.payee or part.colonne != ligne.colonne else {montant}
+        nouvelles = {somme + ajout for somme in atteintes for ajout in ajouts}
+        if ligne.centimes in nouvelles:
             return True
-    # Une part reprise après un sous-total, ou un rappel au milieu : deux à deux, puis sans les totaux intermédiaires.
-    nues = [part for part in parts if not part.total]
-    somme = 0
-    for nombre, part in enumerate(reversed(nues), start=1):
-        somme += _signe(part)
-        if nombre >= 2 and total == somme:
-            return True
-    valeurs = [part.valeur.valeur for part in parts]
-    return any(a + b == total for i, a in enumerate(valeurs) for b in valeurs[i + 1 :])
+        if len(atteintes) < _ASSEZ:
+            atteintes |= nouvelles
+    return False
+
+
+def autre_monnaie(contexte: Contexte) -> tuple[str, int, int] | None:
+    """Une ligne du décompte qui n'est pas en euros (CMF L111-1) : pourquoi, et où."""
+    texte = contexte.canonique.texte
+    for trouve in _AUTRE_MONNAIE.finditer(texte):
+        avant = texte[max(0, trouve.start() - 160) : trouve.start()]
+        if "<e:" in avant and (_POSTE.search(avant[-110:]) or _TOTAL.search(avant[-110:])):
+            return "le décompte n'est pas en euros", trouve.start(), trouve.end()
+    return None
 
 
 def ecart_en_lettres(contexte: Contexte) -> tuple[str, Valeur] | None:
     """Une somme écrite en lettres puis autrement en chiffres."""
     valeurs = [valeur for valeur in contexte.canonique.valeurs if valeur.genre == "e"]
     for avant, apres in pairwise(valeurs):
-        entre = contexte.canonique.texte[avant.fin : apres.debut]
         if (
-            avant.lettres != apres.lettres
-            and entre.strip() in ("(", "- (", ": (", "soit", ", soit", "(soit")
-            and (avant.valeur != apres.valeur)
+            avant.lettres
+            and not apres.lettres
+            and avant.valeur != apres.valeur
+            and _se_repondent(contexte.canonique.texte[avant.fin : apres.debut])
+        ) or (
+            apres.lettres
+            and not avant.lettres
+            and avant.valeur != apres.valeur
+            and contexte.canonique.texte[avant.fin : apres.debut].strip() in ("(", "- (", "soit", ", soit", "(soit")
         ):
             return (
                 f"la même somme est de {Montant(avant.valeur).en_francais()} puis de "
@@ -140,3 +207,11 @@ def ecart_en_lettres(contexte: Contexte) -> tuple[str, Valeur] | None:
                 apres,
             )
     return None
+
+
+def _se_repondent(entre: str) -> bool:
+    """« … euros (… €) », « … euros, ci … € » ; non « … euros, … € », qui sont deux sommes."""
+    dit = entre.strip()
+    return dit in ("(", "[", "- (", ": (", "soit", ", soit", "(soit", "ci", "(ci") or (
+        re.fullmatch(r",? ?(?:\(?ci|soit)\b[ :,.]*(?:<vide>)?[ :.]*", dit) is not None
+    )

@@ -212,6 +212,7 @@ def _somme(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     entier, _, centimes = trouve["nombre"].replace(" ", "").replace("\n", "").partition(",")
     if not centimes and re.search(r"\.\d{1,2}\Z", entier):
         entier, _, centimes = entier.rpartition(".")
+    centimes = centimes or (trouve.groupdict().get("et") or "").zfill(2)
     signe = -1 if trouve["signe"] else 1
     total = signe * (int(entier.replace(".", "")) * 100 + int(f"{centimes}00"[:2]))
     return _Lue("e", total, f"<e:{total}>"), len(trouve[0])
@@ -232,6 +233,15 @@ def _somme_en_lettres(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
 def _taux(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     taux = Decimal(trouve["nombre"].replace(" ", "").replace(",", "."))
     return _Lue("t", taux, f"<t:{taux.normalize():f}>"), len(trouve[0])
+
+
+def _taux_en_lettres(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    entier = lire_nombre(trouve["nombre"])
+    if entier is None or entier > 100:
+        return None
+    centiemes = _entier(trouve["centiemes"]) if trouve["centiemes"] else 50 if trouve["demi"] else 0
+    taux = Decimal(entier) + Decimal(centiemes or 0) / 100
+    return _Lue("t", taux, f"<t:{taux.normalize():f}>", lettres=True), len(trouve[0])
 
 
 def _duree(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
@@ -297,7 +307,12 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             _vide,
         ),
         (
-            rf"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])(?P<nombre>{_GROUPES})(?: ?€(?:uros?)?| ?(?:euros?|eur)\b)",
+            rf"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])(?P<nombre>{_GROUPES})"
+            r"(?: ?€(?:uros?)?| ?\(?(?:euros?|eur)\b\)?)(?: et (?P<et>\d{1,2}) c(?:entime)?s?\b)?",
+            _somme,
+        ),
+        (
+            rf"(?P<signe>(?<=[:|(=] )- ?)?(?:\b(?:eur|euros?) ?|€ ?)(?P<nombre>{_GROUPES})(?![\d%])(?! ?[%€])",
             _somme,
         ),
         (
@@ -307,7 +322,11 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
         ),
         (r"(?<![\d,.])(?P<nombre>\d{1,3}(?:[.,]\d{1,4})?) ?(?:%|pour cent\b)", _taux),
         (
-            r"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])(?P<nombre>\d{1,3}(?: \d{3})*,\d{2})"
+            rf"\b(?P<nombre>{NOMBRE})(?:(?P<demi> et demi)|(?:,| virgule) ?(?P<centiemes>{NOMBRE}))? pour cent\b",
+            _taux_en_lettres,
+        ),
+        (
+            r"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])(?P<nombre>\d{1,3}(?:[ .]\d{3})*,\d{2})"
             r"(?![\d%])(?! ?(?:%|m\b|m2|km|kg|cm|mm|l\b|ca\b|ares?\b))",
             _somme,
         ),

@@ -13,7 +13,8 @@ from basoche.conformite.delais import en_duree
 from basoche.conformite.ecrit.colonnes import colonne_fausse
 from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_execution
 from basoche.conformite.ecrit.indices import Indice, motif
-from basoche.conformite.ecrit.sommes import ecart_en_lettres, total_faux
+from basoche.conformite.ecrit.nombres_lus import NOMBRE, lire_nombre
+from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est_expliquee, total_faux
 from basoche.conformite.ecrit.valeurs import Valeur
 from basoche.conformite.ecrit.verifications_dates import jour_faux
 from basoche.droit import parametres
@@ -33,6 +34,10 @@ _JOURS_DEPUIS_LA_SAISIE = 45
 _SOLDE = motif(r"(?:sold\w*|crediteur\w*|credit|avoir|position)[^\n<]{0,40}(?P<v>@e)")
 _JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
 _TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
+_TAUX_MAJORE = motif(
+    rf"(?P<v>@t)[^\n<]{{0,60}}major\w+ de (?P<n>@t|{NOMBRE})(?: points?)?"
+    r"[^\n<]{0,90}(?:<a:[^>]*>[^\n<]{0,60})?(?:soit|donc|c'est-a-dire|=)[^\n<]{0,20}(?P<w>@t)"
+)
 _PAS_DE_SBI = motif(r"personne morale|\bsociete\b|aucune somme")  # R162-2 ne protège que les personnes physiques
 # Le juge a réduit ou supprimé les deux mois (CPCE L412-1).
 _SANS_DELAI = motif(
@@ -214,8 +219,13 @@ def _decompte(cas: Cas) -> Iterator[Contradiction]:
     if (fausse := colonne_fausse(cas.contexte)) is not None:
         raison, de, a = fausse
         debuts = cas.contexte.canonique.debuts
-        yield raison, bisect_left(debuts, de), bisect_left(debuts, a)
+        debut, fin = bisect_left(debuts, de), bisect_left(debuts, a)
+        if not est_expliquee(cas.contexte, debut, fin):
+            yield raison, debut, fin
+    if (monnaie := autre_monnaie(cas.contexte)) is not None:
+        yield monnaie
     yield from _taux_legal(cas.contexte)
+    yield from _taux_majore(cas.contexte)
 
 
 def _taux_legal(contexte: Contexte) -> Iterator[Contradiction]:
@@ -226,6 +236,18 @@ def _taux_legal(contexte: Contexte) -> Iterator[Contradiction]:
         if admis and valeur.valeur not in admis:
             dit = f"{valeur.valeur:f}".replace(".", ",")
             yield f"le taux légal n'a été de {dit} % à aucun semestre", valeur.debut, valeur.fin
+
+
+def _taux_majore(contexte: Contexte) -> Iterator[Contradiction]:
+    """« 2,62 %, majoré de cinq points, soit 7,62 % » : l'addition est juste."""
+    for trouve in _TAUX_MAJORE.finditer(contexte.canonique.texte):
+        simple, points, total = (
+            next(contexte.canonique.entre(trouve.start(v), trouve.end(v)), None) if trouve[v].startswith("<") else None
+            for v in ("v", "n", "w")
+        )
+        ajout = points.valeur if points is not None else lire_nombre(trouve["n"])
+        if simple is not None and total is not None and ajout is not None and simple.valeur + ajout != total.valeur:
+            yield "le taux majoré n'est pas la somme du taux et des points", total.debut, total.fin
 
 
 def _taux_legaux(jour: date) -> frozenset[Decimal]:
