@@ -15,7 +15,7 @@ from basoche.etude.agenda.taches import affecter_tache, creer_tache, faire_tache
 from basoche.etude.commun.erreurs import ActionRefusee, ConflitDeModification, DroitRefuse
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.frise import noter_evenement
-from basoche.etude.dossiers.models import Dossier, Poste
+from basoche.etude.dossiers.models import Cloison, Dossier, Poste
 from basoche.etude.dossiers.saisies import saisir_titre, saisir_versement
 from basoche.etude.equipe.models import Delegation
 
@@ -197,6 +197,15 @@ def test_une_echeance_bloquante_monte_au_commissaire_puis_se_dit_echue(dossier, 
     assert Tache.objects.filter(genre="escalade", affectee_a=commissaire).count() == 1
     passer_la_nuit(date(2026, 12, 5))
     assert Tache.objects.filter(genre="escalade", libelle__contains="ÉCHUE").exists()
+
+
+def test_une_echeance_ne_monte_pas_a_qui_est_tenu_a_l_ecart_du_dossier(dossier, commissaire, expert, le):
+    _remettre(dossier, "pv_saisie_attribution", le)
+    Cloison.objects.create(dossier=dossier, collaborateur=commissaire, motif="parent du débiteur")
+    passer_la_nuit(date(2026, 11, 29))
+    montees = Tache.objects.filter(genre="escalade")
+    assert montees
+    assert {tache.affectee_a for tache in montees} == {expert}
 
 
 def test_l_attente_finie_ouvre_la_suite(dossier, le):

@@ -118,13 +118,15 @@ def _avertir(echeance: Echeance, le: date) -> tuple[int, int]:
         parce_que="suit l'échéance",
     )  # fmt: skip
     montee = False
-    if reste <= ESCALADE and echeance.niveau != Niveau.VIGILANCE:
+    monte = reste <= ESCALADE and echeance.niveau != Niveau.VIGILANCE
+    vers = premier_de(Fonction.COMMISSAIRE, Fonction.CLERC_EXPERT, dossier=echeance.dossier) if monte else None
+    if vers is not None:
         _, montee = poser_tache(
             f"À {'décider' if reste < 0 else 'surveiller'} : {echeance.libelle}, {echeance.le:%d/%m/%Y} "
             f"({echeance.sanction or echeance.article}){retard}",
             cle=f"escalade:{echeance.pk}:{echeance.le}:{'echue' if reste < 0 else 'proche'}", genre="escalade", le=le,
             dossier=echeance.dossier, pour_le=echeance.le, niveau=Niveau.BLOQUANT, objet=echeance.objet,
-            a=premier_de(Fonction.COMMISSAIRE, Fonction.CLERC_EXPERT), parce_que="escalade",
+            a=vers, parce_que="escalade",
         )  # fmt: skip
     return int(nee), int(montee)
 

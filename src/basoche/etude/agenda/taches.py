@@ -52,9 +52,13 @@ def designer(dossier: Dossier | None, genre: str) -> tuple[Collaborateur | None,
     return premier_de(Fonction.CLERC_EXPERT), "clerc expert de l'étude"
 
 
-def premier_de(*fonctions: Fonction) -> Collaborateur | None:
-    """Le premier collaborateur actif d'une de ces fonctions, dans leur ordre."""
-    actifs = Collaborateur.objects.filter(is_active=True, parti_le=None, fonction__in=fonctions)
+def premier_de(*fonctions: Fonction, dossier: Dossier | None = None) -> Collaborateur | None:
+    """Le premier collaborateur actif d'une de ces fonctions, dans leur ordre, qui a le droit de voir ce dossier."""
+    actifs = [
+        qui
+        for qui in Collaborateur.objects.filter(is_active=True, parti_le=None, fonction__in=fonctions)
+        if dossier is None or dossier.est_visible_par(qui)
+    ]
     return min(actifs, key=lambda qui: (fonctions.index(Fonction(qui.fonction)), qui.pk), default=None)
 
 

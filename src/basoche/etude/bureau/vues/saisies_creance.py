@@ -140,7 +140,8 @@ def extourne_poste(requete: HttpRequest, numero: str, cle: int) -> HttpResponse:
         extourner_poste(dossier, vise, motif=lu["motif"], acteur=requete.user, le=timezone.localdate())
 
     return mener(
-        requete, FormulaireMotif(requete.POST or None), agir, dossier=dossier, titre=f"Annuler le poste « {vise.libelle} » ({vise.montant_centimes.en_francais()})",
+        requete, FormulaireMotif(requete.POST or None), agir, dossier=dossier,
+        titre=f"Annuler le poste « {vise.libelle} » ({vise.montant_centimes.en_francais()})",
         bouton="Extourner", succes="Poste annulé par son contraire ; les deux restent lisibles.",
         retour=_creance(dossier),
     )  # fmt: skip
