@@ -241,6 +241,9 @@ def _exiger_motif(motif: str) -> None:
 
 def rafraichir_solde(dossier: Dossier, le: date, *, strict: bool = False) -> None:
     """Tient le solde affiché dans les listes ; ``strict`` : un refus du calcul annule l'action."""
+    # Deux saisies au même instant se suivent ici : la seconde compte ce que la première a écrit. Sans clé : l'écriture
+    # de l'autre, qui renvoie au dossier, n'attend pas, et nul ne s'attend l'un l'autre.
+    Dossier.objects.select_for_update(no_key=True).filter(pk=dossier.pk).values_list("pk").first()
     decompte = decompter(dossier, le)
     if decompte.refus is not None and strict:
         raise decompte.refus

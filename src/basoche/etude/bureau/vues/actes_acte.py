@@ -96,7 +96,9 @@ def pdf(requete: HttpRequest, cle: int, quoi: str) -> HttpResponse:
         return redirect("bureau:acte", cle)
     journaliser("lecture.acte", acteur=requete.user, objet=lu, dossier=lu.dossier.numero, details={"ecrit": quoi})
     reponse = HttpResponse(octets, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="{lu.code}-{lu.pk}-{quoi}.pdf"'
+    # Une numérisation vient du dehors : le navigateur ne l'ouvre pas chez nous.
+    ouvert = "attachment" if quoi == "scan" else "inline"
+    reponse["Content-Disposition"] = f'{ouvert}; filename="{lu.code}-{lu.pk}-{quoi}.pdf"'
     return reponse
 
 
