@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,20 @@ from basoche.droit.yaml_strict import FauteYaml, charger
 INDICES = Path(__file__).parent / "indices"
 COMMUNES = "_communes"
 FENETRE = 700
-_LISTES = ("contredit", "durees", "dates", "juge", "autrement_si", "douteux", "vide", "noyau", "sures", "sauf")
+_LISTES = (
+    "contredit",
+    "durees",
+    "dates",
+    "juge",
+    "autrement_si",
+    "douteux",
+    "vide",
+    "noyau",
+    "sures",
+    "sauf",
+    "hors",
+    "appuis",
+)
 _JETONS = {genre: f"<{genre}:[^>]*>" for genre in ("d", "jm", "e", "t", "u", "h", "a")}
 _RACCOURCI = re.compile(r"@([a-z_]+)")
 _CLES = frozenset(
@@ -43,6 +56,10 @@ _CLES = frozenset(
         "fenetre",
         "sures",
         "sauf",
+        "hors",
+        "portee",
+        "si",
+        "appuis",
     }
 )
 
@@ -58,7 +75,10 @@ class Indice:
     si cela se lit, ou si la circonstance ``due_quand`` est vraie. ``vide`` : ce qui la dit en blanc.
     ``controle`` : un contrôle propre. ``noyau`` : ce sans quoi elle
     n'est pas là ; ses parts ne se cherchent qu'à ``fenetre`` signes de lui. ``sures`` : où une durée ou une date fausse
-    contredit la mention quoi que dise le reste de l'acte, sauf dans une phrase où se lit ``sauf``.
+    contredit la mention quoi que dise le reste de l'acte, sauf dans une phrase où se lit ``sauf``. ``portee: unite`` :
+    les parts se cherchent ensemble dans un passage qui porte le noyau (avec son titre, son libellé, son petit tableau),
+    hors des passages où se lit ``hors`` ; ``si`` : ce sans quoi une part n'est pas due ; ``appuis`` : ce
+    qui, entre deux passages également complets, désigne celui de la mention.
     """
 
     id: str
@@ -80,6 +100,10 @@ class Indice:
     fenetre: int = FENETRE
     sures: tuple[re.Pattern[str], ...] = ()
     sauf: tuple[re.Pattern[str], ...] = ()
+    hors: tuple[re.Pattern[str], ...] = ()
+    appuis: tuple[re.Pattern[str], ...] = ()
+    portee: str = ""
+    si: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +207,8 @@ def _indice(chemin: Path, id_: str, brut: Any) -> Indice:
         due_quand=brut.get("due_quand") or "",
         fenetre=brut.get("fenetre") or FENETRE,
         controle=brut.get("controle") or "",
+        portee=brut.get("portee") or "",
+        si={nom: _motifs(chemin, id_, formes) for nom, formes in (brut.get("si") or {}).items()},
         **listes,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from basoche.conformite.dossier import Dossier
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle, comparer_article, places_du_recueil
+from basoche.conformite.ecrit.cases import choix_ecartes
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.date_acte import lire_la_date
 from basoche.conformite.ecrit.indices import indices_communs, indices_de
@@ -39,7 +40,7 @@ def lire_contexte(lu: Arbre, code: str, *, le: date, donnees: Mapping[str, Any] 
     jour = _date_des_donnees(donnees) or _date_du_texte(entier, le)
     articles = _comparer_les_articles(entier, demande, jour)
     places = [place for compare in articles.values() for place in compare.places if _est_une_citation(compare, entier)]
-    ecrit = entier.masquer([*places, *places_du_recueil(entier)])
+    ecrit = entier.masquer([*places, *places_du_recueil(entier), *choix_ecartes(entier)])
     date_lue = lire_la_date(ecrit, le)
     contexte = Contexte(demande, entier, ecrit, le, date_lue, articles, declarees or frozenset(), declarees is not None)
     return _avec_circonstances(contexte)

@@ -15,6 +15,7 @@ from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.parties import chercher_debiteur, chercher_destinataire, chercher_requerant
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.remise import chercher_remise
+from basoche.conformite.ecrit.unites import parts_des_meilleures
 from basoche.conformite.ecrit.verifications import contradictions, vise_un_delai
 from basoche.droit.actes import Mention, Reproduction
 
@@ -27,7 +28,7 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     entiere = _ENTIERES.get(indice.controle)
     if entiere is not None:
         return entiere(contexte, mention)
-    places = _parts(indice, contexte)
+    places = _parts(indice, contexte, apparent=mention.apparent)
     manquent = [nom for nom, siennes in places.items() if not siennes]
     if len(manquent) == len(places) and not _est_due(indice, contexte):
         return None
@@ -63,8 +64,14 @@ def _places(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> list[tup
     return trouvees
 
 
-def _parts(indice: Indice, contexte: Contexte) -> dict[str, list[tuple[int, int]]]:
-    """Les places de chaque part ; si la mention a un noyau, seules comptent celles qui en sont proches."""
+def _parts(indice: Indice, contexte: Contexte, *, apparent: bool) -> dict[str, list[tuple[int, int]]]:
+    """Les places de chaque part ; si la mention a un noyau, seules comptent celles qui en sont proches.
+
+    ``apparent`` : de deux passages aussi complets, celui qui saute aux yeux.
+    """
+    if indice.portee == "unite":
+        candidates = parts_des_meilleures(indice, contexte)
+        return next((c for c in candidates if apparent and _est_apparente(c, contexte)), candidates[0])
     places = {nom: _places(formes, contexte) for nom, formes in indice.elements.items()}
     if indice.dates and indice.delai and not indice.controle and contexte.date_lue is not None:
         places = {nom: [p for p in siennes if _annonce(contexte, *p)] for nom, siennes in places.items()}

@@ -31,7 +31,9 @@ _RSA = "saisie_remunerations/montant_forfaitaire_rsa"
 _CATEGORIES = ("interets/taux_legal/particulier", "interets/taux_legal/autres")
 _MAJORATION = "interets/majoration/points"
 _JOURS_DEPUIS_LA_SAISIE = 45
-_SOLDE = motif(r"(?:sold\w*|crediteur\w*|credit|avoir|position)[^\n<]{0,40}(?P<v>@e)")
+_SOLDE = motif(
+    r"(?:sold\w*|crediteur\w*|credit|avoir|position|compte (?:courant|cheques?|de depot))[^\n<]{0,40}(?P<v>@e)"
+)
 _JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
 _TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
 _TAUX_MAJORE = motif(
@@ -46,6 +48,8 @@ _SANS_DELAI = motif(
     r"(?:delai|<u:2 mois>)[^\n]{0,90}(?:ete|est) (?:reduit|supprime|ecarte)|"
     r"(?:ordonn|dispens|supprim|reduit)\w*[^\n]{0,60}(?:sans delai|du delai|le delai|<u:2 mois>)"
 )
+_SAISIE_FAITE = motif(r"\b(?:saisi\w*|bloqu\w*)(?:(?!ordonnance|autoris|permi[st]\b|decision)[^\n<]){0,60}(?P<v>@d)")
+_DENONCIATION = timedelta(days=12)  # huit jours, reports compris
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
 _BAIL = motif(r"\b(?:bail|contrat de location|loue)\w*[^\n]{0,80}?@d")
 _AUDIENCE = motif(
@@ -209,6 +213,29 @@ def _titre(cas: Cas) -> Iterator[Contradiction]:
             yield "la date du titre est impossible", valeur.debut, valeur.fin
         elif cas.contexte.date_lue is not None:
             yield f"le titre est daté du {valeur.valeur:%d/%m/%Y}, après l'acte", valeur.debut, valeur.fin
+
+
+def _pieces_datees(cas: Cas) -> Iterator[Contradiction]:
+    """La pièce jointe existait avant l'acte qui la joint."""
+    for valeur in lues(cas.contexte, cas.indice.dates):
+        if valeur.valeur is None:
+            yield "la date de la pièce est impossible", valeur.debut, valeur.fin
+        elif (raison := jour_faux(valeur)) is not None:
+            yield raison, valeur.debut, valeur.fin
+        elif cas.contexte.date_lue is not None and valeur.valeur > cas.contexte.jour:
+            yield f"la pièce est datée du {valeur.valeur:%d/%m/%Y}, après l'acte", valeur.debut, valeur.fin
+        elif cas.indice.controle == "permission_datee" and valeur.valeur > _jour_de_la_saisie(cas.contexte):
+            yield f"l'autorisation est datée du {valeur.valeur:%d/%m/%Y}, après la saisie", valeur.debut, valeur.fin
+
+
+def _jour_de_la_saisie(contexte: Contexte) -> date:
+    """CPCE R523-3 : dans les huit jours d'avant l'acte ; à défaut d'un jour lu, celui de l'acte."""
+    jours = [
+        valeur.valeur
+        for valeur in lues(contexte, (_SAISIE_FAITE,))
+        if valeur.valeur is not None and timedelta(0) <= contexte.jour - valeur.valeur <= _DENONCIATION
+    ]
+    return max(jours, default=contexte.jour)
 
 
 def _decompte(cas: Cas) -> Iterator[Contradiction]:
@@ -390,6 +417,8 @@ def _audience(cas: Cas) -> Iterator[Contradiction]:
 
 _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
     "titre": _titre,
+    "pieces_datees": _pieces_datees,
+    "permission_datee": _pieces_datees,
     "decompte": _decompte,
     "sbi": _sbi,
     "date_de_liberation": _date_de_liberation,

@@ -1,0 +1,32 @@
+"""Les cases d'un imprimé : ce qu'une case vide propose n'est pas dit par l'acte.
+
+Une case cochée au moins prouve que les cases sont des choix ; sans elle, le signe n'est peut-être qu'une puce.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from basoche.conformite.ecrit.passages import Ecrit
+
+_VIDE = r"[☐□❏❑⬜]|\[ {0,2}\]|\( {1,2}\)"
+_COCHEE = r"[☑☒☑✅✓✔■⊠]|\[ ?[xX✓✔] ?\]|\( ?[xX✓✔] ?\)"
+_CASE = re.compile(rf"(?P<vide>{_VIDE})|{_COCHEE}")
+_UNE_COCHEE = re.compile(_COCHEE)
+# Le choix finit avec sa case de tableau, ou avec sa phrase.
+_FIN = re.compile(r" \| |(?<=\w{3})\. (?=[A-ZÀ-Ý])")
+
+
+def choix_ecartes(ecrit: Ecrit) -> Iterator[tuple[int, int]]:
+    """La place de chaque choix non coché : de sa case à la suivante, ou à la fin de sa ligne."""
+    if not _UNE_COCHEE.search(ecrit.texte):
+        return
+    for passage in ecrit.passages:
+        cases = list(_CASE.finditer(ecrit.texte, passage.debut, passage.fin))
+        for rang, case in enumerate(cases):
+            if case["vide"] is None:
+                continue
+            suivante = cases[rang + 1].start() if rang + 1 < len(cases) else passage.fin
+            fin = _FIN.search(ecrit.texte, min(case.end() + 2, suivante), suivante)
+            yield case.start(), fin.start() if fin else suivante

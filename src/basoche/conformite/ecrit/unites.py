@@ -1,0 +1,167 @@
+"""Les unités d'un document : un passage, et le titre, le libellé ou le tableau sans lequel il ne se comprend pas.
+
+Une mention se cherche dans une unité : ses parts n'y viennent pas d'un autre sujet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import Indice
+
+Place = tuple[int, int]
+Unite = tuple[Place, ...]
+"""Des morceaux du texte canonique, dans l'ordre."""
+_AU_PLUS = 20  # places
+_LIBELLE_AU_PLUS = 110  # signes
+_GRAS_AU_PLUS = 70
+_AMORCE = 4  # signes
+_SOUS_UN_TITRE = 700
+_LIGNES_SOUS_UN_TITRE = 5
+_AMORCE = 4  # signes
+_LOIN = 3  # lignes
+_PETIT_TABLEAU = 7  # lignes
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """Une ligne du texte canonique ; ``libelle`` : elle annonce ce qui la suit ; ``genre`` : celui de son passage.
+
+    ``amorce`` : elle s'ouvre par quelques mots en relief, qui disent son sujet.
+    """
+
+    debut: int
+    fin: int
+    genre: str
+    libelle: bool
+    amorce: bool
+
+
+def lire_lignes(contexte: Contexte) -> list[Ligne]:
+    """Les lignes non vides du document."""
+    rendues: list[Ligne] = []
+    debut = 0
+    for texte in contexte.canonique.texte.split("\n"):
+        fin = debut + len(texte)
+        if texte.strip(" |*_-"):
+            passage = contexte.ecrit.passage_de(contexte.canonique.origine(debut, fin)[0])
+            genre = passage.genre if passage is not None else "texte"
+            libelle = genre != "tableau" and _annonce(contexte, debut, texte, genre)
+            rendues.append(Ligne(debut, fin, genre, libelle, not libelle and _a_une_amorce(contexte, debut, fin)))
+        debut = fin + 1
+    return rendues
+
+
+def _annonce(contexte: Contexte, debut: int, texte: str, genre: str) -> bool:
+    """Un titre, une question, un libellé à deux points, ou une courte ligne qui saute aux yeux."""
+    nu = texte.strip(" *_\"'")
+    if nu.endswith((":", "?")):
+        return len(nu) <= _LIBELLE_AU_PLUS or genre == "titre"
+    if genre == "titre":
+        return len(nu) <= _LIBELLE_AU_PLUS and not nu.endswith(".")
+    if len(nu) > _GRAS_AU_PLUS or nu.endswith((".", ";", ",")):
+        return False
+    vues, lettres = contexte.ecrit.part_apparente([contexte.canonique.origine(debut, debut + len(texte))])
+    return lettres > 0 and vues * 10 >= lettres * 9
+
+
+def _a_une_amorce(contexte: Contexte, debut: int, fin: int) -> bool:
+    de, a = contexte.canonique.origine(debut, fin)
+    apparent = contexte.ecrit.apparent
+    return a - de > _AMORCE and all(apparent[de : de + _AMORCE]) and not apparent[a - 2]
+
+
+def unites(contexte: Contexte, noyau: Sequence[re.Pattern[str]], hors: Sequence[re.Pattern[str]]) -> Iterator[Unite]:
+    """Les unités dont une ligne porte le noyau, de la plus courte à la plus longue ; ``hors`` en écarte une ligne."""
+    texte = contexte.canonique.texte
+    lignes = lire_lignes(contexte)
+    for rang, ligne in enumerate(lignes):
+        if not any(forme.search(texte, ligne.debut, ligne.fin) for forme in noyau):
+            continue
+        if any(forme.search(texte, ligne.debut, ligne.fin) for forme in hors):
+            continue
+        yield from _autour(lignes, rang)
+
+
+def _autour(lignes: Sequence[Ligne], rang: int) -> Iterator[Unite]:
+    ligne = lignes[rang]
+    seule: Unite = ((ligne.debut, ligne.fin),)
+    yield seule
+    if ligne.genre == "tableau":
+        rangees = _tableau(lignes, rang)
+        if rangees[0] == rang and len(rangees) <= _PETIT_TABLEAU:
+            yield ((ligne.debut, lignes[rangees[-1]].fin),)
+    if ligne.libelle:
+        yield _dessous(lignes, rang)
+    titre = _au_dessus(lignes, rang)
+    if titre is not None:
+        yield ((lignes[titre].debut, lignes[titre].fin), *seule)
+        section = _dessous(lignes, titre)
+        if section[0][1] >= ligne.fin:
+            yield section
+
+
+def _tableau(lignes: Sequence[Ligne], rang: int) -> range:
+    debut = fin = rang
+    while debut and lignes[debut - 1].genre == "tableau":
+        debut -= 1
+    while fin + 1 < len(lignes) and lignes[fin + 1].genre == "tableau":
+        fin += 1
+    return range(debut, fin + 1)
+
+
+def _au_dessus(lignes: Sequence[Ligne], rang: int) -> int | None:
+    """Le libellé sous lequel est une ligne, s'il est proche."""
+    for devant in range(rang - 1, max(-1, rang - 1 - _LOIN), -1):
+        if lignes[devant].libelle:
+            return devant
+    return None
+
+
+def _dessous(lignes: Sequence[Ligne], rang: int) -> Unite:
+    """Un libellé et ce qu'il annonce : jusqu'au libellé suivant, sans aller loin."""
+    fin = rang
+    plein = False  # un titre qui dit la mention entière ferme sa section
+    for suivante in range(rang + 1, min(len(lignes), rang + 1 + _LIGNES_SOUS_UN_TITRE)):
+        ligne = lignes[suivante]
+        if (plein and ligne.genre != "titre") or (ligne.libelle and suivante > rang + 1):
+            break
+        if ligne.amorce and lignes[rang].genre != "titre":
+            break
+        if ligne.fin - lignes[rang].debut > _SOUS_UN_TITRE and suivante > rang + 1:
+            break
+        fin, plein = suivante, ligne.genre == "titre" and not ligne.libelle
+    return ((lignes[rang].debut, lignes[fin].fin),)
+
+
+def places_dans(unite: Unite, formes: Sequence[re.Pattern[str]], texte: str) -> list[Place]:
+    """Les places de ces formulations dans une unité."""
+    return [trouve.span() for debut, fin in unite for forme in formes for trouve in forme.finditer(texte, debut, fin)][
+        :_AU_PLUS
+    ]
+
+
+def parts_des_meilleures(indice: Indice, contexte: Contexte) -> list[dict[str, list[Place]]]:
+    """Les places de chaque part dans les unités qui en portent le plus, de la première à la dernière.
+
+    À égalité de parts, celles qui portent aussi le plus d'``appuis`` passent devant.
+    """
+    texte = contexte.canonique.texte
+    elements = {
+        nom: formes
+        for nom, formes in indice.elements.items()
+        if nom not in indice.si or any(forme.search(texte) for forme in indice.si[nom])
+    }
+    notees: list[tuple[int, int, dict[str, list[Place]]]] = []
+    for unite in unites(contexte, indice.noyau, indice.hors):
+        places = {nom: places_dans(unite, formes, texte) for nom, formes in elements.items()}
+        appuis = sum(bool(places_dans(unite, (forme,), texte)) for forme in indice.appuis)
+        notees.append((sum(map(bool, places.values())), appuis, places))
+    plus = max((note for note, _, _ in notees), default=0)
+    if not plus:
+        return [{nom: [] for nom in elements}]
+    gardees = [(appuis, places) for note, appuis, places in notees if note == plus]
+    return [places for _, places in sorted(gardees, key=lambda gardee: -gardee[0])]
