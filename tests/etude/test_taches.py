@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from basoche.etude.agenda.gestes import annuler_tache, commencer_tache, deleguer_tache
 from basoche.etude.agenda.models import EtatTache, Niveau, Tache
@@ -50,13 +51,13 @@ def test_chacun_voit_les_siennes_puis_celles_de_l_etude(page, tache, expert, dos
 
 def test_les_taches_de_l_absent_que_je_remplace_sont_dans_les_miennes(page, tache, expert, clerc, dossier, le):
     Tache.objects.create(dossier=dossier, libelle="Relire le projet", affectee_a=expert, pour_le=le)
-    hier = date.today() - timedelta(days=1)
+    hier = timezone.localdate() - timedelta(days=1)
     Delegation.objects.create(de=expert, a=clerc, du=hier, au=hier + timedelta(days=5))
     assert "Relire le projet" in _texte(page)
 
 
 def test_l_ordre_est_celui_des_dates_et_le_retard_est_dit_en_toutes_lettres(page, tache, dossier, clerc):
-    ce_jour = date.today()
+    ce_jour = timezone.localdate()
     Tache.objects.filter(pk=tache.pk).update(pour_le=ce_jour + timedelta(days=3))
     Tache.objects.create(dossier=dossier, libelle="Sans date", affectee_a=clerc)
     Tache.objects.create(dossier=dossier, libelle="En retard", affectee_a=clerc, pour_le=ce_jour - timedelta(days=1),
@@ -122,7 +123,7 @@ def test_une_tache_se_cree_pour_soi_pour_un_dossier(page, dossier, clerc):
     assert recu["Location"] == reverse("bureau:fiche", args=[dossier.numero])
     creee = Tache.objects.get(libelle="Appeler la banque")
     assert (creee.affectee_a, creee.dossier, creee.niveau) == (clerc, dossier, "urgent")
-    assert creee.pour_le == date.today() + timedelta(days=3)
+    assert creee.pour_le == timezone.localdate() + timedelta(days=3)
     assert Entree.objects.filter(action="tache.creer").exists()
 
 
