@@ -28,6 +28,7 @@ from basoche.instrumentum.arbre import (
     Titre,
 )
 
+_SAUT = re.compile(r"<br ?/?>", re.IGNORECASE)
 _MENTION = re.compile(r"\{#([a-z0-9_]+(?:\.[\w]+)*)\}\Z")
 _AVERTISSEMENT = "avertissement"
 _CARTOUCHES = frozenset({"partie", "reproduction", "note"})
@@ -68,6 +69,8 @@ def lire_markdown_etranger(texte: str) -> Arbre:
     Une citation n'est que ce qu'elle contient ; d'un bloc de code (un alinéa rentré de quatre espaces en est un),
     chaque ligne est un paragraphe.
     """
+    # Dans une case de tableau, « <br> » est le seul saut de ligne possible.
+    texte = _SAUT.sub(" ", texte)
     return Arbre(_blocs(SyntaxTreeNode(_LECTEUR.parse(texte)).children, _recevoir))
 
 
