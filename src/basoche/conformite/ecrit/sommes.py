@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
@@ -29,6 +29,7 @@ _REDITE = motif(r"(?:[ ,.:;()|=\[\]-]*(?:ci|soit|ci-apres|ci-contre)?[ ,.:;()|=\
 _PARENTHESE = motif(r"[^\n<>|()]{0,60}[(\[] ?")
 _ECART = 420  # signes : au-delà, deux sommes n'ont plus de lien
 _AU_PLUS = 16  # parts
+_PLUSIEURS = 2
 _ASSEZ = 200_000  # sommes essayées
 
 
@@ -110,13 +111,16 @@ def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
     """Un total qui n'est la somme d'aucunes de ses parts : pourquoi, et où ; ``None`` s'ils tombent juste."""
     lignes = lignes_du_decompte(contexte)
     faux: tuple[str, Valeur] | None = None
+    juste = False
     for rang, ligne in enumerate(lignes):
         parts = list(_parts(lignes, rang))
         if not _est_un_total(ligne, parts):
             continue
         if ligne.centimes in {part.centimes for part in parts} or _tombe_juste(ligne, parts):
-            faux = None
+            faux, juste = None, True
             continue
+        if juste and not _dernieres(parts):
+            continue  # un autre compte, après le total : ce que doit le tiers, un solde
         somme = sum(-abs(part.centimes) if part.payee else part.centimes for part in _dernieres(parts))
         faux = (
             f"le total écrit est de {Montant(ligne.centimes).en_francais()}, or les parts font "
@@ -149,6 +153,8 @@ def _est_un_total(ligne: Ligne, parts: Sequence[Ligne]) -> bool:
     if ligne.cout or len(dues) < 2 or not (ligne.total or ligne.annonce):
         return False
     reduite = any(part.payee or part.colonne != ligne.colonne for part in parts)
+    if ligne.total and len(moindres := list(takewhile(lambda part: part.centimes < ligne.centimes, dues))) > _PLUSIEURS:
+        dues = moindres  # la somme plus grande, avant elles, est d'autre chose : le prêt d'origine, un prix
     plus_grande = max(part.centimes for part in dues)
     return ligne.centimes >= plus_grande or (ligne.total and reduite and ligne.centimes * 4 >= plus_grande)
 

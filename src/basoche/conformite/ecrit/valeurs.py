@@ -44,7 +44,16 @@ _ROMAINS = {
     "xi": 11,
     "xii": 12,
 }
-_UNITES = {"jour": "jours", "mois": "mois", "semaine": "semaines", "an": "ans", "annee": "ans", "heure": "heures"}
+_UNITES = {
+    "j": "jours",
+    "jr": "jours",
+    "jour": "jours",
+    "mois": "mois",
+    "semaine": "semaines",
+    "an": "ans",
+    "annee": "ans",
+    "heure": "heures",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +335,8 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             _taux_en_lettres,
         ),
         (
-            r"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])(?P<nombre>\d{1,3}(?:[ .]\d{3})*,\d{2})"
+            r"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])"
+            r"(?P<nombre>\d{1,3}(?:[ .]\d{3})*,\d{2}|\d+,\d{2}|(?<=\| )\d+\.\d{2}(?= ?(?:\||\n|\Z)))"
             r"(?![\d%])(?! ?(?:%|m\b|m2|km|kg|cm|mm|l\b|ca\b|ares?\b))",
             _somme,
         ),
@@ -335,6 +345,7 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             r"(?P<unite>jours?|mois|semaines?|ans?|annees?)\b",
             _duree,
         ),
+        (r"(?<=sous )(?P<nombre>\d{1,3}) ?(?P<unite>j|jrs?)\b", _duree),
         (r"\b(?:la |une )?huitaine\b", _duree_dite(8, "jours")),
         (r"\b(?:la |une )?quinzaine\b", _duree_dite(15, "jours")),
         (
