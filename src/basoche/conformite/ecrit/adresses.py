@@ -15,13 +15,15 @@ from basoche.conformite.ecrit.pliage import plier_court
 _ADRESSE = motif(r"@siege|@domicile")
 _RUE = motif(r"@adresse")
 _LIEU = motif(
-    r"(?:siege|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)[^\n<|;]{0,24}? ?:? (?:a|au|audit|en|meme|les|la)\b"
+    r"(?:siege|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)[^\n<|;]{0,24}? ?:? (?:a|au|aux|audit|auxdits?|en|meme|les|la)\b"
+    r"(?! (?:m\.|mme|monsieur|madame|l'audience|personne|mon|votre|notre|copie|ete\b))|"
+    r"(?:demeurant|domiciliee?s?|residant|habitant),? (?!avec|chez|ensemble|de droit|en (?:cette|la meme)|ou\b)[a-z]"
 )
 _AVANT, _LIGNES, _RAISON_SOCIALE, _QUALITE = 190, 3, 110, 45
 # « ROMETTE Axel », « Axel ROMETTE » : un mot en capitales et un mot à capitale initiale.
 _CAPITALES = r"[A-ZÀ-Ý][A-ZÀ-Ý'’-]{2,}"
 _INITIALE = r"[A-ZÀ-Ý][a-zà-ÿ][\wà-ÿ'’-]+"
-_ETAT_CIVIL = re.compile(rf"(?<![\w'’-])(?:{_CAPITALES},? {_INITIALE}|{_INITIALE} {_CAPITALES})(?![\w'’-])")
+_ETAT_CIVIL = re.compile(rf"(?<![\w'’-])(?:{_CAPITALES},? {_INITIALE}|{_INITIALE}(?:,? {_INITIALE}){{0,3}} {_CAPITALES})(?![\w'’-])")
 _NOM_PROPRE = re.compile(r"(?<![\w'’-])(?:[lLdD]['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
 _PAS_UN_NOM = mots_de("pas_un_nom")
 _LIBELLES = mots_de("titres_et_libelles")
@@ -55,7 +57,16 @@ _CHEZ = motif(
     r"\b(?:chez|domicile d\w+|ou (?:demeure|habite|reside)|occupee?s? par|siege d\w+) "
     r"(?:la |le |l')?(?P<nom>@nom_de_personne|@forme_sociale|@nom_de_societe)"
 )
-_COLLE_A_L_OFFICIER = motif(r"(?:@marque_officier)[ ,:|(-]*\Z")
+_COLLE_A_L_OFFICIER = motif(r"(?:@marque_officier)[ ,:|()\[\]*-]*(?:\n? ?(?:nom|prenoms?)[^\n<:|]{0,20}[:|] ?)?\Z")
+_COMPLEMENT, _CLAUSE = 14, 130
+_DE = re.compile(r"\b(?:du|de la|de l'|des|de|d'|son|sa|leur|votre) ?\Z")
+_COMPLEMENT_D_UN_AUTRE = motif(
+    r"(?:debit|locatair|occupan|preneu|defend|creanci|bailleu|poursuivi|destinatai|requeran|saisi|departement|region|commune)"
+)
+_SOCIETE_D_OFFICE = motif(r"\b(?:scp|selarl|selas|societe)\b")
+_BIEN = motif(r"immeuble|\blieux|logement|\blocal\b|locaux|\bbail\b|\bbien|appartement|lot n")
+_DOMICILIE = motif(r"demeur|domicil|resid|habit")
+_SON_OFFICE = motif(r"\b(?:etude|office)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +81,10 @@ class Adresse:
 
 def adresses_de(contexte: Contexte) -> tuple[Adresse, ...]:
     """Les adresses du texte, dans l'ordre ; deux marques de la même (le siège, puis la rue) n'en font qu'une."""
-    return _memoire(_Document(contexte))
+    return _memoire(Document(contexte))
 
 
-class _Document:
+class Document:
     """Un document, reconnu à son texte : ses adresses ne se cherchent qu'une fois."""
 
     def __init__(self, contexte: Contexte) -> None:
@@ -83,11 +94,11 @@ class _Document:
         return hash(self.contexte.ecrit.texte)
 
     def __eq__(self, autre: object) -> bool:
-        return isinstance(autre, _Document) and autre.contexte.ecrit.texte == self.contexte.ecrit.texte
+        return isinstance(autre, Document) and autre.contexte.ecrit.texte == self.contexte.ecrit.texte
 
 
 @lru_cache(maxsize=8)
-def _memoire(document: _Document) -> tuple[Adresse, ...]:
+def _memoire(document: Document) -> tuple[Adresse, ...]:
     return tuple(_adresses(document.contexte))
 
 
@@ -120,19 +131,42 @@ def _porteur(contexte: Contexte, debut: int, fin: int) -> tuple[Porteur, int]:
         return Porteur.PARTIE, fin + chez.start("nom")
     depart = _recul(texte, debut)
     avant = texte[depart:debut]
-    marques = [(t.start(), porteur) for porteur, marque in _MARQUES for t in marque.finditer(avant)]
-    marques += [
-        (rang, Porteur.PARTIE)
-        for rang in _etats_civils(contexte, depart, debut)
-        if not _COLLE_A_L_OFFICIER.search(avant[max(0, rang - 40) : rang])
-    ]
-    rang, porteur = max(marques, default=(0, Porteur.INCONNU), key=lambda marque: marque[0])
+    marques = sorted(_marques(contexte, depart, debut))
+    while marques and _se_passe(marques, avant, texte[debut:fin]):
+        marques.pop()
+    rang, porteur = marques[-1] if marques else (0, Porteur.INCONNU)
     if porteur is Porteur.PARTIE:
         # Le nom précède souvent la forme ou la qualité : « Le Ponant, société civile », « M. Hardy, locataire ».
         recul = _RAISON_SOCIALE if _SOCIETE.match(avant, rang) else _QUALITE
         nom = max(texte.rfind("\n", 0, depart + rang) + 1, depart + rang - recul)
         return (Porteur.PARTIE if est_nomme(contexte, nom, debut) else Porteur.INCONNU), depart + rang
     return porteur, depart + rang
+
+
+def _marques(contexte: Contexte, depart: int, debut: int) -> Iterator[tuple[int, Porteur]]:
+    avant = contexte.canonique.texte[depart:debut]
+    for porteur, marque in _MARQUES:
+        yield from ((trouve.start(), porteur) for trouve in marque.finditer(avant))
+    for rang in _etats_civils(contexte, depart, debut):
+        if not _COLLE_A_L_OFFICIER.search(avant[max(0, rang - 60) : rang]):
+            yield rang, Porteur.PARTIE
+
+
+def _se_passe(marques: list[tuple[int, Porteur]], avant: str, adresse: str) -> bool:
+    """La dernière marque n'est pas celle du porteur : un complément, le bien d'une partie, la société de l'officier."""
+    rang, porteur = marques[-1]
+    avant_elle = avant[max(0, rang - _COMPLEMENT) : rang]
+    precedents = [autre for place, autre in marques[:-1] if rang - place < _CLAUSE and "\n" not in avant[place:rang]]
+    if porteur is Porteur.PARTIE:
+        complement = _COMPLEMENT_D_UN_AUTRE.match(avant, rang) and _DE.search(avant_elle)
+        de_l_office = _SOCIETE_D_OFFICE.match(avant, rang)
+        return bool(
+            (complement and Porteur.AUTRE in precedents) or (de_l_office and precedents[-1:] == [Porteur.OFFICIER])
+        )
+    if porteur is Porteur.AUTRE and _BIEN.match(avant, rang):
+        return Porteur.PARTIE in precedents and _DOMICILIE.search(avant[max(0, rang - 40) :] + adresse) is not None
+    # « Me Persyn, notaire, en son office » : l'office est celui du notaire.
+    return porteur is Porteur.OFFICIER and precedents[-1:] == [Porteur.AUTRE] and _SON_OFFICE.match(avant, rang) is not None
 
 
 def _recul(texte: str, debut: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from basoche.conformite.ecrit.adresses import Adresse, Porteur, adresses_de, est_nomme
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
+from basoche.conformite.ecrit.personnes import Role, personnes_de
 from basoche.conformite.ecrit.pliage import plier_court
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.droit.actes import Mention
@@ -32,9 +33,9 @@ _PROFESSION = re.compile(r"sans profession|retrait|profession|sans emploi")
 _SANS_PROFESSION = mots_de("sans_profession")
 _TIERS = motif(r"@marque_tiers")
 # Après son adresse, ce qui dit que la personne fait faire l'acte.
-_AGIT = motif(
-    r"[^\n]{0,70}?(?:\bfait (?:savoir|signifier|sommation|commandement|denoncer|saisir|delivrer)|\brequerante?\b)"
-)
+_AGIT = motif(r"@fait_faire_l_acte")
+# La saisie-attribution se signifie au tiers saisi ; son débiteur la recevra dénoncée.
+_DESTINATAIRES = {"pv_saisie_attribution": (Role.TIERS, Role.DESTINATAIRE)}
 _EN_PARTIE = 2
 _TOUT_PRES = 60
 _APRES_L_ADRESSE = 75
@@ -169,15 +170,11 @@ def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
 
     Une personne nommée, avec une adresse, qui n'est ni le requérant, ni l'officier, ni un tribunal : c'est lui.
     """
-    toutes = [adresse for adresse in adresses_de(contexte) if adresse.porteur is Porteur.PARTIE]
-    if not contexte.demande.code.startswith("pv_saisie_attribution"):
-        toutes = [adresse for adresse in toutes if not _est_un_tiers(contexte, adresse)] or toutes
-    autres = _sans_le_requerant(contexte, toutes)
-    if contexte.demande.code == "pv_saisie_attribution":
-        autres = autres if len(autres) > 1 else [a for a in autres if not _est_le_debiteur(contexte, a)]
-    if autres:
-        choisie = max(autres, key=lambda adresse: _DESTINATAIRE.search(_devant(contexte, adresse)) is not None)
-        return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(choisie.nom, choisie.fin))
+    attendus = _DESTINATAIRES.get(contexte.demande.code, (Role.DESTINATAIRE,))
+    siens = [personne for personne in personnes_de(contexte) if personne.role in attendus]
+    if siens:
+        choisie = max(siens, key=lambda personne: personne.sur)
+        return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(choisie.debut, choisie.fin))
     return _sans_adresse(contexte, mention)
 
 

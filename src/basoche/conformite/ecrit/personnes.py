@@ -1,0 +1,149 @@
+"""Les personnes qu'un acte domicilie : de chaque adresse, qui la porte, et quelle est sa place dans l'acte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from basoche.conformite.ecrit.adresses import Adresse, Document, Porteur, adresses_de, est_nomme
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import motif
+
+_FIN_DE_PHRASE = re.compile(
+    r"(?<!\bm)(?<!\bmm)(?<!\bme)(?<!\bmlle)(?<!\bmme)(?<!\bbat)(?<!\besc)(?<!\bart)(?<!\bst)(?<!\bav)(?<!\b[a-z])"
+    r"(?<!\d)[.?!] "
+)
+_REQUERANT = motif(r"@role_requerant")
+_DESTINATAIRE = motif(r"@role_destinataire")
+_TIERS = motif(r"@role_tiers")
+_NAISSANCE = motif(r"@naissance")
+_NATIONALITE = motif(r"@nationalite")
+_ORGANE = motif(r"@organe")
+_NOM_DE_TIERS = motif(r"@nom_de_tiers")
+_BIEN = motif(r"@adresse_d_un_bien")
+_DEBITEUR_DU_TIERS = motif(r"@debiteur_du_tiers")
+_LIBELLE_D_ORGANE = motif(r"[\W\d]{0,4}(?:represent|organe|agit|gerant|president|direct|diligences)")
+# Après son adresse, ce qui dit qu'elle fait faire l'acte, ou passe à quelqu'un d'autre.
+_AGIT = motif(r"@fait_faire_l_acte")
+_AUTRE_PERSONNE = motif(r"@role_requerant|@role_destinataire|@role_tiers|@qualite_officier")
+_POIDS = (
+    (_REQUERANT, 2),
+    (motif(r"@role_requerant_faible"), 1),
+    (_DESTINATAIRE, -2),
+    (_TIERS, -3),
+)
+_EST_TIERS, _ENTIER, _ASSEZ = -3, 3, 2
+_APRES, _TOUT_PRES, _DEVANT, _TITRE = 150, 70, 200, 90
+_LIGNES = 3
+
+
+class Role(StrEnum):
+    """La place d'une personne dans l'acte."""
+
+    REQUERANT = "requerant"
+    DESTINATAIRE = "destinataire"
+    TIERS = "tiers"
+    OFFICIER = "officier"
+    AUTRE = "autre"
+
+
+@dataclass(frozen=True, slots=True)
+class Personne:
+    """Une adresse, ``[debut, fin[`` du texte canonique ; ``nom`` : où commence ce qui désigne celui qui la porte."""
+
+    debut: int
+    fin: int
+    nom: int
+    role: Role
+    sur: bool
+
+
+def personnes_de(contexte: Contexte) -> tuple[Personne, ...]:
+    """Chaque adresse de l'acte et la place de qui la porte, dans l'ordre du texte."""
+    return _memoire(Document(contexte))
+
+
+@lru_cache(maxsize=8)
+def _memoire(document: Document) -> tuple[Personne, ...]:
+    return tuple(_personnes(document.contexte))
+
+
+def _personnes(contexte: Contexte) -> Iterator[Personne]:
+    avant = 0
+    for adresse in adresses_de(contexte):
+        debut = _debut(contexte, adresse, avant)
+        role, sur = _role(contexte, adresse, debut)
+        yield Personne(adresse.debut, adresse.fin, debut, role, sur)
+        avant = adresse.fin
+
+
+def _debut(contexte: Contexte, adresse: Adresse, avant: int) -> int:
+    """Où commence la désignation : sa phrase ; si elle ne nomme personne, les lignes d'au-dessus."""
+    texte = contexte.canonique.texte
+    ligne = texte.rfind("\n", 0, adresse.debut) + 1
+    debut = max((t.end() for t in _FIN_DE_PHRASE.finditer(texte, ligne, adresse.debut)), default=ligne)
+    debut = max(debut, avant)
+    for _ in range(_LIGNES):
+        if debut <= avant or est_nomme(contexte, debut, adresse.debut):
+            break
+        fin = max(debut - 1, 0)
+        debut = max(avant, texte.rfind("\n", 0, fin) + 1)
+    return debut
+
+
+def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]:
+    texte = contexte.canonique.texte
+    chez_le_tiers = contexte.demande.code == "pv_saisie_attribution"
+    haut = _haut(texte, debut)
+    if _BIEN.search(texte, adresse.fin, min(len(texte), adresse.fin + _TOUT_PRES)):
+        return Role.AUTRE, True
+    if adresse.porteur is Porteur.OFFICIER:
+        return Role.OFFICIER, True
+    if adresse.porteur is Porteur.AUTRE and chez_le_tiers and _TIERS.search(texte, debut, adresse.debut):
+        return Role.TIERS, True
+    if adresse.porteur in (Porteur.AUTRE, Porteur.INCONNU):
+        return Role.AUTRE, True
+    marques = sorted(
+        (trouve.end(), trouve.start(), poids)
+        for marque, poids in _POIDS
+        for trouve in marque.finditer(texte, haut, adresse.debut)
+    )
+    fin_marque, debut_marque, poids = marques[-1] if marques else (debut, debut, 0)
+    # La désignation commence à ce qui l'annonce, si un nom suit : avant, c'est peut-être quelqu'un d'autre.
+    de = debut_marque if debut_marque > debut and est_nomme(contexte, fin_marque, adresse.debut) else debut
+    note = _note(texte, adresse, de)
+    if poids == _EST_TIERS and note < _ENTIER:
+        return Role.TIERS, True
+    if note + poids >= _ASSEZ or _AGIT.match(texte, adresse.fin):
+        return Role.REQUERANT, bool(marques)
+    if not marques and _NOM_DE_TIERS.search(texte, debut, adresse.debut):
+        return Role.TIERS, False
+    if chez_le_tiers and (not marques or _DEBITEUR_DU_TIERS.search(texte, haut, adresse.debut)):
+        return Role.AUTRE, True
+    return Role.DESTINATAIRE, bool(marques)
+
+
+def _note(texte: str, adresse: Adresse, debut: int) -> int:
+    """Ce que sa désignation a de celle qu'un requérant doit avoir (CPC 648, 2°)."""
+    ligne = texte.find("\n", adresse.fin)
+    ligne = ligne if ligne >= 0 else len(texte)
+    fin = min(adresse.fin + _APRES, ligne)
+    arrets = (_FIN_DE_PHRASE.search(texte, adresse.fin, fin), _AUTRE_PERSONNE.search(texte, adresse.fin, fin))
+    fin = min((arret.start() for arret in arrets if arret is not None), default=fin)
+    # Un tableau a l'organe sur la ligne d'après.
+    suite = texte[ligne + 1 : texte.find("\n", ligne + 1)] if fin == ligne else ""
+    dite = texte[debut:fin] + ("\n" + suite if _LIBELLE_D_ORGANE.match(suite) else "")
+    naissance, nationalite, organe = (bool(part.search(dite)) for part in (_NAISSANCE, _NATIONALITE, _ORGANE))
+    return 2 * naissance + nationalite + 2 * organe
+
+
+def _haut(texte: str, debut: int) -> int:
+    """D'où lire la place d'une personne : sa ligne, et le titre ou la question d'au-dessus."""
+    ligne = texte.rfind("\n", 0, debut) + 1
+    if ligne < debut:
+        return max(ligne, debut - _DEVANT)
+    au_dessus = texte.rfind("\n", 0, max(0, ligne - 1)) + 1
+    return au_dessus if ligne - au_dessus <= _TITRE else debut
