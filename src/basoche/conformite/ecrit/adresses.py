@@ -15,7 +15,8 @@ from basoche.conformite.ecrit.pliage import plier_court
 _ADRESSE = motif(r"@siege|@domicile")
 _RUE = motif(r"@adresse")
 _LIEU = motif(
-    r"(?:siege|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)[^\n<|;]{0,24}? ?:? (?:a|au|aux|audit|auxdits?|en|meme|les|la)\b"
+    r"(?:siege|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)[^\n<|;]{0,24}? ?:? "
+    r"(?:a|au|aux|audit|auxdits?|en|meme|les|la)\b"
     r"(?! (?:m\.|mme|monsieur|madame|l'audience|personne|mon|votre|notre|copie|ete\b))|"
     r"(?:demeurant|domiciliee?s?|residant|habitant),? (?!avec|chez|ensemble|de droit|en (?:cette|la meme)|ou\b)[a-z]"
 )
@@ -23,7 +24,9 @@ _AVANT, _LIGNES, _RAISON_SOCIALE, _QUALITE = 190, 3, 110, 45
 # « ROMETTE Axel », « Axel ROMETTE » : un mot en capitales et un mot à capitale initiale.
 _CAPITALES = r"[A-ZÀ-Ý][A-ZÀ-Ý'’-]{2,}"
 _INITIALE = r"[A-ZÀ-Ý][a-zà-ÿ][\wà-ÿ'’-]+"
-_ETAT_CIVIL = re.compile(rf"(?<![\w'’-])(?:{_CAPITALES},? {_INITIALE}|{_INITIALE}(?:,? {_INITIALE}){{0,3}} {_CAPITALES})(?![\w'’-])")
+_ETAT_CIVIL = re.compile(
+    rf"(?<![\w'’-])(?:{_CAPITALES},? {_INITIALE}|{_INITIALE}(?:,? {_INITIALE}){{0,3}} {_CAPITALES})(?![\w'’-])"
+)
 _NOM_PROPRE = re.compile(r"(?<![\w'’-])(?:[lLdD]['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
 _PAS_UN_NOM = mots_de("pas_un_nom")
 _LIBELLES = mots_de("titres_et_libelles")
@@ -166,7 +169,11 @@ def _se_passe(marques: list[tuple[int, Porteur]], avant: str, adresse: str) -> b
     if porteur is Porteur.AUTRE and _BIEN.match(avant, rang):
         return Porteur.PARTIE in precedents and _DOMICILIE.search(avant[max(0, rang - 40) :] + adresse) is not None
     # « Me Persyn, notaire, en son office » : l'office est celui du notaire.
-    return porteur is Porteur.OFFICIER and precedents[-1:] == [Porteur.AUTRE] and _SON_OFFICE.match(avant, rang) is not None
+    return (
+        porteur is Porteur.OFFICIER
+        and precedents[-1:] == [Porteur.AUTRE]
+        and _SON_OFFICE.match(avant, rang) is not None
+    )
 
 
 def _recul(texte: str, debut: int) -> int:
