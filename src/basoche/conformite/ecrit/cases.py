@@ -17,15 +17,25 @@ _UNE_COCHEE = re.compile(_COCHEE)
 # Le choix finit avec sa case de tableau, ou avec sa phrase.
 _FIN = re.compile(r" \| |(?<=\w{3})\. (?=[A-ZÀ-Ý])")
 
+# Une case que ne suit aucun mot coche ce qui la précède.
+_SUIT = re.compile(r" ?(?:[;,.)—–|-]|\Z|(?=\n))")
+_DEBUT = re.compile(r" \| |[;,:.] ")
+_COURT = 40  # signes
+
 
 def choix_ecartes(ecrit: Ecrit) -> Iterator[tuple[int, int]]:
-    """La place de chaque choix non coché : de sa case à la suivante, ou à la fin de sa ligne."""
+    """La place de chaque choix non coché : de sa case à la suivante, ou à la fin de sa ligne ; ou ce qu'elle suit."""
     if not _UNE_COCHEE.search(ecrit.texte):
         return
     for passage in ecrit.passages:
         cases = list(_CASE.finditer(ecrit.texte, passage.debut, passage.fin))
         for rang, case in enumerate(cases):
             if case["vide"] is None:
+                continue
+            if _SUIT.match(ecrit.texte, case.end(), passage.fin):
+                avant = max([passage.debut, case.start() - _COURT, *(c.end() for c in cases[:rang])])
+                devant = max((t.end() for t in _DEBUT.finditer(ecrit.texte, avant, case.start())), default=avant)
+                yield devant, case.end()
                 continue
             suivante = cases[rang + 1].start() if rang + 1 < len(cases) else passage.fin
             fin = _FIN.search(ecrit.texte, min(case.end() + 2, suivante), suivante)

@@ -33,6 +33,7 @@ _LISTES = (
     "sauf",
     "hors",
     "appuis",
+    "suite",
 )
 _JETONS = {genre: f"<{genre}:[^>]*>" for genre in ("d", "jm", "e", "t", "u", "h", "a")}
 _RACCOURCI = re.compile(r"@([a-z_]+)")
@@ -60,6 +61,7 @@ _CLES = frozenset(
         "portee",
         "si",
         "appuis",
+        "suite",
     }
 )
 
@@ -78,7 +80,8 @@ class Indice:
     contredit la mention quoi que dise le reste de l'acte, sauf dans une phrase où se lit ``sauf``. ``portee: unite`` :
     les parts se cherchent ensemble dans un passage qui porte le noyau (avec son titre, son libellé, son petit tableau),
     hors des passages où se lit ``hors`` ; ``si`` : ce sans quoi une part n'est pas due ; ``appuis`` : ce
-    qui, entre deux passages également complets, désigne celui de la mention.
+    qui, entre deux passages également complets, désigne celui de la mention ; ``suite`` : ce qui
+    joint à un passage la ligne qui le suit.
     """
 
     id: str
@@ -102,6 +105,7 @@ class Indice:
     sauf: tuple[re.Pattern[str], ...] = ()
     hors: tuple[re.Pattern[str], ...] = ()
     appuis: tuple[re.Pattern[str], ...] = ()
+    suite: tuple[re.Pattern[str], ...] = ()
     portee: str = ""
     si: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 

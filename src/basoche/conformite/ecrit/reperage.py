@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle
+from basoche.conformite.ecrit.bail import chercher_delai_du_bail
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.date_acte import date_contredite
 from basoche.conformite.ecrit.indices import Indice
@@ -72,7 +73,10 @@ def _parts(indice: Indice, contexte: Contexte, *, apparent: bool) -> dict[str, l
     if indice.portee == "unite":
         candidates = parts_des_meilleures(indice, contexte)
         return next((c for c in candidates if apparent and _est_apparente(c, contexte)), candidates[0])
-    places = {nom: _places(formes, contexte) for nom, formes in indice.elements.items()}
+    places = {
+        nom: [place for place in _places(formes, contexte) if not _est_hors(indice, contexte, *place)]
+        for nom, formes in indice.elements.items()
+    }
     if indice.dates and indice.delai and not indice.controle and contexte.date_lue is not None:
         places = {nom: [p for p in siennes if _annonce(contexte, *p)] for nom, siennes in places.items()}
     if not indice.noyau:
@@ -82,6 +86,14 @@ def _parts(indice: Indice, contexte: Contexte, *, apparent: bool) -> dict[str, l
         nom: [place for place in siennes if any(de <= place[0] and place[1] <= a for de, a in zones)]
         for nom, siennes in places.items()
     }
+
+
+def _est_hors(indice: Indice, contexte: Contexte, debut: int, fin: int) -> bool:
+    """La phrase parle d'autre chose."""
+    if not indice.hors:
+        return False
+    phrase = contexte.canonique.texte[slice(*contexte.phrase(debut, fin))]
+    return any(forme.search(phrase) for forme in indice.hors)
 
 
 def _annonce(contexte: Contexte, debut: int, fin: int) -> bool:
@@ -213,4 +225,5 @@ _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {
     "officier": chercher_officier,
     "inventaire": chercher_inventaire,
     "remise": chercher_remise,
+    "delai_du_bail": chercher_delai_du_bail,
 }

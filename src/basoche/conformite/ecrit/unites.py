@@ -74,16 +74,20 @@ def _a_une_amorce(contexte: Contexte, debut: int, fin: int) -> bool:
     return a - de > _AMORCE and all(apparent[de : de + _AMORCE]) and not apparent[a - 2]
 
 
-def unites(contexte: Contexte, noyau: Sequence[re.Pattern[str]], hors: Sequence[re.Pattern[str]]) -> Iterator[Unite]:
-    """Les unités dont une ligne porte le noyau, de la plus courte à la plus longue ; ``hors`` en écarte une ligne."""
+def unites(indice: Indice, contexte: Contexte) -> Iterator[Unite]:
+    """Les unités dont une ligne porte le noyau, de la plus courte à la plus longue, hors celles qu'il faut écarter."""
     texte = contexte.canonique.texte
     lignes = lire_lignes(contexte)
     for rang, ligne in enumerate(lignes):
-        if not any(forme.search(texte, ligne.debut, ligne.fin) for forme in noyau):
+        if not any(forme.search(texte, ligne.debut, ligne.fin) for forme in indice.noyau):
             continue
-        if any(forme.search(texte, ligne.debut, ligne.fin) for forme in hors):
-            continue
-        yield from _autour(lignes, rang)
+        suivante = lignes[rang + 1] if rang + 1 < len(lignes) else None
+        autour = [*_autour(lignes, rang)]
+        if suivante and any(forme.search(texte, suivante.debut, suivante.fin) for forme in indice.suite):
+            autour.append(((ligne.debut, suivante.fin),))
+        for unite in autour:
+            if not any(forme.search(texte, *place) for place in unite for forme in indice.hors):
+                yield unite
 
 
 def _autour(lignes: Sequence[Ligne], rang: int) -> Iterator[Unite]:
@@ -121,6 +125,12 @@ def _au_dessus(lignes: Sequence[Ligne], rang: int) -> int | None:
     return None
 
 
+def titre_de(lignes: Sequence[Ligne], rang: int) -> Ligne | None:
+    """Le libellé sous lequel est une ligne."""
+    titre = _au_dessus(lignes, rang)
+    return lignes[titre] if titre is not None else None
+
+
 def _dessous(lignes: Sequence[Ligne], rang: int) -> Unite:
     """Un libellé et ce qu'il annonce : jusqu'au libellé suivant, sans aller loin."""
     fin = rang
@@ -156,7 +166,7 @@ def parts_des_meilleures(indice: Indice, contexte: Contexte) -> list[dict[str, l
         if nom not in indice.si or any(forme.search(texte) for forme in indice.si[nom])
     }
     notees: list[tuple[int, int, dict[str, list[Place]]]] = []
-    for unite in unites(contexte, indice.noyau, indice.hors):
+    for unite in unites(indice, contexte):
         places = {nom: places_dans(unite, formes, texte) for nom, formes in elements.items()}
         appuis = sum(bool(places_dans(unite, (forme,), texte)) for forme in indice.appuis)
         notees.append((sum(map(bool, places.values())), appuis, places))

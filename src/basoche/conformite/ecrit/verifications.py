@@ -51,7 +51,6 @@ _SANS_DELAI = motif(
 _SAISIE_FAITE = motif(r"\b(?:saisi\w*|bloqu\w*)(?:(?!ordonnance|autoris|permi[st]\b|decision)[^\n<]){0,60}(?P<v>@d)")
 _DENONCIATION = timedelta(days=12)  # huit jours, reports compris
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
-_BAIL = motif(r"\b(?:bail|contrat de location|loue)\w*[^\n]{0,80}?@d")
 _AUDIENCE = motif(
     r"(?:audience|comparaitre|rendez-vous|presenter|convoqu\w*)[^\n]{0,160}\n?[^\n]{0,40}?(?P<v>@d)|(?P<w>@d)[^\n]{0,30}@h"
 )
@@ -347,23 +346,6 @@ def _date_de_liberation(cas: Cas) -> Iterator[Contradiction]:
     yield from _comparer_les_durees(cas.contexte, cas.indice, {(nombre, unite)}, delai.duree_texte)
 
 
-def _delai_du_bail(cas: Cas) -> Iterator[Contradiction]:
-    """Loi n° 89-462, art. 24 : six semaines ; deux mois si le bail est antérieur et le stipule."""
-    bail = next(
-        (v for t in _BAIL.finditer(cas.contexte.canonique.texte) for v in cas.contexte.canonique.entre(*t.span(), "d")),
-        None,
-    )
-    admises = [cas.mention.duree_attendue] if cas.mention.duree_attendue else []
-    if bail is None or bail.valeur is None:
-        admises += [version.duree for version in cas.mention.selon]
-    else:
-        selon = cas.mention.duree_le(bail.valeur)
-        admises = [selon] if selon else admises
-    justes = {(nombre, unite) for duree in admises for unite, nombre in duree.items()}
-    dites = " ou ".join(sorted(f"{nombre} {unite}" for nombre, unite in justes))
-    yield from _comparer_les_durees(cas.contexte, cas.indice, justes, dites)
-
-
 def _delai_recours(cas: Cas) -> Iterator[Contradiction]:
     """CPC 680 : le délai du recours qui est ouvert, selon la décision et la voie."""
     texte = cas.contexte.canonique.texte
@@ -422,7 +404,6 @@ _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
     "decompte": _decompte,
     "sbi": _sbi,
     "date_de_liberation": _date_de_liberation,
-    "delai_du_bail": _delai_du_bail,
     "delai_recours": _delai_recours,
     "audience": _audience,
 }
