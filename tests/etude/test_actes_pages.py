@@ -282,7 +282,9 @@ def test_une_tache_se_marque_faite_depuis_l_accueil(client, dossier, expert, col
     client.force_login(collaborateurs["clerc"])
     assert client.post(adresse, {"version": tache.version}).status_code == 404  # elle n'est pas à lui
     client.force_login(expert)
-    assert "Fait : Rappeler le client" in client.get("/").content.decode()
+    page = client.get("/").content.decode()
+    assert "Rappeler le client" in page
+    assert adresse in page
     client.post(adresse, {"version": tache.version})
     tache.refresh_from_db()
     assert tache.etat == "faite"
