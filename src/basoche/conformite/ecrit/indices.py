@@ -26,6 +26,7 @@ _LISTES = (
     "dates",
     "juge",
     "autrement_si",
+    "autrement_sur",
     "douteux",
     "vide",
     "noyau",
@@ -53,6 +54,7 @@ _CLES = frozenset(
         "vide",
         "autrement",
         "autrement_si",
+        "autrement_sur",
         "noyau",
         "fenetre",
         "sures",
@@ -72,7 +74,8 @@ class Indice:
 
     ``elements`` : chaque part prescrite et ses formulations. ``contredit`` : ce qui la rend fausse. ``durees`` et
     ``dates`` : où se lit (groupe « v ») la durée ou la date à comparer ; ``attendu`` : la durée juste si le catalogue
-    ne la donne pas, ou ``autrement`` si ``autrement_si`` se lit ; ``delai`` : le délai du catalogue qui commande la
+    ne la donne pas, ou ``autrement`` si ``autrement_si`` se lit
+    (``autrement_sur`` : elle seule, où que cela se lise) ; ``delai`` : le délai du catalogue qui commande la
     date. ``juge`` : où est désigné le juge, qui doit être celui de l'exécution. ``due_si`` : la mention n'est due que
     si cela se lit, ou si la circonstance ``due_quand`` est vraie. ``vide`` : ce qui la dit en blanc.
     ``controle`` : un contrôle propre. ``noyau`` : ce sans quoi elle
@@ -91,6 +94,7 @@ class Indice:
     attendu: Duree | None = None
     autrement: Duree | None = None
     autrement_si: tuple[re.Pattern[str], ...] = ()
+    autrement_sur: tuple[re.Pattern[str], ...] = ()
     dates: tuple[re.Pattern[str], ...] = ()
     delai: str = ""
     juge: tuple[re.Pattern[str], ...] = ()

@@ -107,7 +107,9 @@ def _durees(contexte: Contexte, indice: Indice, attendue: Duree | None) -> Itera
     admises = [attendue]
     if indice.autrement is not None and any(si.search(contexte.canonique.texte) for si in indice.autrement_si):
         admises.append(indice.autrement)
-        if any(_est_dite_avec(contexte, valeur, indice.autrement_si) for valeur in lues(contexte, indice.durees)):
+        sur = any(forme.search(contexte.canonique.texte) for forme in indice.autrement_sur)
+        dites_ici = lues(contexte, indice.durees)
+        if sur or any(_est_dite_avec(contexte, valeur, indice.autrement_si) for valeur in dites_ici):
             admises = [indice.autrement]
     justes = {(nombre, unite) for duree in admises for unite, nombre in duree.items()}
     dites = " ou ".join(f"{nombre} {unite}" for duree in admises for unite, nombre in duree.items())
@@ -160,7 +162,11 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
         ]
     except ErreurBasoche:
         return
-    trouvees = [valeur for valeur in lues(contexte, indice.dates) if vise_un_delai(contexte, valeur)]
+    trouvees = [
+        valeur
+        for valeur in lues(contexte, indice.dates)
+        if vise_un_delai(contexte, valeur) and not _est_dite_avec(contexte, valeur, indice.sauf)
+    ]
     for valeur in trouvees:
         if (raison := jour_faux(valeur)) is not None:
             yield raison, valeur.debut, valeur.fin
@@ -196,6 +202,10 @@ def _juge(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
             phrase = contexte.canonique.texte[debut:fin]
             if juge_de_l_execution().search(phrase):
                 return
+            # « Devant le juge de l'exécution. Lequel ? Celui du tribunal judiciaire de… » ; le titre n'est pas le juge.
+            devant = contexte.canonique.texte[contexte.canonique.texte.rfind("\n", 0, debut) + 1 : debut]
+            if juge_de_l_execution().search(devant[-160:]) or any(s.search(phrase) for s in indice.sauf):
+                continue
             autre = autre_juge().search(phrase)
             if autre is not None:
                 fautes.append(("le juge désigné n'est pas le juge de l'exécution", debut, fin))
