@@ -87,6 +87,8 @@ class Acte(models.Model):
     # Ce qui est émis : octets gardés hors de la racine servie, sous leur empreinte.
     original = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     empreinte = models.CharField(max_length=64, blank=True)
+    # Signé sans système agréé attesté (décret n° 2021-1625) : une pièce, jamais l'original.
+    projet_signe = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -1,12 +1,14 @@
 """Imprimer et signer : le commissaire de justice au nom de qui l'acte est fait, toujours avant la remise.
 
 Chaîne papier : l'original est figé à l'impression, signé à la main, numérisé, rattaché par son code-barres. Chaîne
-électronique : il est figé par la signature elle-même. Après quoi plus un octet ne change.
+électronique : il est figé par la signature elle-même, si l'étude atteste un système agréé ; sinon ce qui est signé est
+un projet, versé aux pièces, et l'original reste à établir. Après quoi plus un octet ne change.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -25,6 +27,10 @@ from basoche.etude.dossiers.models import Piece
 from basoche.etude.dossiers.pieces import examiner
 from basoche.etude.equipe.models import Collaborateur, Fonction
 from basoche.etude.journal.chaine import journaliser
+from basoche.redaction.signature.presentation import PROJET_SIGNE
+
+if TYPE_CHECKING:
+    from basoche.redaction.signature import ActeSigne
 
 
 class SignatureNonReglee(ActionRefusee):
@@ -59,6 +65,9 @@ def signer_acte(
 ) -> None:  # fmt: skip
     """Signe l'acte : à la main sur l'original imprimé, ou par la signature électronique réglée.
 
+    Sans système agréé attesté par l'étude, la signature électronique ne fait qu'un projet signé (décret n° 2021-1625) :
+    l'acte reste « relu », son original est à établir.
+
     Raises:
         DroitRefuse: l'acteur n'est pas commissaire de justice ; aucun réglage n'y change rien.
         ActionRefusee: acte non relu, fait au nom d'un autre, original papier non imprimé.
@@ -73,7 +82,11 @@ def signer_acte(
             conseil="Le faire signer par celui qu'il nomme, ou le refaire à son propre nom.",
         )
     if chaine == Chaine.ELECTRONIQUE:
-        _figer(acte, _signer_le_pdf(_rediger_sans_projet(acte, le)), acteur)
+        signe = _signer_le_pdf(_rediger_sans_projet(acte, le))
+        if signe.essai or PROJET_SIGNE in signe.presentation:
+            _verser_le_projet(acte, signe, acteur, le)
+            return
+        _figer(acte, signe.octets, acteur)
     elif acte.original is None:
         raise ActionRefusee(
             "L'original n'est pas imprimé : il n'y a rien à signer.", conseil="L'imprimer, le signer, puis le dire ici."
@@ -196,7 +209,20 @@ def _figer(acte: Acte, octets: bytes, acteur: Collaborateur) -> None:
     acte.original, acte.empreinte = piece, piece.empreinte
 
 
-def _signer_le_pdf(pdf: bytes) -> bytes:
+def _verser_le_projet(acte: Acte, signe: ActeSigne, acteur: Collaborateur, le: date) -> None:
+    """Garde le projet signé parmi les pièces ; l'acte n'en est pas plus avancé."""
+    nom = f"{acte.code}-{acte.pk}-projet-signe.pdf"
+    acte.projet_signe = ranger_piece(acte.dossier, signe.octets, nom, "projet signé", acteur)
+    acte.save()
+    suite = " (signature d'essai, sans valeur)" if signe.essai else ""
+    noter_evenement(acte.dossier, "acte", f"{acte.intitule} : {PROJET_SIGNE}{suite}", le=le, par=acteur, objet=acte)
+    journaliser(
+        "acte.signer_projet", acteur=acteur, objet=acte, dossier=acte.dossier.numero,
+        details={"sha256": signe.sha256, "essai": signe.essai},
+    )  # fmt: skip
+
+
+def _signer_le_pdf(pdf: bytes) -> ActeSigne:
     if not signature_electronique_reglee():
         raise SignatureNonReglee(
             "La signature électronique n'est pas réglée : cet acte est un projet à signer sur papier.",
@@ -206,7 +232,7 @@ def _signer_le_pdf(pdf: bytes) -> bytes:
     from basoche.redaction.signature import signer_acte as apposer
 
     demande = Demande(role="commissaire", instant=timezone.localtime())
-    return apposer(pdf, demande, lire_reglages()).octets
+    return apposer(pdf, demande, lire_reglages())
 
 
 def _empreinte(acte: Acte) -> dict[str, str]:

@@ -108,6 +108,8 @@ def _octets(lu: Acte, quoi: str) -> bytes:
             return octets_de(lu.original) if lu.original else rediger(lu, timezone.localdate()).octets
         case "original" if lu.original is not None:
             return octets_de(lu.original)
+        case "projet-signe" if lu.projet_signe is not None:
+            return octets_de(lu.projet_signe)
         case "scan" if lu.scan is not None:
             return octets_de(lu.scan)
         case "modalites" if lu.modalites is not None:
@@ -169,7 +171,7 @@ GESTES: dict[str, tuple[Geste, str]] = {
         lambda a, r, le: signer_acte(
             a, acteur=r.user, le=le, version_lue=version_lue(r), chaine=Chaine.ELECTRONIQUE
         ),
-        "Acte signé électroniquement.",
+        "Signature électronique apposée : ce qu'elle vaut est dit en tête de l'acte.",
     ),
     "numeriser": (_rattacher, "Original signé rattaché."),
     "signature-manquante": (
