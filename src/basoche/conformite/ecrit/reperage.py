@@ -7,14 +7,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle
+from basoche.conformite.ecrit.assignation import chercher_audience, chercher_juridiction
+from basoche.conformite.ecrit.assistance import chercher_assistance
 from basoche.conformite.ecrit.bail import chercher_delai_du_bail
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.date_acte import date_contredite
 from basoche.conformite.ecrit.indices import Indice
 from basoche.conformite.ecrit.inventaire import chercher_inventaire
+from basoche.conformite.ecrit.moyens import chercher_bordereau, chercher_moyens
 from basoche.conformite.ecrit.officier import chercher_officier
+from basoche.conformite.ecrit.opposition import chercher_opposition
 from basoche.conformite.ecrit.parties import chercher_debiteur, chercher_destinataire, chercher_requerant
 from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.conformite.ecrit.recours import chercher_delai_recours, chercher_modalites_recours
 from basoche.conformite.ecrit.remise import chercher_remise
 from basoche.conformite.ecrit.unites import parts_des_meilleures
 from basoche.conformite.ecrit.verifications import contradictions, vise_un_delai
@@ -226,4 +231,12 @@ _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {
     "inventaire": chercher_inventaire,
     "remise": chercher_remise,
     "delai_du_bail": chercher_delai_du_bail,
+    "opposition": chercher_opposition,
+    "juridiction": chercher_juridiction,
+    "audience": chercher_audience,
+    "assistance": chercher_assistance,
+    "moyens": chercher_moyens,
+    "bordereau": chercher_bordereau,
+    "delai_recours": chercher_delai_recours,
+    "modalites_recours": chercher_modalites_recours,
 }

@@ -349,12 +349,14 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
         (r"\b(?:la |une )?huitaine\b", _duree_dite(8, "jours")),
         (r"\b(?:la |une )?quinzaine\b", _duree_dite(15, "jours")),
         (
-            r"(?:(?<=dans )|(?<=durant )|(?<=pendant ))(?:le|ce) (?:meme )?mois\b|(?<=delai )du mois\b",
+            r"(?:(?<=dans )|(?<=durant )|(?<=pendant ))(?:le|ce) (?:meme )?mois\b|(?<=delai )du mois\b|"
+            r"\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)))",
             _duree_dite(1, "mois"),
         ),
         (r"(?<![\d,.])(?P<heure>\d{1,2}) ?h(?: ?(?P<minute>\d{2}))?\b", _heure),
+        (r"(?:(?<=[ |(])|^)(?P<heure>\d{1,2}):(?P<minute>\d{2})\b(?!:)", _heure),
         (
-            rf"(?:(?<=\ba )|(?<=, )|(?<=\bheure : ))(?P<heure>\d{{1,2}}|{NOMBRE}) heures?"
+            rf"(?:(?<=\ba )|(?<=, )|(?<=[.;|] )|(?<=\bheure : ))(?P<heure>\d{{1,2}}|{NOMBRE}) heures?"
             rf"(?: (?P<minute>\d{{1,2}}|{NOMBRE})(?: minutes?)?)?\b",
             _heure,
         ),

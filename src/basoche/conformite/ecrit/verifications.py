@@ -52,7 +52,8 @@ _SAISIE_FAITE = motif(r"\b(?:saisi\w*|bloqu\w*)(?:(?!ordonnance|autoris|permi[st
 _DENONCIATION = timedelta(days=12)  # huit jours, reports compris
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
 _AUDIENCE = motif(
-    r"(?:audience|comparaitre|rendez-vous|presenter|convoqu\w*)[^\n]{0,160}\n?[^\n]{0,40}?(?P<v>@d)|(?P<w>@d)[^\n]{0,30}@h"
+    r"(?:audience|comparaitre|rendez-vous|presenter|convoqu\w*)[^\n]{0,160}\n?[^\n]{0,40}?(?P<v>@d)|"
+    r"(?P<w>@d)[^\n]{0,30}@h"
 )
 _RECOURS = (
     (motif(r"pourvoi|cour de cassation"), "delais/procedure/pourvoi"),
@@ -407,6 +408,37 @@ def _audience(cas: Cas) -> Iterator[Contradiction]:
                 yield "l'audience n'est pas après l'acte", valeur.debut, valeur.fin
 
 
+def _avant_l_acte(cas: Cas) -> Iterator[Contradiction]:
+    """Ce que l'acte dit déjà fait ne peut porter une date qui le suit."""
+    for valeur in lues(cas.contexte, cas.indice.dates):
+        if valeur.genre == "d" and (valeur.valeur is None or valeur.valeur > cas.contexte.jour):
+            lue = f"le {valeur.valeur:%d/%m/%Y}" if valeur.valeur else "une date impossible"
+            yield f"l'acte le dit fait {lue}, après sa propre date", valeur.debut, valeur.fin
+
+
+_PRODUITS = (
+    motif(r"<u:(?P<n>\d+) [a-z]+> ?(?:x|\*|×|fois|a) (?P<v>@e) ?(?:=|soit|font|:) ?(?P<w>@e)"),
+    motif(r"(?P<w>@e) ?\(<u:(?P<n>\d+) [a-z]+> ?(?:x|\*|×|fois|a) (?P<v>@e)\)"),
+)
+
+
+def _produit(cas: Cas) -> Iterator[Contradiction]:
+    """Tant de jours à tant : le produit écrit est le leur."""
+    canonique = cas.contexte.canonique
+    for forme in _PRODUITS:
+        for trouve in forme.finditer(canonique.texte):
+            (un,) = canonique.entre(trouve.start("v"), trouve.end("v"))
+            (tout,) = canonique.entre(trouve.start("w"), trouve.end("w"))
+            juste = int(trouve["n"]) * un.valeur
+            if juste != tout.valeur:
+                dit, font = Montant(tout.valeur).en_francais(), Montant(juste).en_francais()
+                yield (
+                    f"l'acte écrit {dit}, or {trouve['n']} fois {Montant(un.valeur).en_francais()} font {font}",
+                    tout.debut,
+                    tout.fin,
+                )
+
+
 _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
     "titre": _titre,
     "pieces_datees": _pieces_datees,
@@ -416,4 +448,6 @@ _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
     "date_de_liberation": _date_de_liberation,
     "delai_recours": _delai_recours,
     "audience": _audience,
+    "avant_l_acte": _avant_l_acte,
+    "produit": _produit,
 }

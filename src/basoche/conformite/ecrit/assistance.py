@@ -1,0 +1,100 @@
+"""CPCE R121-11 : comment le défendeur se fait représenter, et qui représente le demandeur (L121-4, R121-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import motif
+from basoche.conformite.ecrit.lignes import Ligne, lignes
+from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.droit.actes import Mention
+
+_PARLE = motif(r"avocat|assist\w*|represent\w*|ministere|pouvoir special|se defend\w*|defense")
+_HORS = motif(
+    r"<a:R121-1[01]>|commissaire de justice|gerante?|president\w*|siege\b|bordereau|^[\W\d_]*pieces?\b|notifi\w* a"
+)
+_CONDITIONS = (
+    motif(r"(?:assist\w*|represent\w*)[^\n]{0,400}(?:avocat|conjoint|epoux|concubin|parent|pouvoir|textes|conditions)"),
+    motif(r"(?:avocat|conjoint|epoux|parent)[^\n]{0,300}(?:assist|represent|\bpouvoir\b)\w*"),
+    motif(
+        r"constituer (?:un )?avocat|(?:ministere|assistance|concours) d'(?:un )?avocat|"
+        r"avocat[^\n.]{0,60}(?:obligatoire|necessaire|requis|impose|exige|facultati|indispensable)|"
+        r"(?:venir|presenter|defendre)[^\n.]{0,60}\bavocat|avocat (?:que|qu'il|qu'elle)"
+    ),
+)
+_FACULTATIF = motif(
+    r"avocat\w*[^\n.;]{0,60}(?:facultati\w*|non (?:obligatoire|requis|exige|necessaire)\w*|optionnel|"
+    r"(?:n'est|n'etant|pas|point)[^\n.;]{0,12}(?:obligatoire|requis|exige|impose|necessaire)\w*)|"
+    r"(?:\bn'|\bpas\b|sans|personne)[^\n.;]{0,24}(?:tenue?s?|oblig\w*|besoin|astrein\w*|"
+    r"contrain\w*)[^\n.;]{0,30}avocat|"
+    r"(?:aucun|sans|pas d'|nul) ?avocat[^\n.;]{0,20}(?:n'est|obligatoire|requis|necessaire|exige)"
+)
+_OBLIGATOIRE = motif(
+    r"avocat\w*[^\n.;]{0,40}(?:obligatoire|exige|impose|requis|necessaire|indispensable)\w*|"
+    r"(?:assistance|representation|ministere)[^\n.;]{0,30}avocat[^\n.;]{0,12}(?:sont|est)? ?(?:obligatoire|exige|"
+    r"impose|requis)\w*|"
+    r"(?:tenue?s?|oblige\w*|impos\w*|doi[tv]\w*)[^\n;]{0,120}avocat|constituer avocat|par (?:l'|un |votre |"
+    r"son )?avocat[^\n.]{0,12}(?:constitue|que |qu')"
+)
+_AU_DESSUS = motif(
+    r"(?<!ne )(?<!n')(?:>|\bplus de|excede\w*|excedant|depass\w*|superieu\w* a|au-dela de|"
+    r"au-dessus de) ?(?:a )?(?:la somme de )?<e:1000000>"
+)
+_AU_DESSOUS = motif(
+    r"(?:<|≤|\bmoins de|n'excede\w* pas|n'excedant pas|ne depass\w* pas|inferieu\w* (?:ou egale?s? )?a|au plus|jusqu'a|"
+    r"n'atteint pas|sous) ?<e:1000000>|matiere[^\n.;]{0,30}expulsion|s'agissant d'(?:une )?expulsion"
+)
+_TOUJOURS = motif(r"avocat[^\n.]{0,40}(?:obligatoire|impose|exige|requis)[^\n.]{0,6}dans tous les cas")
+_REPRESENTANT = motif(
+    r"(?:represent\w*|constitu\w*|assiste\w*|pour avocat|plaide|conseil|ayant)[^\n]{0,80}(?:\bme\b|\bmaitre\b|"
+    r"\bscp\b|selarl|"
+    r"\bson |\bsa )|(?:\bme\b|\bmaitre\b)[^\n]{0,60}(?:avocat|barreau)|avocate?s? (?:au barreau|inscrit\w*|"
+    r"du barreau|a [a-z])|"
+    r"represent\w*[^\n]{0,30}(?:son|sa|m\.|mme|monsieur|madame)\b|"
+    r"(?:aucun|pas|sans|ni|n'a)[^\n]{0,30}represent\w*|(?:en personne|lui-meme|elle-meme)"
+)
+_SON_AVOCAT = motif(
+    r"(?:\bme\b|\bmaitre\b|\bscp\b|\bselarl\b|\bcabinet\b)[^\n]{0,80}(?:avocat|barreau|represent|plaid|constitu)|"
+    r"(?:avocat|barreau|represent\w*|plaide\w*|constitue?|conseil)[^\n]{0,80}(?:\bme\b|\bmaitre\b|\bscp\b|\bselarl\b|"
+    r"\bcabinet\b)"
+)
+
+
+def chercher_assistance(contexte: Contexte, mention: Mention) -> Recherche:
+    """L'état de la mention : les conditions de la représentation, justes, et le représentant qu'impose l'avocat."""
+    lues = [ligne for ligne in lignes(contexte) if _PARLE.search(ligne.texte)]
+    faute = next(_fautes(lues), None)
+    if faute is not None:
+        raison, ligne = faute
+        return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(ligne.debut, ligne.fin), raison)
+    disent = [
+        ligne for ligne in lues if any(forme.search(ligne.texte) for forme in _CONDITIONS) and not _est_annexe(ligne)
+    ]
+    if not disent:
+        nommes = "<a:R121-6>" in contexte.canonique.texte or "<a:R121-7>" in contexte.canonique.texte
+        etat, raison = (
+            (Etat.DOUTEUSE, "l'article est nommé") if nommes else (Etat.ABSENTE, "rien dans le texte ne la dit")
+        )
+        return Recherche(mention.id, etat, "", raison)
+    extrait = contexte.extrait(disent[0].debut, disent[0].fin)
+    oblige = any(_OBLIGATOIRE.search(ligne.texte) and not _FACULTATIF.search(ligne.texte) for ligne in disent)
+    if oblige and not any(_SON_AVOCAT.search(ligne.texte) for ligne in lignes(contexte)):
+        return Recherche(mention.id, Etat.ABSENTE, extrait, "il manque : l'avocat du demandeur")
+    return Recherche(mention.id, Etat.TROUVEE, extrait)
+
+
+def _est_annexe(ligne: Ligne) -> bool:
+    """Ce qui suit l'absence du défendeur ne dit pas encore comment il se fait représenter."""
+    return _HORS.search(ligne.texte) is not None and motif(r"avocat|assist\w*").search(ligne.texte) is None
+
+
+def _fautes(lues: list[Ligne]) -> Iterator[tuple[str, Ligne]]:
+    """CPCE L121-4, R121-6 : l'avocat est obligatoire, sauf en expulsion ou jusqu'à 10 000 €."""
+    for ligne in lues:
+        facultatif = _FACULTATIF.search(ligne.texte) is not None
+        oblige = not facultatif and _OBLIGATOIRE.search(ligne.texte) is not None
+        if facultatif and _AU_DESSUS.search(ligne.texte):
+            yield "l'avocat est obligatoire au-delà de 10 000 €", ligne
+        elif oblige and (_AU_DESSOUS.search(ligne.texte) or _TOUJOURS.search(ligne.texte)):
+            yield "l'avocat n'est pas obligatoire jusqu'à 10 000 €, ni en matière d'expulsion", ligne

@@ -1,0 +1,193 @@
+"""Les moyens d'une assignation, en fait et en droit, et le bordereau de ses pièces (CPC 56, 2° et 3°)."""
+
+from __future__ import annotations
+
+import re
+
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import motif
+from basoche.conformite.ecrit.lignes import Ligne, lignes
+from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.droit.actes import Mention
+
+_ETIQUETTE = (
+    r"^[\W\d_]*(?:(?:clause|article|rubrique|cadre|sur|en marge|marge|colonne|case|(?:[ivx]{1,4}|[a-h])(?=[ .)/-]))"
+    r"[\W\d_]*)?(?:sur )?"
+)
+_OUVRE = motif(
+    rf"{_ETIQUETTE}(?:les |l'|nos |mes |des |expose des |exposes? )?"
+    r"(?:moyens?|motifs|motivation|faits?\b|en fait|en droit|(?:le )?droit\b|attendu|discussion|expose\b|histoire|"
+    r"pourquoi|"
+    r"(?:pour )?quelles? raisons|raisons|rappel|considerant|argument\w*|fondements?|contexte|il est expose|"
+    r"circonstances|"
+    r"justification|explication|situation|analyse|la contestation|ce qui s'est passe|ce que (?:dit|veut|prevoit)|"
+    r"(?:la )?loi\b|regles? (?:invoquee|applica|de droit)\w*|voici pourquoi|cause\b|ce qui fonde)|"
+    r"\ben (?:fait|droit)\b|\bfaits? ?[:.]|\bdroit ?:|\bpour quoi\b|\bparce que\b|\battendu\b|\bconsiderant\b|\bor,|"
+    r"il est constant|"
+    r"\b(?:est|soit) expose\b|\bfait valoir\b"
+)
+_AUTRE_SUJET = motif(
+    r"amiable|conciliat|\bmediat(?:ion|eur)|<a:750-1>|avocat|represent|compar[au]|bordereau|^[\W\d_]*pieces?\b|"
+    r"par ces motifs|\bcouts?\b|emolument|\bttc\b|audience|\bremise?\b|\bcopie\b|nationalite|\bsiege\b|assignation|"
+    r"commissaire de justice|demeurant|^[\W\d_]*(?:objet|demandes?|pretentions|dispositif)|\bliquider\b|"
+    r"^[\W\d_]*condamner|"
+    r"se defend|reproduc|citation des textes"
+)
+_NU = re.compile(
+    r"^[\W\d_]*(?:les |pourquoi|moyens?|motifs?|faits?|droit|discussion|clause|en fait|en droit|[\[\](),.:|—–-]|\s|\d)*"
+)
+_TITRE_COURT = 70
+_AVANT = 3  # lignes
+_FAIT_AU_MOINS = 16  # signes
+_RECIT = motif(
+    r"<(?:d|e|jm|u):|\b(?:a|ont|est|sont|etait|avait|fut|n'a|s'est|n'est|reste|repose|restee?|depuis|jamais|toujours|"
+    r"poursuit|tenez|depasse|vit|date|datent|porte|manque|demeure|ignore|conteste|doit|contient|ne)\b"
+)
+_LOI = motif(
+    r"<a:(?!700>|69[0-9]>|5[46]>|750-1>|446-1>|648>|65\d>|68\d>|R121-(?:[6-9]|10|11)>|L121-4>|A444)[^>]*>|"
+    r"jurisprudence|"
+    r"\bcass\.|code civil|principe (?:de|d'|selon)|force de chose jugee|c\. ?civ\.?"
+)
+
+
+def chercher_moyens(contexte: Contexte, mention: Mention) -> Recherche:
+    """L'état de la mention : l'exposé des faits et celui du droit, dans ce qui parle des moyens."""
+    lues = _lignes_des_moyens(contexte)
+    phrases = [
+        (ligne, phrase) for ligne in lues for phrase in re.split(r"(?<=[.;!?]) | \| (?=droit|en droit)", ligne.texte)
+    ]
+    droit = [ligne for ligne, phrase in phrases if _LOI.search(phrase)]
+    faits = [ligne for ligne, phrase in phrases if not _LOI.search(phrase) and _raconte(phrase)]
+    if not lues:
+        return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la dit")
+    premiere = next(iter((*faits, *droit, *lues)))
+    extrait = contexte.extrait(premiere.debut, min(premiere.fin, premiere.debut + 200))
+    manquent = [nom for nom, part in (("les faits", faits), ("le droit", droit)) if not part]
+    if not manquent:
+        return Recherche(mention.id, Etat.TROUVEE, extrait)
+    vide = any("<vide>" in ligne.texte for ligne in lues)
+    raison = "la mention est laissée en blanc" if vide else f"il manque : {', '.join(manquent)}"
+    return Recherche(mention.id, Etat.VIDE if vide else Etat.ABSENTE, extrait, raison)
+
+
+def _raconte(phrase: str) -> bool:
+    """Une phrase assez longue, libellé ôté, qui dit ce qui s'est passé."""
+    nue = _NU.sub("", phrase)
+    return len(nue) >= _FAIT_AU_MOINS and _RECIT.search(nue) is not None
+
+
+def _lignes_des_moyens(contexte: Contexte) -> list[Ligne]:
+    """Les lignes qui annoncent des moyens, et ce qui suit leur titre."""
+    gardees: list[Ligne] = []
+    ouverte = False
+    for ligne in lignes(contexte):
+        titre = ligne.titre or len(ligne.texte) <= _TITRE_COURT
+        if _AUTRE_SUJET.search(ligne.texte) and not _OUVRE.match(ligne.texte):
+            ouverte = ouverte and not titre
+            continue
+        if _OUVRE.search(ligne.texte) and not _ETRANGERE.search(ligne.texte):
+            ouverte = True
+        elif ligne.titre:
+            ouverte = False
+        if ouverte:
+            gardees.append(ligne)
+    return gardees or _autour_du_droit(contexte)
+
+
+def _autour_du_droit(contexte: Contexte) -> list[Ligne]:
+    """Sans titre qui les annonce : les lignes qui citent la loi, et celles qui les précèdent."""
+    propres = [ligne for ligne in lignes(contexte) if not _AUTRE_SUJET.search(ligne.texte)]
+    gardees: list[Ligne] = []
+    for rang, ligne in enumerate(propres):
+        if _LOI.search(ligne.texte):
+            gardees += [voisine for voisine in propres[max(0, rang - _AVANT) : rang + 1] if voisine not in gardees]
+    return gardees
+
+
+_ETRANGERE = motif(r"par ces motifs|prealable|\bamiable|<a:750-1>")
+_BORDEREAU = motif(
+    r"bordereau(?! (?:d'inscription|hypothecaire))|pieces? (?:communiquees?|jointes?|visees?|produites?|annexees?|"
+    r"invoquees?|versees?|suivantes?|"
+    r"a l'appui|"
+    r"du demandeur|de la demanderesse|fondant)|(?:liste|inventaire|enumeration|etat)[^\n]{0,20}pieces|"
+    r"^[\W\d_]*(?:(?:clause|article|rubrique)[\W\d]*)?(?:les |nos |mes )?(?:pieces?|preuves|documents|justificatifs)\b|"
+    r"\bpieces? ?:|sur lesquelles (?:la|sa) demande est fondee|preuves[^\n]{0,20}(?:jointes|versees|produites)"
+)
+_PAS_UN_BORDEREAU = motif(r"\bpieces? d'identite")
+_DOCUMENTS = motif(
+    r"\b(?:jugements?|ordonnances?|arrets?|commandements?|procès-verba\w+|proces-verba\w+|constats?|factures?|"
+    r"contrats?|"
+    r"lettres?|courri\w+|courriels?|attestations?|quittances?|bail\b|baux|releves?|avis|bulletins?|justificatifs?|"
+    r"denonciations?|significations?|actes?|photographi\w+|plans?\b|devis|rapports?|comptes?|extraits?|certificats?|"
+    r"mises? en demeure|echanges?|avoirs?|etats?|recus?|pouvoirs?|bons?|bilans?|titres?|statuts|kbis|conclusions|"
+    r"recepisse|"
+    r"tableau|decompte|protocole|accord|virement|preuves?|requete|assignation|inscription|expedition|copie)\b"
+)
+_NUMERO = re.compile(
+    r"(?:^|[\s|(—–;:,-])(?:p(?:iece)?s? ?)?(?:n[o°] ?)?(?:\d{1,2}|[ivx]{1,4}|[a-h])(?=[ .)/:°|—–-]{1,3} ?[a-z(])"
+)
+_AU_MOINS = 2
+_LIGNES_DE_LISTE = 14
+_ENTETE = motif(r"\||^[\W\d_]*(?:pieces?|bordereau|celles|liste|annexe\w*)\b")
+_RECITE = motif(r"\b(?:avons|ai|avez|sera|seront|a ete|ont ete|remis\w*|accueil|etude)\b|<h:")
+_VAINE = motif(
+    r"\bneant\b|(?:a|seront|sera) (?:joindre|completer|fournir|produire|communique\w*|montre\w*)|voir le greffe"
+)
+
+
+def chercher_bordereau(contexte: Contexte, mention: Mention) -> Recherche:
+    """L'état de la mention : une liste d'au moins une pièce sous un bordereau ; son titre seul ne la dit pas."""
+    toutes = lignes(contexte)
+    vues = [
+        rang
+        for rang, ligne in enumerate(toutes)
+        if _BORDEREAU.search(ligne.texte) and not _PAS_UN_BORDEREAU.search(ligne.texte)
+    ]
+    for rang in vues:
+        if _est_une_liste(contexte, toutes, rang):
+            return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(toutes[rang].debut, toutes[rang].fin))
+    if not vues:
+        return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la dit")
+    ligne = toutes[vues[0]]
+    vide = any("<vide>" in toutes[rang].texte for rang in vues)
+    raison = "la mention est laissée en blanc" if vide else "il manque : la liste des pièces"
+    return Recherche(mention.id, Etat.VIDE if vide else Etat.ABSENTE, contexte.extrait(ligne.debut, ligne.fin), raison)
+
+
+def _est_une_liste(contexte: Contexte, toutes: list[Ligne], rang: int) -> bool:
+    """Des documents nommés dans la ligne ou juste dessous."""
+    annonce = _BORDEREAU.search(toutes[rang].texte)
+    suite = toutes[rang].texte[annonce.end() :] if annonce else ""
+    if _compte(suite) >= _AU_MOINS or (":" in suite and _compte(suite.rpartition(":")[2]) and not _VAINE.search(suite)):
+        return True
+    if len(suite) > _TITRE_COURT and not suite.rstrip(" *_").endswith(":"):
+        return False  # la ligne parle d'autre chose que d'une liste à venir
+    corps: list[str] = []
+    for ligne in toutes[rang + 1 : rang + 1 + _LIGNES_DE_LISTE]:
+        if not ligne.texte.strip(" |-:"):
+            continue
+        if not _est_une_piece(contexte, ligne, premiere=not corps):
+            if corps or not _ENTETE.search(ligne.texte):
+                break
+            continue
+        corps.append(ligne.texte)
+    return not _VAINE.search(suite) and _compte("\n".join(corps)) + _compte(suite) >= _AU_MOINS
+
+
+def _est_une_piece(contexte: Contexte, ligne: Ligne, *, premiere: bool) -> bool:
+    """Un élément de liste, une rangée, une ligne numérotée, ou l'énumération qui suit l'annonce."""
+    if "?" in ligne.texte or _compte(ligne.texte) < 1:
+        return False
+    if _RECITE.search(ligne.texte):
+        return False
+    passage = contexte.ecrit.passage_de(contexte.canonique.origine(ligne.debut, ligne.fin)[0])
+    if passage is not None and passage.genre in ("liste", "tableau"):
+        return True
+    if _NUMERO.match(ligne.texte) or len(_NUMERO.findall(ligne.texte)) >= _AU_MOINS:
+        return True
+    return premiere and _compte(ligne.texte) >= _AU_MOINS
+
+
+def _compte(texte: str) -> int:
+    """Les pièces que nomme un texte, à leur numéro ou à leur nom."""
+    return max(len(_DOCUMENTS.findall(texte)), len(_NUMERO.findall(texte)) if _DOCUMENTS.search(texte) else 0)
