@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
@@ -11,7 +12,14 @@ from basoche.droit.actes import Mention
 
 _DEBUT = motif(r"@debut_inventaire")
 _FIN = motif(r"@fin_inventaire")
-_DETAIL = motif(r"@detail_d_un_bien")
+_MEUBLE = motif(r"@nom_de_meuble")
+_SUR = motif(r"@detail_sur")
+_LAISSE = motif(r"@bien_laisse")
+_ENTETE = motif(r"@entete_de_liste")
+_SEGMENT = re.compile(r"[^\n;]+")
+_MOTS = re.compile(r"[a-z]{4,}")
+_PLUSIEURS = 2
+_ASSEZ = 3  # mots
 _VAGUE = motif(r"@bien_vague")
 # Ce qui porte un nombre sans rien dire d'un bien : une adresse, un code postal, le rang d'une ligne.
 _AILLEURS = motif(
@@ -24,29 +32,63 @@ def _sans_jetons(texte: str) -> str:
     return _AILLEURS.sub(" ", re.sub(r"<(?!vide)[^>]*>", " ", texte))
 
 
+def _segments(contexte: Contexte, debut: int, fin: int) -> Iterator[tuple[int, int]]:
+    """Les articles d'un inventaire : une ligne, une rangée de tableau, un morceau entre deux points-virgules."""
+    texte = contexte.canonique.texte
+    for trouve in _SEGMENT.finditer(texte, debut, fin):
+        if not _ENTETE.search(trouve[0]):
+            yield trouve.span()
+
+
+def _est_un_bien(contexte: Contexte, debut: int, fin: int) -> bool:
+    """Un meuble nommé et de quoi le reconnaître ; ce qui est laissé au débiteur n'en est pas."""
+    corps = _sans_jetons(contexte.canonique.texte[debut:fin])
+    return _MEUBLE.search(corps) is not None and _SUR.search(corps) is not None and _LAISSE.search(corps) is None
+
+
 def chercher_inventaire(contexte: Contexte, mention: Mention) -> Recherche:
-    """Trouvé si une suite de biens porte de quoi les reconnaître ; absent s'il n'y a que des genres."""
+    """Trouvé si des biens sont désignés en détail ; absent s'il n'y a que des genres, ou rien."""
+    texte = contexte.canonique.texte
+    tous = [place for place in _segments(contexte, 0, len(texte)) if _est_un_bien(contexte, *place)]
+    zone = _zone(contexte)
+    dans = [place for place in tous if zone is not None and zone[0] <= place[0] < zone[1]]
+    biens = dans or (tous if len(tous) >= _PLUSIEURS else [])
+    if biens:
+        return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(*biens[0]))
+    if zone is None:
+        return Recherche(mention.id, Etat.ABSENTE, "", "aucun bien n'est inventorié")
+    return _par_la_zone(contexte, mention, zone)
+
+
+def _zone(contexte: Contexte) -> tuple[int, int] | None:
+    """Le morceau du document qui a le plus l'air d'un inventaire, après ce qui l'annonce."""
     texte = contexte.canonique.texte
     meilleur: tuple[int, int, int] = (-1, 0, 0)
     for trouve in _DEBUT.finditer(texte):
         borne = _FIN.search(texte, trouve.end())
         zone = (trouve.end(), min(borne.start() if borne else len(texte), trouve.end() + 2500))
         corps = _sans_jetons(texte[zone[0] : zone[1]])
-        note = len(_DETAIL.findall(corps)) * 3 + len(re.findall(r"[a-z]{4,}", corps)) // 3
+        note = len(_SUR.findall(corps)) * 3 + len(re.findall(r"[a-z]{4,}", corps)) // 3
         if note > meilleur[0]:
             meilleur = (note, *zone)
-    note, debut, fin = meilleur
-    if note < 0:
-        return Recherche(mention.id, Etat.ABSENTE, "", "aucun bien n'est inventorié")
-    corps = _sans_jetons(texte[debut:fin])
+    return meilleur[1:] if meilleur[0] >= 0 else None
+
+
+def _par_la_zone(contexte: Contexte, mention: Mention, zone: tuple[int, int]) -> Recherche:
+    """Des biens qu'aucune liste ne nomme : un détail sûr suffit."""
+    debut, fin = zone
+    segments = [_sans_jetons(contexte.canonique.texte[de:a]) for de, a in _segments(contexte, debut, fin)]
+    corps = "\n".join(segments)
     extrait = contexte.extrait(debut, max(debut + 1, min(fin, debut + 120)))
-    if "<vide>" in corps and not _DETAIL.search(corps):
+    if "<vide>" in corps and not _SUR.search(corps):
         return Recherche(mention.id, Etat.VIDE, extrait, "l'inventaire est laissé en blanc")
-    mots = re.findall(r"[a-z]{3,}", corps)
-    if len(mots) < 3:
+    if len(re.findall(r"[a-z]{3,}", corps)) < _ASSEZ:
         return Recherche(mention.id, Etat.ABSENTE, extrait, "aucun bien n'est inventorié")
-    if not _DETAIL.search(corps):
+    detailles = [
+        s for s in segments if _SUR.search(s) and not _LAISSE.search(s) and len(_MOTS.findall(s)) >= _PLUSIEURS
+    ]
+    if not detailles:
         return Recherche(mention.id, Etat.ABSENTE, extrait, "les biens ne sont pas désignés en détail")
-    if _VAGUE.search(corps) and len(_DETAIL.findall(corps)) < 2:
+    if _VAGUE.search(corps) and len(_SUR.findall(corps)) < _PLUSIEURS:
         return Recherche(mention.id, Etat.DOUTEUSE, extrait, "la désignation des biens est vague")
     return Recherche(mention.id, Etat.TROUVEE, extrait)

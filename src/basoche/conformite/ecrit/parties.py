@@ -215,34 +215,6 @@ def _sans_adresse(contexte: Contexte, mention: Mention) -> Recherche:
     return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la désigne")
 
 
-def chercher_debiteur(contexte: Contexte, mention: Mention) -> Recherche:
-    """CPCE R211-1, 1° : le nom et le domicile du débiteur."""
-    trouvee = _nom_et_adresse(contexte, mention, _DEBITEUR, 170)
-    if trouvee.etat is Etat.TROUVEE:
-        return trouvee
-    autres = _sans_le_requerant(contexte, [a for a in adresses_de(contexte) if a.porteur is Porteur.PARTIE])
-    if len(autres) > 1 and any(not _est_un_tiers(contexte, a) for a in autres):
-        return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(autres[-1].nom, autres[-1].fin))
-    return trouvee
-
-
-def _nom_et_adresse(contexte: Contexte, mention: Mention, marque: re.Pattern[str], longueur: int) -> Recherche:
-    meilleure: tuple[int, Zone | None, dict[str, bool]] = (-1, None, {})
-    prises = _places_du_requerant(contexte)
-    for zone in zones(contexte, marque, _FIN_DESTINATAIRE, longueur, 2):
-        tete = zone.texte[:90]
-        parts = {
-            "le nom": any(sorte.search(tete) for sorte in (_NOM, _FORME, _MORALE)) or _dit_sa(contexte, zone),
-            "l'adresse": any(sorte.search(zone.texte) for sorte in (_DOMICILE, _SIEGE)),
-        }
-        if any(de <= zone.debut < a for de, a in prises):
-            continue
-        note = 2 * sum(parts.values()) + (1 if "<vide>" in zone.texte and parts["le nom"] else 0)
-        if note > meilleure[0] and parts["le nom"]:
-            meilleure = (note, zone, parts)
-    return _conclure(contexte, mention, meilleure[1], meilleure[2], au_moins=1)
-
-
 def _places_du_requerant(contexte: Contexte) -> list[tuple[int, int]]:
     """Où le requérant se désigne : ce qui s'y lit n'est pas une autre partie."""
     places: list[tuple[int, int]] = []

@@ -68,14 +68,11 @@ class Ecrit:
         return [passage.debut for passage in self.passages]
 
     def part_apparente(self, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
-        """Les lettres apparentes de ces places, et toutes leurs lettres."""
-        apparentes = lettres = 0
-        for debut, fin in places:
-            for rang in range(debut, fin):
-                if self.texte[rang].isalpha():
-                    lettres += 1
-                    apparentes += self.apparent[rang]
-        return apparentes, lettres
+        """Les lettres apparentes de ces places, et toutes leurs lettres ; d'une date sans lettres, les chiffres."""
+        rangs = [rang for debut, fin in places for rang in range(debut, fin)]
+        lettres = [rang for rang in rangs if self.texte[rang].isalpha()]
+        lettres = lettres or [rang for rang in rangs if self.texte[rang].isdecimal()]
+        return sum(self.apparent[rang] for rang in lettres), len(lettres)
 
 
 def lire_passages(arbre: Arbre, *, mentions: bool = False) -> Ecrit:

@@ -9,20 +9,22 @@ from datetime import date
 from basoche.conformite.ecrit.articles import ArticleCompare, EtatArticle
 from basoche.conformite.ecrit.assignation import chercher_audience, chercher_juridiction
 from basoche.conformite.ecrit.assistance import chercher_assistance
+from basoche.conformite.ecrit.assistants import chercher_assistants
 from basoche.conformite.ecrit.bail import chercher_delai_du_bail
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.date_acte import date_contredite
+from basoche.conformite.ecrit.debiteur import chercher_debiteur
 from basoche.conformite.ecrit.indices import Indice
 from basoche.conformite.ecrit.inventaire import chercher_inventaire
 from basoche.conformite.ecrit.moyens import chercher_bordereau, chercher_moyens
 from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.opposition import chercher_opposition
-from basoche.conformite.ecrit.parties import chercher_debiteur, chercher_destinataire, chercher_requerant
+from basoche.conformite.ecrit.parties import chercher_destinataire, chercher_requerant
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.recours import chercher_delai_recours, chercher_modalites_recours
 from basoche.conformite.ecrit.remise import chercher_remise
 from basoche.conformite.ecrit.unites import parts_des_meilleures
-from basoche.conformite.ecrit.verifications import contradictions, vise_un_delai
+from basoche.conformite.ecrit.verifications import contradictions, derniers_jours, vise_un_delai
 from basoche.droit.actes import Mention, Reproduction
 
 _APPARENT = (1, 2)  # la moitié des lettres au moins
@@ -84,6 +86,10 @@ def _parts(indice: Indice, contexte: Contexte, *, apparent: bool) -> dict[str, l
     }
     if indice.dates and indice.delai and not indice.controle and contexte.date_lue is not None:
         places = {nom: [p for p in siennes if _annonce(contexte, *p)] for nom, siennes in places.items()}
+        if len(places) == 1:
+            justes = derniers_jours(contexte, indice)
+            dites = [(v.debut, v.fin) for v in contexte.canonique.valeurs if v.genre == "d" and v.valeur in justes]
+            places = {nom: siennes + dites for nom, siennes in places.items()}
     if not indice.noyau:
         return places
     zones = [(de - indice.fenetre, a + indice.fenetre) for de, a in _places(indice.noyau, contexte)]
@@ -229,6 +235,7 @@ _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {
     "debiteur": chercher_debiteur,
     "officier": chercher_officier,
     "inventaire": chercher_inventaire,
+    "assistants": chercher_assistants,
     "remise": chercher_remise,
     "delai_du_bail": chercher_delai_du_bail,
     "opposition": chercher_opposition,

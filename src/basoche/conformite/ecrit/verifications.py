@@ -31,8 +31,12 @@ _RSA = "saisie_remunerations/montant_forfaitaire_rsa"
 _CATEGORIES = ("interets/taux_legal/particulier", "interets/taux_legal/autres")
 _MAJORATION = "interets/majoration/points"
 _JOURS_DEPUIS_LA_SAISIE = 45
-_SOLDE = motif(
-    r"(?:sold\w*|crediteur\w*|credit|avoir|position|compte (?:courant|cheques?|de depot))[^\n<]{0,40}(?P<v>@e)"
+_SOLDES = (
+    motif(
+        r"(?:sold\w*|crediteur\w*|credit|avoir|position|compte (?:courant|cheques?|de depot|a vue|n)|livret)"
+        r"[^\n<]{0,40}(?P<v>@e)"
+    ),
+    motif(r"(?P<v>@e),? (?:au credit|crediteur)"),
 )
 _JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
 _TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
@@ -146,23 +150,30 @@ def _comparer_les_durees(
         return
     for valeur in trouvees:
         nombre, unite = valeur.valeur
-        yield f"l'acte dit {nombre} {unite}, le texte {dites}", valeur.debut, valeur.fin
+        if not _est_dite_avec(contexte, valeur, indice.sauf):
+            yield f"l'acte dit {nombre} {unite}, le texte {dites}", valeur.debut, valeur.fin
 
 
 def _delai(identifiant: str) -> DelaiDuCatalogue:
     return next(delai for delai in acte(identifiant.partition(".")[0]).delais if delai.id == identifiant)
 
 
+def derniers_jours(contexte: Contexte, indice: Indice) -> frozenset[date]:
+    """Le dernier jour du délai, report compris (CPC 641, 642), compté de l'acte ou du contrôle, qui est son jour."""
+    duree = _delai(indice.delai).duree
+    assert duree is not None
+    jours: set[date] = set()
+    for depart in {contexte.jour, contexte.le}:
+        try:
+            jours.add(calculer_delai(Delai(TypeDelai.PROCEDURE, depart, en_duree(duree))).valeurs["dernier_jour"])
+        except ErreurBasoche:
+            continue
+    return frozenset(jours)
+
+
 def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
     """La date limite annoncée est la dernière du délai, report compris (CPC 641, 642)."""
-    delai = _delai(indice.delai)
-    assert delai.duree is not None
-    try:
-        dernier: date = calculer_delai(Delai(TypeDelai.PROCEDURE, contexte.jour, en_duree(delai.duree))).valeurs[
-            "dernier_jour"
-        ]
-    except ErreurBasoche:
-        return
+    derniers = derniers_jours(contexte, indice)
     trouvees = [
         valeur
         for valeur in lues(contexte, indice.dates)
@@ -171,18 +182,17 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
     for valeur in trouvees:
         if (raison := jour_faux(valeur)) is not None:
             yield raison, valeur.debut, valeur.fin
-    if any(valeur.valeur == dernier for valeur in trouvees) or contexte.date_lue is None:
+    if not derniers or any(valeur.valeur in derniers for valeur in trouvees) or contexte.date_lue is None:
         return
+    dit = " ou ".join(jour_en_lettres(dernier) for dernier in sorted(derniers))
     for valeur in trouvees:
-        if (
-            valeur.valeur == dernier + timedelta(days=1)
-            and "avant le" in contexte.canonique.texte[valeur.debut - 14 : valeur.debut]
-        ):
+        veille = valeur.valeur - timedelta(days=1) if valeur.valeur else None
+        if veille in derniers and "avant le" in contexte.canonique.texte[valeur.debut - 14 : valeur.debut]:
             continue
         lue = f"le {valeur.valeur:%d/%m/%Y}" if valeur.valeur else "une date impossible"
         yield (
-            f"l'acte du {contexte.jour:%d/%m/%Y} annonce {lue}, or le délai ({delai.duree_texte}) finit le "
-            f"{jour_en_lettres(dernier)}",
+            f"l'acte du {contexte.jour:%d/%m/%Y} annonce {lue}, or le délai ({_delai(indice.delai).duree_texte}) finit "
+            f"le {dit}",
             valeur.debut,
             valeur.fin,
         )
@@ -191,7 +201,8 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
 def vise_un_delai(contexte: Contexte, valeur: Valeur) -> bool:
     """Une date à venir, dans l'année : une date passée n'est pas une échéance annoncée."""
     jour = valeur.valeur
-    return jour is None or contexte.jour < jour <= contexte.jour + timedelta(days=200)
+    departs = (contexte.jour, contexte.le)
+    return jour is None or any(depart < jour <= depart + timedelta(days=200) for depart in departs)
 
 
 def _juge(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
@@ -328,7 +339,7 @@ def _sbi_au_moins(contexte: Contexte, plafond: Montant) -> int:
         moindre = min(plafond.centimes, Montant.lire(str(parametres.valeur(_RSA, le=avant))).centimes)
     except ErreurBasoche:
         return 0
-    soldes = (v.valeur for v in lues(contexte, (_SOLDE,)))
+    soldes = (v.valeur for v in lues(contexte, _SOLDES))
     return moindre if any(solde >= plafond.centimes for solde in soldes) else 0
 
 
