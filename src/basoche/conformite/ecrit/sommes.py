@@ -68,7 +68,7 @@ def lignes_du_decompte(contexte: Contexte) -> list[Ligne]:
             continue
         fin = sommes[rang + 1].debut if rang + 1 < len(sommes) else len(texte)
         apres = texte[valeur.fin : min(fin, valeur.fin + 60)].partition("\n")[0]
-        avant = _avant(texte, sommes[rang - 1].fin if rang else 0, valeur.debut)
+        avant = _avant(texte, sommes[rang - 1].fin if rang else 0, valeur.debut, apres)
         if not (_HORS.search(avant[-60:]) or _HORS_APRES.search(apres)):
             lignes.append(_ligne(texte, valeur, avant, apres))
     return lignes
@@ -91,11 +91,11 @@ def _ligne(texte: str, valeur: Valeur, avant: str, apres: str) -> Ligne:
     )
 
 
-def _avant(texte: str, depuis: int, debut: int) -> str:
-    """Le libellé devant une somme : sur sa ligne, ou la ligne d'avant si la sienne n'en a pas."""
+def _avant(texte: str, depuis: int, debut: int, apres: str) -> str:
+    """Le libellé devant une somme : sur sa ligne, ou la ligne d'avant si la sienne n'en a pas, même derrière."""
     ligne = max(texte.rfind("\n", 0, debut) + 1, depuis)
     avant = texte[max(ligne, debut - 160) : debut]
-    if _MOT.search(avant) or ligne == depuis:
+    if _MOT.search(avant) or ligne == depuis or ("|" in apres and _MOT.search(apres)):
         return avant
     return texte[max(depuis, texte.rfind("\n", 0, ligne - 1) + 1, debut - 160) : debut]
 

@@ -281,7 +281,22 @@ def _article(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     return _Lue("a", numero, f"<a:{numero}>"), len(trouve[0])
 
 
+# « AVOCAT ............ Me Orsel » : des points de conduite, entre un libellé et ce qu'il annonce.
+_LIBELLE_CONDUIT = re.compile(
+    r"(?:^|\| ?)(?!.*\b(?:a|au|de|du|des|le|la|par|en|et|maitre|me|m\.|mme|monsieur|madame|rue|no?|numero"
+    r"|sous|section|soussignee?|demeurant|ne|nee)\W*\Z)[^\n.:;|_]{2,45}\Z"
+)
+_CONDUIT = re.compile(
+    r" ?(?!(?:le|la|les|a|au|de|du|et|en|dans|pour|avocat|commissaire|demeurant|nee?|sis|jours?|mois)\b)[a-z0-9\"(]"
+)
+
+
 def _vide(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    texte, debut = trouve.string, trouve.start()
+    if trouve[0][0] in "._" and _CONDUIT.match(texte, trouve.end()):
+        ligne = texte.rfind("\n", 0, debut) + 1
+        if _LIBELLE_CONDUIT.search(texte[max(ligne, debut - 60) : debut].rstrip()):
+            return None
     return _Lue("vide", None, "<vide>"), len(trouve[0])
 
 
@@ -349,8 +364,8 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
         (r"\b(?:la |une )?huitaine\b", _duree_dite(8, "jours")),
         (r"\b(?:la |une )?quinzaine\b", _duree_dite(15, "jours")),
         (
-            r"(?:(?<=dans )|(?<=durant )|(?<=pendant ))(?:le|ce) (?:meme )?mois\b|(?<=delai )du mois\b|"
-            r"\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)))",
+            r"(?:(?<=dans )|(?<=durant )|(?<=pendant )|(?<=sous ))(?:le|ce) (?:meme )?mois\b|"
+            r"(?:(?<=delai )|(?<=au cours ))du mois\b|\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)))",
             _duree_dite(1, "mois"),
         ),
         (r"(?<![\d,.])(?P<heure>\d{1,2}) ?h(?: ?(?P<minute>\d{2}))?\b", _heure),
