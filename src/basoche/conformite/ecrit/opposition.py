@@ -13,9 +13,13 @@ from basoche.conformite.ecrit.tribunaux import Tribunal, tribunaux
 from basoche.droit.actes import Mention
 
 _DELAI = "delais/procedure/ip_opposition"
-_NOYAU = motif(r"\boppos(?:itions?|er|ez|ant)\b|\bcontest(?:er|ez|ation)s?\b")
+_NOYAU = motif(
+    r"\boppos(?:itions?|er|ez|ant)\b|\bcontest(?:er|ez|ation)s?\b|"
+    r"@uj[^\n]{0,200}(?:tribunal|greffe)[^\n]{0,200}(?:recommande|recepisse)"
+)
 _LIBELLES = motif(
-    r"^[\W\d_]*(?:r\.?[\W_]*)?(?:delai|temps|tribunal|juridiction|modalites?|formes?|formalites?|manieres?|comment|"
+    r"^[\W\d_]*(?:(?:r|en marge|marge|colonne|cadre|case|rubrique|clause|article|[a-hj-z]{1,2})\b[\W\d_]*)?(?:delai|"
+    r"facons?|temps|tribunal|juridiction|modalites?|formes?|formalites?|manieres?|comment|"
     r"ou\b|"
     r"quand|devant|combien|de quelle|greffe|dernier jour|echeance|date limite|adresse|aupres|procede|moyens?|lieu|"
     r"juge)\b"

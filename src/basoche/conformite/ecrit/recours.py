@@ -33,7 +33,8 @@ _NOYAU = motif(
     r"(?:saisir|porter|contest\w*|deferer)[^\n]{0,60}cour d'appel"
 )
 _LIBELLES = motif(
-    r"^[\W\d_]*(?:[a-z]{1,2}\.[\W\d_]*)?(?:delai|temps|tribunal|juridiction|modalites?|formes?|formalites?|manieres?|"
+    r"^[\W\d_]*(?:(?:en marge|marge|colonne|cadre|case|rubrique|clause|article|[a-z]{1,2}(?=[.)]))[\W\d_]*)?(?:delai|"
+    r"facons?|temps|tribunal|juridiction|modalites?|formes?|formalites?|manieres?|"
     r"comment|ou\b|quand|devant|combien|de quelle|greffe|dernier jour|echeance|date limite|fin\b|adresse|aupres|"
     r"procede|lieu|avocats?|representation|representant|par qui|ministere|cour\b|voies?|abus|exercice|point de depart|"
     r"depart|expiration|assistance|defense)\b"
