@@ -86,8 +86,6 @@ class FormulaireRemise(Formulaire):
             required=False,
             help_text="Seulement si le répertoire porte déjà un acte plus récent.",
         )
-        for champ in self.fields.values():
-            champ.widget.attrs.setdefault("class", "form-control")
 
     def champs(self) -> dict[str, Any]:
         """Les champs du mode, groupés : « tiers.nom » devient ``{"tiers": {"nom": …}}``."""

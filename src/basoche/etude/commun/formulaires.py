@@ -83,6 +83,12 @@ class ChampEuros(forms.CharField):
             raise ValidationError(f"{refus.message} {refus.conseil}") from refus
 
 
+def _habit(saisie: forms.Widget) -> str:
+    if isinstance(saisie, forms.CheckboxInput):
+        return "form-check-input"
+    return "form-select" if isinstance(saisie, forms.Select) else "form-control"
+
+
 class Formulaire(forms.Form):
     """Un formulaire qui se remplit au clavier : le premier champ reçoit la main, chaque champ dit sa faute."""
 
@@ -91,13 +97,18 @@ class Formulaire(forms.Form):
 
     def __init__(self, *arguments: Any, **nommes: Any) -> None:
         super().__init__(*arguments, **nommes)
-        for rang, champ in enumerate(self.fields.values()):
-            genre = "form-select" if isinstance(champ.widget, forms.Select) else "form-control"
-            if isinstance(champ.widget, forms.CheckboxInput):
-                genre = "form-check-input"
-            champ.widget.attrs["class"] = f"{champ.widget.attrs.get('class', '')} {genre}".strip()
-            if rang == 0 and not self.is_bound:
-                champ.widget.attrs["autofocus"] = True
+        premier = next(iter(self.fields.values()), None)
+        if premier is not None and not self.is_bound:
+            premier.widget.attrs["autofocus"] = True
+
+    def __getitem__(self, nom: str) -> forms.BoundField:
+        """Le champ tel qu'il se rend, habillé : un champ ajouté après coup l'est comme les autres."""
+        champ = self.fields.get(nom)
+        if champ is not None:
+            dits = str(champ.widget.attrs.get("class", "")).split()
+            if not any(dit.startswith("form-") for dit in dits):
+                champ.widget.attrs["class"] = " ".join([*dits, _habit(champ.widget)])
+        return super().__getitem__(nom)
 
     def refuser(self, refus: ErreurBasoche) -> None:
         """Montre un refus de l'action, sur son champ s'il en nomme un."""
