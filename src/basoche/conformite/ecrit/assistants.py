@@ -11,7 +11,8 @@ from basoche.droit.actes import Mention
 _ASSISTE = motif(r"@qui_assiste")
 _SIGNE = motif(r"@assistants_signent")
 _ANNONCE = motif(r"[^\n]{0,30}[:|] ?\n")
-_SUITE, _DEVANT, _DERRIERE = 160, 50, 70  # signes
+_QUALITE = motif(r"temoin|serrurier|gendarm|majeurs|brigadier|policier")
+_SUITE, _DEVANT, _DERRIERE = 160, 45, 140  # signes
 
 
 def chercher_assistants(contexte: Contexte, mention: Mention) -> Recherche:
@@ -38,4 +39,6 @@ def _sont_nommes(contexte: Contexte, debut: int, fin: int) -> bool:
     texte = contexte.canonique.texte
     if _ANNONCE.match(texte, fin):
         return est_nomme(contexte, fin, min(len(texte), fin + _SUITE))
-    return est_nomme(contexte, max(de, debut - _DEVANT), min(a, fin + _DERRIERE))
+    # « serrurier » suit le nom ; « assisté de » le précède toujours.
+    devant = max(de, debut - _DEVANT) if _QUALITE.match(texte, debut) else fin
+    return est_nomme(contexte, devant, min(a, fin + _DERRIERE))

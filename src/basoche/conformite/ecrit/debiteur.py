@@ -14,7 +14,8 @@ _MARQUE = motif(r"@marque_du_debiteur")
 _FIN = motif(r"@fin_du_debiteur")
 _ADRESSE = motif(r"@domicile|@siege|@habite")
 _LIBELLE = motif(r"[^a-z\n.?!]*(?:\n|\Z)")
-_CLOS = motif(r" ?[.?!;]")
+_ATTRIBUT = motif(r"@attribut_de_partie")
+_CLOS = motif(r" ?[.?!;](?:\s|\Z)")
 _LONGUEUR, _TETE = 240, 110  # signes
 _LIGNES = 4
 _NOM_AU_MOINS = 8  # signes
@@ -53,7 +54,10 @@ def _zones(contexte: Contexte) -> Iterator[tuple[int, int]]:
         lignes = _LIGNES if _LIBELLE.match(texte, debut) else 1
         debut += 1 if lignes > 1 else 0
         fin = debut
-        for _ in range(lignes):
+        for rang in range(_LIGNES):
+            # Au-delà de ce que le mot intitule, seules suivent les lignes qui disent un attribut : siège, adresse…
+            if rang >= lignes and not _ATTRIBUT.match(texte, fin + 1):
+                break
             saut = texte.find("\n", fin + 1)
             fin = saut if saut >= 0 else len(texte)
         fin = min(fin, debut + _LONGUEUR)

@@ -16,9 +16,10 @@ _MEUBLE = motif(r"@nom_de_meuble")
 _SUR = motif(r"@detail_sur")
 _LAISSE = motif(r"@bien_laisse")
 _ENTETE = motif(r"@entete_de_liste")
-_SEGMENT = re.compile(r"[^\n;]+")
+_SEGMENT = re.compile(r"(?:[^\n;.]|\.(?! ))+")
 _MOTS = re.compile(r"[a-z]{4,}")
 _PLUSIEURS = 2
+_AUTOUR = 90  # signes
 _ASSEZ = 3  # mots
 _VAGUE = motif(r"@bien_vague")
 # Ce qui porte un nombre sans rien dire d'un bien : une adresse, un code postal, le rang d'une ligne.
@@ -43,7 +44,12 @@ def _segments(contexte: Contexte, debut: int, fin: int) -> Iterator[tuple[int, i
 def _est_un_bien(contexte: Contexte, debut: int, fin: int) -> bool:
     """Un meuble nommé et de quoi le reconnaître ; ce qui est laissé au débiteur n'en est pas."""
     corps = _sans_jetons(contexte.canonique.texte[debut:fin])
-    return _MEUBLE.search(corps) is not None and _SUR.search(corps) is not None and _LAISSE.search(corps) is None
+    if not _SUR.search(corps):
+        return False
+    return any(
+        not _LAISSE.search(corps, max(0, meuble.start() - _AUTOUR), meuble.end() + _AUTOUR)
+        for meuble in _MEUBLE.finditer(corps)
+    )
 
 
 def chercher_inventaire(contexte: Contexte, mention: Mention) -> Recherche:
