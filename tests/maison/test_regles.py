@@ -13,7 +13,7 @@ from maison.documents import RACINE, fichiers_suivis
 
 SOURCES = fichiers_suivis("src/**.py")
 ARBRES = {fichier: ast.parse(fichier.read_text(encoding="utf-8")) for fichier in SOURCES}
-SANS_FLOTTANT = ("droit", "guichet", "echanges", "strategie")
+SANS_FLOTTANT = ("droit", "guichet", "echanges", "strategie", "portefeuille")
 LIGNES_D_UN_FICHIER = 500
 LIGNES_D_UNE_FONCTION = 50
 

@@ -27,6 +27,7 @@ COMMANDES: dict[str, tuple[str, str]] = {
     "acte": ("basoche.cli.acte", "Lister, montrer et préparer les actes du catalogue."),
     "textes": ("basoche.cli.textes", "Relire et confirmer les articles que les actes reproduisent."),
     "veille": ("basoche.cli.veille", "Voir ce qui change dans les textes, et ce que cela touche."),
+    "portefeuille": ("basoche.cli.portefeuille", "Évaluer un grand portefeuille de créances."),
     "importer": ("basoche.cli.importer", "Importer le fichier d'un créancier."),
     "ouvrir-compte": ("basoche.cli.ouvrir_compte", "Ouvrir le premier compte de l'étude."),
     "serveur": ("basoche.cli.serveur", "Servir l'application de l'étude."),
