@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from basoche.etude.bureau import lignes
 from basoche.etude.commun.requetes import Preparee
+from basoche.etude.dossiers.consultations import consulter
 from basoche.etude.dossiers.decompte import decompter
-from basoche.etude.dossiers.models import Dossier, Evenement, Partie
+from basoche.etude.dossiers.models import Acces, Cloison, Consultation, Dossier, Evenement, Partie
 
 pytestmark = pytest.mark.django_db
 
@@ -42,5 +44,27 @@ def test_chaque_cle_a_ses_lignes(dossier):
 
 
 def test_une_requete_qui_oublie_la_cle_est_une_faute():
-    with pytest.raises(AssertionError, match="la clé n'est pas un paramètre"):
+    with pytest.raises(AssertionError, match="une clé n'est pas dans la requête"):
         Preparee(lambda _cle: Evenement.objects.all()).lire(1)
+
+
+def test_le_dossier_prepare_suit_la_regle_de_visibilite(dossier, collaborateurs, le):
+    for secret in (False, True):
+        Dossier.objects.filter(pk=dossier.pk).update(est_confidentiel=secret)
+        for qui in collaborateurs.values():
+            permis = list(Dossier.objects.visibles_par(qui))
+            assert not permis or lignes.DOSSIER.lire(dossier.numero, qui.pk) == permis
+    admis = collaborateurs["clerc_expert"]
+    assert lignes.DOSSIER.lire(dossier.numero, admis.pk) == []
+    Acces.objects.create(dossier=dossier, collaborateur=admis, motif="x")
+    assert lignes.DOSSIER.lire(dossier.numero, admis.pk) == [dossier]
+    Cloison.objects.create(dossier=dossier, collaborateur=admis, motif="x")
+    assert lignes.DOSSIER.lire(dossier.numero, admis.pk) == []
+    assert lignes.DOSSIER.lire("2020-000001", admis.pk) == []
+
+
+def test_une_consultation_n_a_qu_une_ligne(dossier, expert):
+    consulter(dossier, expert)
+    Consultation.objects.update(vue_le=timezone.now() - timedelta(hours=1))
+    consulter(dossier, expert)
+    assert Consultation.objects.get(dossier=dossier, collaborateur=expert).vue_le > timezone.now() - timedelta(hours=1)

@@ -19,6 +19,13 @@ from basoche.etude.dossiers.models import (
     Versement,
 )  # fmt: skip
 
+# La règle de ``visibles_par``, le numéro et le collaborateur pour clés ; le droit de lire se vérifie avant.
+DOSSIER = Preparee(
+    lambda numero, collaborateur: (
+        Dossier.objects.ouverts_a(collaborateur).filter(numero=numero).select_related("responsable")
+    ),
+    cles=(str, int),
+)
 EVENEMENTS = Preparee(lambda cle: Evenement.objects.filter(dossier_id=cle).select_related("par")[:8])
 ECHEANCES = Preparee(lambda cle: Echeance.objects.filter(dossier_id=cle, traitee_le=None).order_by("le")[:6])
 # Une ligne d'acte n'a besoin ni de ses données, ni de son verdict, qui pèsent plusieurs kilooctets.

@@ -6,7 +6,7 @@ dossier) ; une fiche en fait vingt. Une requête préparée garde son SQL et ne 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
@@ -14,37 +14,43 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=models.Model)
-# Une clé qu'aucune ligne ne porte : sa place dans les paramètres est celle de la vraie clé.
-_TEMOIN = -87_178_291_200
+# Des clés qu'aucune ligne ne porte : leur place dans les paramètres est celle des vraies clés.
+_TEMOIN_ENTIER, _TEMOIN_TEXTE = -87_178_291_200, "⁂ témoin"
 
 
 class Preparee(Generic[M]):
-    """Les objets d'une requête qui ne dépend que d'une clé entière ; ``select_related`` est suivi.
+    """Les objets d'une requête qui ne dépend que de clés, entières ou textes ; ``select_related`` est suivi.
 
-    ``construire`` reçoit la clé et rend la requête ; il est appelé une fois par base. La clé doit y entrer telle
-    quelle, et rien d'autre n'y changer d'une fois à l'autre (ni date du jour, ni collaborateur).
+    ``construire`` reçoit les clés et rend la requête ; il est appelé une fois par base. Les clés doivent y entrer
+    telles quelles, et rien d'autre n'y changer d'une fois à l'autre (ni date du jour, ni droits du collaborateur).
     """
 
-    def __init__(self, construire: Callable[[int], models.QuerySet[M]]) -> None:
+    def __init__(self, construire: Callable[..., models.QuerySet[M]], *, cles: Sequence[type[int | str]] = (int,)):
         self._construire = construire
+        self._temoins = [
+            _TEMOIN_ENTIER - rang if genre is int else f"{_TEMOIN_TEXTE} {rang}" for rang, genre in enumerate(cles)
+        ]
         self._prets: dict[str, _Pret] = {}
 
-    def lire(self, cle: int) -> list[M]:
-        """Les objets pour cette clé, dans l'ordre de la requête."""
+    def lire(self, *cles: int | str) -> list[M]:
+        """Les objets pour ces clés, dans l'ordre de la requête."""
+        assert len(cles) == len(self._temoins), "autant de clés que la requête en attend"
         pret = self._prets.get(connection.vendor)
         if pret is None:
-            pret = self._prets[connection.vendor] = _Pret(self._construire(_TEMOIN))
-        return pret.lire(cle)
+            pret = self._prets[connection.vendor] = _Pret(self._construire(*self._temoins), self._temoins)
+        return pret.lire(cles)
 
 
 class _Pret:
     """Le SQL, et comment une ligne devient un objet."""
 
-    def __init__(self, requete: models.QuerySet[Any]) -> None:
+    def __init__(self, requete: models.QuerySet[Any], temoins: Sequence[int | str]) -> None:
         compilateur: SQLCompiler = requete.query.get_compiler(using=requete.db)
         self.sql, parametres = compilateur.as_sql()
-        self.parametres = tuple(parametres)
-        assert _TEMOIN in self.parametres, "la clé n'est pas un paramètre de la requête"
+        self.parametres = list(parametres)
+        # Où va chaque clé : une clé peut servir à plusieurs endroits.
+        self.places = [(place, temoins.index(valeur)) for place, valeur in enumerate(parametres) if valeur in temoins]
+        assert {rang for _, rang in self.places} == set(range(len(temoins))), "une clé n'est pas dans la requête"
         trouve, infos, _ = compilateur.select, compilateur.klass_info, compilateur.annotation_col_map
         assert infos is not None
         self.convertisseurs = compilateur.get_converters([colonne[0] for colonne in trouve])
@@ -56,10 +62,13 @@ class _Pret:
         self.relies = get_related_populators(infos, trouve, requete.db)
         self.base = requete.db
 
-    def lire(self, cle: int) -> list[Any]:
+    def lire(self, cles: Sequence[int | str]) -> list[Any]:
         """Exécute et construit les objets."""
+        parametres = self.parametres.copy()
+        for place, rang in self.places:
+            parametres[place] = cles[rang]
         with connection.cursor() as curseur:
-            curseur.execute(self.sql, [cle if valeur == _TEMOIN else valeur for valeur in self.parametres])
+            curseur.execute(self.sql, parametres)
             lignes: Any = curseur.fetchall()
         if self.convertisseurs:
             lignes = self.compilateur.apply_converters(lignes, self.convertisseurs)

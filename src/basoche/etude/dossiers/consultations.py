@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
+from basoche.etude.commun.ecritures import ecrire, sans_attendre_le_disque
+from basoche.etude.commun.requetes import Preparee
 from basoche.etude.dossiers.models import Consultation, Dossier
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
@@ -15,6 +18,11 @@ DERNIERS = 25
 PRESENCE = timedelta(minutes=5)
 # On ne récrit pas une consultation à chaque page : une minute suffit à dire qui est là.
 _PAS = timedelta(minutes=1)
+_DU_DOSSIER = Preparee(lambda cle: Consultation.objects.filter(dossier_id=cle))
+_VUE = (
+    "INSERT INTO dossiers_consultation (dossier_id, collaborateur_id, vue_le) VALUES (%s, %s, %s) "
+    "ON CONFLICT (dossier_id, collaborateur_id) DO UPDATE SET vue_le = excluded.vue_le"
+)
 
 
 def consulter(dossier: Dossier, collaborateur: Collaborateur) -> list[Collaborateur]:
@@ -23,15 +31,12 @@ def consulter(dossier: Dossier, collaborateur: Collaborateur) -> list[Collaborat
     La lecture d'un dossier confidentiel entre au journal, une fois par consultation.
     """
     maintenant = timezone.now()
-    recentes = Consultation.objects.filter(dossier=dossier, vue_le__gt=maintenant - PRESENCE)
-    presents = list(recentes)
+    presents = [vue for vue in _DU_DOSSIER.lire(dossier.pk) if vue.vue_le > maintenant - PRESENCE]
     mienne = next((c for c in presents if c.collaborateur_id == collaborateur.pk), None)
     if mienne is None or mienne.vue_le < maintenant - _PAS:
         # Un seul ordre : cette page s'ouvre des milliers de fois par jour, et SQLite n'a qu'un écrivain à la fois.
-        Consultation.objects.bulk_create(
-            [Consultation(dossier=dossier, collaborateur=collaborateur, vue_le=maintenant)],
-            update_conflicts=True, unique_fields=["dossier", "collaborateur"], update_fields=["vue_le"],
-        )  # fmt: skip
+        with sans_attendre_le_disque():
+            ecrire(_VUE, [dossier.pk, collaborateur.pk, connection.ops.adapt_datetimefield_value(maintenant)])
     if mienne is None and dossier.est_confidentiel:
         journaliser("lecture.dossier_confidentiel", acteur=collaborateur, objet=dossier, dossier=dossier.numero)
     autres = [c.collaborateur_id for c in presents if c.collaborateur_id != collaborateur.pk]

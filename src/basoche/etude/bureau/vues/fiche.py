@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from basoche.etude.agenda.models import Sens
@@ -21,8 +21,12 @@ _COTE_CREANCIER = (Role.CREANCIER, Role.MANDANT, Role.AVOCAT, Role.CORRESPONDANT
 
 def dossier_visible(requete: HttpRequest, numero: str) -> Dossier:
     """Le dossier de ce numéro, si le collaborateur le voit ; sinon il n'existe pas pour lui."""
-    visibles = Dossier.objects.visibles_par(requete.user).select_related("responsable")
-    return get_object_or_404(visibles, numero=numero)
+    if not requete.user.is_authenticated or not requete.user.peut("dossier.lire"):
+        raise Http404
+    trouves = lignes.DOSSIER.lire(numero, requete.user.pk)
+    if not trouves:
+        raise Http404
+    return trouves[0]
 
 
 def fiche(requete: HttpRequest, numero: str) -> HttpResponse:

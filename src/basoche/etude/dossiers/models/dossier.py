@@ -45,6 +45,10 @@ class DossiersVisibles(models.QuerySet["Dossier"]):
         """Ni confidentiel sans accès, ni cloisonné ; rien pour qui n'a pas le droit de lire un dossier."""
         if not getattr(collaborateur, "is_authenticated", False) or not collaborateur.peut("dossier.lire"):
             return self.none()
+        return self.ouverts_a(collaborateur.pk)
+
+    def ouverts_a(self, collaborateur: int) -> DossiersVisibles:
+        """La règle seule, sans le droit de lire : ``visibles_par`` et ``dossier_visible`` y ajoutent le droit."""
         admis = Acces.objects.filter(dossier=OuterRef("pk"), collaborateur=collaborateur)
         exclu = Cloison.objects.filter(dossier=OuterRef("pk"), collaborateur=collaborateur)
         return self.filter(Q(est_confidentiel=False) | Exists(admis), ~Exists(exclu))
