@@ -12,7 +12,7 @@ from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.unites import Ligne, lire_lignes, titre_de
 from basoche.conformite.ecrit.valeurs import Valeur
-from basoche.conformite.ecrit.verifications_dates import jour_faux
+from basoche.conformite.ecrit.verifications_dates import jour_faux, jours_dits
 from basoche.droit.actes import Mention
 from basoche.droit.calendrier import jour_en_lettres
 from basoche.droit.delais import Delai, TypeDelai, calculer_delai
@@ -125,7 +125,7 @@ def _terme_faux(contexte: Contexte, lue: _Lue) -> tuple[str, Valeur] | None:
     texte = contexte.canonique.texte
     termes = [
         valeur
-        for valeur in contexte.canonique.entre(lue.ligne.debut, lue.ligne.fin, "d")
+        for valeur in jours_dits(contexte, lue.ligne.debut, lue.ligne.fin)
         if (valeur.valeur is None or 0 < (valeur.valeur - contexte.jour).days <= _A_VENIR)
         and _ECHEANCE.search(texte, max(lue.ligne.debut, valeur.debut - 80), valeur.debut)
     ]

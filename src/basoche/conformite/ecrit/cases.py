@@ -20,7 +20,7 @@ _FIN = re.compile(r" \| |(?<=\w{3})\. (?=[A-ZÀ-Ý])")
 # Une case que ne suit aucun mot coche ce qui la précède.
 _SUIT = re.compile(r" ?(?:[;,.)—–|-]|\Z|(?=\n))")
 _DEBUT = re.compile(r" \| |[;,:.] ")
-_COURT = 40  # signes
+_COURT = 30  # signes
 
 
 def choix_ecartes(ecrit: Ecrit) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ _SIGNES = {
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", ""),
     "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "º": "o", "°": "o",
 }  # fmt: skip
+_EXPOSANTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOTS = re.compile(r"[a-z]+|\d+")
 
 
@@ -56,6 +57,9 @@ def plier(texte: str) -> Plie:
     origines: list[int] = []
     avant = "\n"
     for rang, brut in enumerate(texte):
+        # Un appel de note n'est pas un chiffre du mot qui le porte ; « m² » en est un.
+        if brut in _EXPOSANTS and avant.isalnum() and avant != "m":
+            continue
         for signe in _plier_signe(brut):
             if signe == " " and avant in " \n":
                 continue

@@ -16,6 +16,7 @@ from basoche.conformite.ecrit.date_acte import date_contredite
 from basoche.conformite.ecrit.debiteur import chercher_debiteur
 from basoche.conformite.ecrit.indices import Indice
 from basoche.conformite.ecrit.inventaire import chercher_inventaire
+from basoche.conformite.ecrit.liberation import chercher_date_de_liberation
 from basoche.conformite.ecrit.moyens import chercher_bordereau, chercher_moyens
 from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.opposition import chercher_opposition
@@ -246,4 +247,5 @@ _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {
     "bordereau": chercher_bordereau,
     "delai_recours": chercher_delai_recours,
     "modalites_recours": chercher_modalites_recours,
+    "date_de_liberation": chercher_date_de_liberation,
 }

@@ -15,6 +15,10 @@ from basoche.conformite.ecrit.indices import Indice
 Place = tuple[int, int]
 Unite = tuple[Place, ...]
 """Des morceaux du texte canonique, dans l'ordre."""
+_EXPOSANT = r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
+_APPEL = re.compile(
+    rf"[(\[]\^?(?P<a>\w{{1,2}})[)\]]|(?P<b>{_EXPOSANT})|(?:renvoi|note|apostille) (?:n° ?)?(?P<c>\w{{1,2}})\b", re.I
+)
 _AU_PLUS = 20  # places
 _LIBELLE_AU_PLUS = 110  # signes
 _GRAS_AU_PLUS = 70
@@ -78,6 +82,7 @@ def unites(indice: Indice, contexte: Contexte) -> Iterator[Unite]:
     """Les unités dont une ligne porte le noyau, de la plus courte à la plus longue, hors celles qu'il faut écarter."""
     texte = contexte.canonique.texte
     lignes = lire_lignes(contexte)
+    appels = renvois(contexte, lignes)
     for rang, ligne in enumerate(lignes):
         if not any(forme.search(texte, ligne.debut, ligne.fin) for forme in indice.noyau):
             continue
@@ -85,9 +90,30 @@ def unites(indice: Indice, contexte: Contexte) -> Iterator[Unite]:
         autour = [*_autour(lignes, rang)]
         if suivante and any(forme.search(texte, suivante.debut, suivante.fin) for forme in indice.suite):
             autour.append(((ligne.debut, suivante.fin),))
+        autour += [((ligne.debut, ligne.fin), (lignes[k].debut, lignes[k].fin)) for k in appels.get(rang, ())]
         for unite in autour:
             if not any(forme.search(texte, *place) for place in unite for forme in indice.hors):
                 yield unite
+
+
+def renvois(contexte: Contexte, lignes: Sequence[Ligne]) -> dict[int, list[int]]:
+    """Une ligne qui appelle une note et la ligne de cette note, dans les deux sens."""
+    notes: dict[str, int] = {}
+    appels: list[tuple[int, str]] = []
+    for rang, ligne in enumerate(lignes):
+        de, a = contexte.canonique.origine(ligne.debut, ligne.fin)
+        for trouve in _APPEL.finditer(contexte.ecrit.texte, de, a):
+            nom = (trouve["a"] or trouve["b"] or trouve["c"]).lower()
+            if contexte.ecrit.texte[de : trouve.start()].strip(" *_#"):
+                appels.append((rang, nom))
+            else:
+                notes.setdefault(nom, rang)
+    liens: dict[int, list[int]] = {}
+    for rang, nom in appels:
+        if nom in notes and notes[nom] != rang:
+            liens.setdefault(rang, []).append(notes[nom])
+            liens.setdefault(notes[nom], []).append(rang)
+    return liens
 
 
 def _autour(lignes: Sequence[Ligne], rang: int) -> Iterator[Unite]:

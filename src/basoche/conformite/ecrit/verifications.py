@@ -45,13 +45,6 @@ _TAUX_MAJORE = motif(
     r"[^\n<]{0,90}(?:<a:[^>]*>[^\n<]{0,60})?(?:soit|donc|c'est-a-dire|=)[^\n<]{0,20}(?P<w>@t)"
 )
 _PAS_DE_SBI = motif(r"personne morale|\bsociete\b|aucune somme")  # R162-2 ne protège que les personnes physiques
-# Le juge a réduit ou supprimé les deux mois (CPCE L412-1).
-_SANS_DELAI = motif(
-    r"\b(?:a|ayant|ont|avoir|ete|est) (?:expressement )?(?:reduit|supprime|constate|ecarte)\w*[^\n]{0,90}"
-    r"(?:delai|<u:2 mois>|mauvaise foi|voies? de fait)|"
-    r"(?:delai|<u:2 mois>)[^\n]{0,90}(?:ete|est) (?:reduit|supprime|ecarte)|"
-    r"(?:ordonn|dispens|supprim|reduit)\w*[^\n]{0,60}(?:sans delai|du delai|le delai|<u:2 mois>)"
-)
 _SAISIE_FAITE = motif(r"\b(?:saisi\w*|bloqu\w*)(?:(?!ordonnance|autoris|permi[st]\b|decision)[^\n<]){0,60}(?P<v>@d)")
 _DENONCIATION = timedelta(days=12)  # huit jours, reports compris
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
@@ -88,7 +81,7 @@ def contradictions(mention: Mention, indice: Indice, contexte: Contexte) -> Iter
         yield from _durees(contexte, indice, indice.attendu or mention.duree_attendue)
     if indice.sures:
         yield from _durees_sures(contexte, indice, indice.attendu or mention.duree_attendue)
-    if indice.dates and indice.delai and indice.controle != "date_de_liberation":
+    if indice.dates and indice.delai:
         yield from _dates(contexte, indice)
     if indice.juge:
         yield from _juge(contexte, indice)
@@ -343,31 +336,6 @@ def _sbi_au_moins(contexte: Contexte, plafond: Montant) -> int:
     return moindre if any(solde >= plafond.centimes for solde in soldes) else 0
 
 
-def _date_de_liberation(cas: Cas) -> Iterator[Contradiction]:
-    """CPCE L412-1 : pour un lieu habité, pas avant deux mois ; le juge a pu en décider autrement."""
-    delai = _delai(cas.indice.delai)
-    assert delai.duree is not None
-    if _SANS_DELAI.search(cas.contexte.canonique.texte):
-        return
-    try:
-        brute: date = calculer_delai(Delai(TypeDelai.PROCEDURE, cas.contexte.jour, en_duree(delai.duree))).valeurs[
-            "date_brute"
-        ]
-    except ErreurBasoche:
-        return
-    trouvees = [v for v in lues(cas.contexte, cas.indice.dates) if vise_un_delai(cas.contexte, v)]
-    if cas.contexte.date_lue is not None and trouvees and not any(v.valeur and v.valeur >= brute for v in trouvees):
-        lue = f"{trouvees[0].valeur:%d/%m/%Y}" if trouvees[0].valeur else "jour impossible"
-        yield (
-            f"l'acte du {cas.contexte.jour:%d/%m/%Y} fait libérer les lieux le {lue}, "
-            f"avant la fin du délai ({delai.duree_texte}), le {jour_en_lettres(brute)}",
-            trouvees[0].debut,
-            trouvees[0].fin,
-        )
-    ((unite, nombre),) = delai.duree.items()
-    yield from _comparer_les_durees(cas.contexte, cas.indice, {(nombre, unite)}, delai.duree_texte)
-
-
 def _delai_recours(cas: Cas) -> Iterator[Contradiction]:
     """CPC 680 : le délai du recours qui est ouvert, selon la décision et la voie."""
     texte = cas.contexte.canonique.texte
@@ -456,7 +424,6 @@ _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
     "permission_datee": _pieces_datees,
     "decompte": _decompte,
     "sbi": _sbi,
-    "date_de_liberation": _date_de_liberation,
     "delai_recours": _delai_recours,
     "audience": _audience,
     "avant_l_acte": _avant_l_acte,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.valeurs import JOURS, Valeur
 
 
@@ -13,3 +17,30 @@ def jour_faux(valeur: Valeur) -> str | None:
         return None
     juste = JOURS[valeur.valeur.weekday()]
     return None if juste == valeur.semaine else f"le {valeur.valeur:%d/%m/%Y} est un {juste}, pas un {valeur.semaine}"
+
+
+_ECOULE = re.compile(r",? (?:suivant|dernier|ecoule|precedent|passe)\b")
+
+
+def jours_dits(contexte: Contexte, debut: int, fin: int) -> Iterator[Valeur]:
+    """Les dates d'un morceau ; un jour sans année (« le 14 avril prochain ») est le premier qui suit l'acte."""
+    for valeur in contexte.canonique.entre(debut, fin):
+        if valeur.genre == "d":
+            yield valeur
+        elif (
+            valeur.genre == "jm"
+            and not _ECOULE.match(contexte.canonique.texte, valeur.fin)
+            and (jour := _prochain(contexte.jour, *valeur.valeur)) is not None
+        ):
+            yield replace(valeur, genre="d", valeur=jour)
+
+
+def _prochain(apres: date, mois: int, quantieme: int) -> date | None:
+    for annee in (apres.year, apres.year + 1):
+        try:
+            jour = date(annee, mois, quantieme)
+        except ValueError:
+            continue
+        if jour >= apres:
+            return jour
+    return None
