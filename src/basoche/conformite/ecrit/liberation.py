@@ -50,8 +50,8 @@ def chercher_date_de_liberation(contexte: Contexte, mention: Mention) -> Recherc
         return Recherche(mention.id, Etat.ABSENTE, "", "aucun jour n'est donné pour libérer les lieux")
     retenues = [v for note, v in dates if note == plus and _est_a_venir(contexte, v)]
     for valeur in retenues:
-        if (raison := jour_faux(valeur)) is not None:
-            return _contredite(contexte, mention, raison, valeur)
+        if (faux := jour_faux(valeur)) is not None:
+            return _contredite(contexte, mention, faux, valeur)
     faute = _trop_tot(contexte, retenues, [ligne for note, ligne in zones if note == plus], terme)
     if faute is not None:
         return _contredite(contexte, mention, *faute)
