@@ -13,8 +13,8 @@ from basoche.conformite.ecrit.cases import choix_ecartes
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.date_acte import lire_la_date
 from basoche.conformite.ecrit.indices import indices_communs, indices_de
-from basoche.conformite.ecrit.parties import requerant_est_moral
 from basoche.conformite.ecrit.passages import Ecrit, lire_passages
+from basoche.conformite.ecrit.requerant import requerant_est_moral
 from basoche.conformite.mentions import mentions_dues
 from basoche.droit.actes import Acte, Mention, acte, mentions_communes
 from basoche.droit.actes.textes import TexteInconnu

@@ -12,7 +12,7 @@ from basoche.conformite.ecrit.adresses import Adresse, Document, Porteur, adress
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
 
-_FIN_DE_PHRASE = re.compile(
+FIN_DE_PHRASE = re.compile(
     r"(?<!\bm)(?<!\bmm)(?<!\bme)(?<!\bmlle)(?<!\bmme)(?<!\bbat)(?<!\besc)(?<!\bart)(?<!\bst)(?<!\bav)(?<!\b[a-z])"
     r"(?<!\d)[.?!] "
 )
@@ -84,7 +84,7 @@ def _debut(contexte: Contexte, adresse: Adresse, avant: int) -> int:
     """Où commence la désignation : sa phrase ; si elle ne nomme personne, les lignes d'au-dessus."""
     texte = contexte.canonique.texte
     ligne = texte.rfind("\n", 0, adresse.debut) + 1
-    debut = max((t.end() for t in _FIN_DE_PHRASE.finditer(texte, ligne, adresse.debut)), default=ligne)
+    debut = max((t.end() for t in FIN_DE_PHRASE.finditer(texte, ligne, adresse.debut)), default=ligne)
     debut = max(debut, avant)
     for _ in range(_LIGNES):
         if debut <= avant or est_nomme(contexte, debut, adresse.debut):
@@ -131,7 +131,7 @@ def _note(texte: str, adresse: Adresse, debut: int) -> int:
     ligne = texte.find("\n", adresse.fin)
     ligne = ligne if ligne >= 0 else len(texte)
     fin = min(adresse.fin + _APRES, ligne)
-    arrets = (_FIN_DE_PHRASE.search(texte, adresse.fin, fin), _AUTRE_PERSONNE.search(texte, adresse.fin, fin))
+    arrets = (FIN_DE_PHRASE.search(texte, adresse.fin, fin), _AUTRE_PERSONNE.search(texte, adresse.fin, fin))
     fin = min((arret.start() for arret in arrets if arret is not None), default=fin)
     # Un tableau a l'organe sur la ligne d'après.
     suite = texte[ligne + 1 : texte.find("\n", ligne + 1)] if fin == ligne else ""

@@ -20,10 +20,11 @@ from basoche.conformite.ecrit.liberation import chercher_date_de_liberation
 from basoche.conformite.ecrit.moyens import chercher_bordereau, chercher_moyens
 from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.opposition import chercher_opposition
-from basoche.conformite.ecrit.parties import chercher_destinataire, chercher_requerant
+from basoche.conformite.ecrit.parties import chercher_destinataire
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.recours import chercher_delai_recours, chercher_modalites_recours
 from basoche.conformite.ecrit.remise import chercher_remise
+from basoche.conformite.ecrit.requerant import chercher_requerant
 from basoche.conformite.ecrit.unites import parts_des_meilleures
 from basoche.conformite.ecrit.verifications import contradictions, derniers_jours, vise_un_delai
 from basoche.droit.actes import Mention, Reproduction

@@ -1,0 +1,205 @@
+"""Le requérant d'un acte, et ce que la loi veut qu'il dise de lui (CPC 648, 2°)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from basoche.conformite.ecrit.adresses import adresses_de, est_nomme
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import motif, mots_de
+from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE
+from basoche.conformite.ecrit.pliage import plier_court
+from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.droit.actes import Mention
+
+_REQUERANT = motif(r"@marque_requerant|@role_requerant|@role_requerant_faible")
+_FIN = motif(r"@fin_requerant|^[\W\d]{0,6}(?:le |la |l')?(?:@role_destinataire)")
+_AUTRE = motif(r"@role_destinataire|@role_tiers|@qualite_officier")
+_NOM = motif(r"@nom_de_personne")
+_FORME = motif(r"@forme_sociale")
+_SA = re.compile(r"\b(?:SA|S\.A\.?)\b")
+_SIEGE = motif(r"@siege_dit|@domicile")
+_ORGANE = motif(r"@organe")
+_DOMICILE = motif(r"@domicile")
+_NAISSANCE = motif(r"@naissance")
+_LIEU = motif(r"@lieu_de_naissance")
+_NATIONALITE = motif(r"@nationalite")
+_PROFESSION = motif(r"sans profession|retraite|profession|sans emploi|sans activite|\bmetier\b")
+_PAS_UN_METIER = motif(r"@pas_une_profession")
+_SANS_PROFESSION = mots_de("sans_profession")
+_CARACTERES, _LIGNES, _COURTE, _SUITE = 520, 6, 90, 260
+_SUITE_DE_LUI = motif(r" ?(?:il|elle|ils|elles|tous|toutes|de nationalite|ne|nee|domicili|demeur|son |sa )\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Un morceau du texte canonique qui désigne peut-être une partie."""
+
+    debut: int
+    fin: int
+    texte: str
+
+
+def zones(
+    contexte: Contexte, marque: re.Pattern[str], arret: re.Pattern[str], longueur: int, lignes: int
+) -> Iterator[Zone]:
+    """Ce qui suit chaque marque, jusqu'à l'arrêt, et au plus tant de signes et de lignes."""
+    texte = contexte.canonique.texte
+    for trouve in marque.finditer(texte):
+        debut = trouve.end()
+        fin = min(len(texte), debut + longueur)
+        stop = arret.search(texte, debut + 2, fin)
+        fin = stop.start() if stop else fin
+        ou = debut
+        for _ in range(lignes):
+            ou = texte.find("\n", ou, fin) + 1 if ou < fin else 0
+            if ou == 0:
+                break
+        if ou:
+            fin = min(fin, ou)
+        yield Zone(trouve.start(), fin, texte[debut:fin])
+
+
+def zones_du_requerant(contexte: Contexte) -> Iterator[Zone]:
+    """Ce qui suit chaque mot qui l'annonce."""
+    return zones(contexte, _REQUERANT, _FIN, _CARACTERES, _LIGNES)
+
+
+def chercher_requerant(contexte: Contexte, mention: Mention) -> Recherche:
+    """CPC 648, 2° : le requérant, personne physique ou morale selon la mention."""
+    moral = {"gen.requerant_pm": True, "gen.requerant_pp": False}.get(mention.id)
+    if moral is None:
+        moral = requerant_est_moral(contexte)
+    lire = parts_morales if moral else parts_physiques
+    lues = [(zone, lire(contexte, zone)) for zone in zones_du_requerant(contexte)]
+    if not any(all(parts.values()) for _, parts in lues):
+        lues += [(zone, lire(contexte, zone)) for zone in _designations(contexte, moral=moral)]
+    zone, parts = max(lues, default=(None, {}), key=lambda lue: sum(lue[1].values()))
+    return conclure(contexte, mention, zone, parts, au_moins=2)
+
+
+def _designations(contexte: Contexte, *, moral: bool) -> Iterator[Zone]:
+    """Sans mot qui l'annonce : qui est né quelque part, ou la société que quelqu'un représente."""
+    texte = contexte.canonique.texte
+    for trouve in (_ORGANE if moral else _NAISSANCE).finditer(texte):
+        debut = _debut(contexte, trouve.start())
+        if moral and _AUTRE.search(texte, max(texte.rfind("\n", 0, debut), debut - _COURTE), trouve.start()):
+            continue
+        fin = _fin(texte, trouve.end())
+        yield Zone(debut, fin, texte[debut:fin])
+
+
+def _debut(contexte: Contexte, ou: int) -> int:
+    """Le début de la phrase, ou de la ligne d'au-dessus si celle-ci ne nomme personne."""
+    texte = contexte.canonique.texte
+    ligne = texte.rfind("\n", 0, ou) + 1
+    debut = max((t.end() for t in FIN_DE_PHRASE.finditer(texte, ligne, ou)), default=ligne)
+    for _ in range(_LIGNES):
+        if debut == 0 or est_nomme(contexte, debut, ou):
+            break
+        debut = texte.rfind("\n", 0, debut - 1) + 1
+    return max(debut, ou - _CARACTERES)
+
+
+def _fin(texte: str, ou: int) -> int:
+    """La fin de la phrase ; celle d'après compte si elle parle encore de lui, et les courtes lignes d'un tableau."""
+    limite = min(len(texte), ou + _SUITE)
+    fin = ou
+    while fin < limite:
+        phrase = FIN_DE_PHRASE.search(texte, fin, limite)
+        ligne = texte.find("\n", fin, limite)
+        bornes = [borne for borne in (phrase.end() if phrase else -1, ligne + 1 if ligne >= 0 else -1) if borne > 0]
+        if not bornes:
+            return limite
+        fin = min(bornes)
+        suivante = texte[fin : texte.find("\n", fin) if texte.find("\n", fin) >= 0 else len(texte)]
+        du_tableau = fin == ligne + 1 and len(suivante) <= _COURTE and re.match(r"[^|:]{2,30}[|:]", suivante)
+        if _FIN.match(suivante) or not (_SUITE_DE_LUI.match(suivante) or du_tableau):
+            break
+    return fin
+
+
+def requerant_est_moral(contexte: Contexte) -> bool:
+    """Vrai si le requérant est une personne morale, d'après ce qu'en dit le texte."""
+    for condition, moral in (("requerant_personne_morale", True), ("requerant_personne_physique", False)):
+        if condition in contexte.circonstances:
+            return moral
+    notes = [
+        (sum(parts_physiques(contexte, zone).values()), sum(parts_morales(contexte, zone).values()))
+        for zone in zones_du_requerant(contexte)
+    ]
+    physique, morale = max((n for n, _ in notes), default=0), max((n for _, n in notes), default=0)
+    return morale + 2 > physique and morale >= 2
+
+
+def parts_physiques(contexte: Contexte, zone: Zone) -> dict[str, bool]:
+    """Ce que la loi veut d'une personne physique qui fait faire un acte, et si la zone le dit."""
+    texte = zone.texte
+    return {
+        "le nom": _NOM.search(texte) is not None or est_nomme(contexte, zone.debut, zone.debut + 110),
+        "la profession": _a_une_profession(contexte, zone),
+        "la date de naissance": _NAISSANCE.search(texte) is not None,
+        "le lieu de naissance": _LIEU.search(texte) is not None,
+        "la nationalité": _NATIONALITE.search(texte) is not None,
+        "le domicile": _DOMICILE.search(texte) is not None,
+    }
+
+
+def _a_une_profession(contexte: Contexte, zone: Zone) -> bool:
+    """Un segment en mots communs, après le nom, qui n'est ni la naissance, ni la nationalité, ni l'adresse."""
+    dite = _PROFESSION.search(zone.texte)
+    if dite is not None:
+        return "<vide>" not in zone.texte[dite.end() : dite.end() + 12]
+    places = [(a.debut, a.fin) for a in adresses_de(contexte) if zone.debut <= a.debut < zone.fin]
+    fin = min(zone.fin, places[0][1] + 75) if places else zone.fin
+    naissance = _NAISSANCE.search(contexte.canonique.texte, zone.debut, zone.fin)
+    fin = max(fin, naissance.end()) if naissance is not None else fin
+    de, a = contexte.canonique.origine(zone.debut, fin)
+    brut = contexte.ecrit.texte[de:a]
+    capitales = brut.isupper()
+    nomme = False
+    for segment in re.split(r"[,;|\n:()–—]|\s-\s", brut)[:14]:
+        plie = plier_court(segment).strip()
+        propres = re.findall(r"(?<![\w'’-])[A-ZÀ-Ý][\wÀ-ÿ'’-]+", segment)
+        if not nomme:
+            # Ce qui précède le nom, et le nom lui-même, ne disent pas de métier.
+            nomme = len(propres) >= 2 or _NOM.search(plie) is not None
+            continue
+        if _PAS_UN_METIER.search(plie) or _NATIONALITE.search(plie):
+            continue
+        communs = re.findall(r"[a-z][\w-]{3,}", plie) if capitales else _communs(segment)
+        if any(mot not in _SANS_PROFESSION for mot in communs):
+            return True
+    return False
+
+
+def _communs(segment: str) -> list[str]:
+    return [plier_court(mot) for mot in re.findall(r"(?<![\w'’-])[a-zà-ÿœ][\w-]{3,}", segment)]
+
+
+def parts_morales(contexte: Contexte, zone: Zone) -> dict[str, bool]:
+    """Ce que la loi veut d'une personne morale qui fait faire un acte, et si la zone le dit."""
+    de, a = contexte.canonique.origine(zone.debut, zone.fin)
+    texte = zone.texte
+    return {
+        "la forme": _FORME.search(texte) is not None or _SA.search(contexte.ecrit.texte[de:a]) is not None,
+        "le siège": _SIEGE.search(texte) is not None,
+        "l'organe qui la représente": _ORGANE.search(texte) is not None,
+    }
+
+
+def conclure(
+    contexte: Contexte, mention: Mention, zone: Zone | None, parts: dict[str, bool], *, au_moins: int
+) -> Recherche:
+    """Trouvée si la zone dit tout ; sinon ce qui manque, ou ce qui est laissé en blanc."""
+    if zone is None or sum(parts.values()) < au_moins:
+        return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la désigne")
+    extrait = contexte.extrait(zone.debut, max(zone.debut + 1, zone.fin - 1))
+    manquent = [nom for nom, est_la in parts.items() if not est_la]
+    if not manquent:
+        return Recherche(mention.id, Etat.TROUVEE, extrait)
+    if "<vide>" in zone.texte:
+        return Recherche(mention.id, Etat.VIDE, extrait, f"laissé en blanc : {', '.join(manquent)}")
+    return Recherche(mention.id, Etat.ABSENTE, extrait, f"il manque : {', '.join(manquent)}")
