@@ -15,10 +15,11 @@ from basoche.conformite.ecrit.pliage import plier_court
 _ADRESSE = motif(r"@siege|@domicile")
 _RUE = motif(r"@adresse")
 _LIEU = motif(
-    r"(?:siege|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)[^\n<|;]{0,24}? ?:? "
+    r"(?:siege(?! (?:verifi|du\b|des?\b|d'))|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)[^\n<|;]{0,24}? ?:? "
     r"(?:a|au|aux|audit|auxdits?|en|meme|les|la)\b"
     r"(?! (?:m\.|mme|monsieur|madame|l'audience|personne|mon|votre|notre|copie|ete\b))|"
-    r"(?:demeurant|domiciliee?s?|residant|habitant),? (?!avec|chez|ensemble|de droit|en (?:cette|la meme)|ou\b)[a-z]"
+    r"(?:demeurant|domiciliee?s?|residant|habitant),? (?!avec|chez|ensemble|de droit|en (?:cette|la meme)|ou\b)[a-z]|"
+    r"[, ]*(?:a la )?meme (?:adresse|domicile)"
 )
 _AVANT, _LIGNES, _RAISON_SOCIALE, _QUALITE = 190, 3, 110, 45
 # « ROMETTE Axel », « Axel ROMETTE » : un mot en capitales et un mot à capitale initiale.
@@ -27,6 +28,8 @@ _INITIALE = r"[A-ZÀ-Ý][a-zà-ÿ][\wà-ÿ'’-]+"
 _ETAT_CIVIL = re.compile(
     rf"(?<![\w'’-])(?:{_CAPITALES},? {_INITIALE}|{_INITIALE}(?:,? {_INITIALE}){{0,3}} {_CAPITALES})(?![\w'’-])"
 )
+# En tête d'une lettre : une ligne qui n'est qu'un nom.
+_LIGNE_NOM = re.compile(rf"^(?:{_INITIALE}|{_CAPITALES})(?: (?:(?:de|du|le|la) )?(?:{_INITIALE}|{_CAPITALES})){{1,3}}$", re.MULTILINE)
 _NOM_PROPRE = re.compile(r"(?<![\w'’-])(?:[lLdD]['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
 _PAS_UN_NOM = mots_de("pas_un_nom")
 _LIBELLES = mots_de("titres_et_libelles")
@@ -61,7 +64,7 @@ _CHEZ = motif(
     r"(?:la |le |l')?(?P<nom>@nom_de_personne|@forme_sociale|@nom_de_societe)"
 )
 _COLLE_A_L_OFFICIER = motif(r"(?:@marque_officier)[ ,:|()\[\]*-]*(?:\n? ?(?:nom|prenoms?)[^\n<:|]{0,20}[:|] ?)?\Z")
-_COMPLEMENT, _CLAUSE = 14, 130
+_COMPLEMENT, _CLAUSE, _TOUT_PRES = 14, 130, 70
 _DE = re.compile(r"\b(?:du|de la|de l'|des|de|d'|son|sa|leur|votre) ?\Z")
 _COMPLEMENT_D_UN_AUTRE = motif(
     r"(?:debit|locatair|occupan|preneu|defend|creanci|bailleu|poursuivi|destinatai|requeran|saisi|departement|region|commune)"
@@ -167,7 +170,10 @@ def _se_passe(marques: list[tuple[int, Porteur]], avant: str, adresse: str) -> b
             (complement and Porteur.AUTRE in precedents) or (de_l_office and precedents[-1:] == [Porteur.OFFICIER])
         )
     if porteur is Porteur.AUTRE and _BIEN.match(avant, rang):
-        return Porteur.PARTIE in precedents and _DOMICILIE.search(avant[max(0, rang - 40) :] + adresse) is not None
+        proche = any(autre is Porteur.PARTIE and rang - place < _TOUT_PRES for place, autre in marques[:-1])
+        return Porteur.PARTIE in precedents and (
+            proche or _DOMICILIE.search(avant[max(0, rang - 40) :] + adresse) is not None
+        )
     # « Me Persyn, notaire, en son office » : l'office est celui du notaire.
     return (
         porteur is Porteur.OFFICIER
@@ -190,15 +196,22 @@ def _etats_civils(contexte: Contexte, debut: int, fin: int) -> Iterator[int]:
     """Où se lit un nom avec son prénom, sans « M. » ni « Mme »."""
     de, a = contexte.canonique.origine(debut, fin)
     places = contexte.canonique.debuts
-    for trouve in _ETAT_CIVIL.finditer(contexte.ecrit.texte, de, a):
+    for trouve in (*_ETAT_CIVIL.finditer(contexte.ecrit.texte, de, a), *_LIGNE_NOM.finditer(contexte.ecrit.texte, de, a)):
         if not {plier_court(mot) for mot in re.findall(r"[\wÀ-ÿ]+", trouve[0])} & _PAS_UN_NOM:
             yield next((rang - debut for rang in range(debut, fin) if places[rang] >= trouve.start()), 0)
 
 
 def est_nomme(contexte: Contexte, debut: int, fin: int) -> bool:
     """Vrai si un nom propre se lit entre ces deux places."""
+    return next(noms_propres(contexte, debut, fin), None) is not None
+
+
+def noms_propres(contexte: Contexte, debut: int, fin: int) -> Iterator[str]:
+    """Les noms propres, pliés, entre ces deux places."""
     if fin <= debut:
-        return False
+        return
     de, a = contexte.canonique.origine(debut, fin)
-    mots = (plier_court(mot) for mot in _NOM_PROPRE.findall(contexte.ecrit.texte, de, a))
-    return any(mot not in _PAS_UN_NOM and mot not in _LIBELLES for mot in mots)
+    for mot in _NOM_PROPRE.findall(contexte.ecrit.texte, de, a):
+        plie = plier_court(mot)
+        if plie not in _PAS_UN_NOM and plie not in _LIBELLES:
+            yield plie

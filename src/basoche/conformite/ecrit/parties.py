@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from basoche.conformite.ecrit.adresses import Adresse, adresses_de
+from basoche.conformite.ecrit.adresses import Adresse, adresses_de, noms_propres
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
-from basoche.conformite.ecrit.personnes import Role, personnes_de
+from basoche.conformite.ecrit.personnes import Personne, Role, personnes_de
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.requerant import (
     Zone,
@@ -42,11 +42,30 @@ def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
     Une personne nommée, avec une adresse, qui n'est ni le requérant, ni l'officier, ni un tribunal : c'est lui.
     """
     attendus = _DESTINATAIRES.get(contexte.demande.code, (Role.DESTINATAIRE,))
-    siens = [personne for personne in personnes_de(contexte) if personne.role in attendus]
+    personnes = personnes_de(contexte)
+    siens = [personne for personne in personnes if personne.role in attendus] or _deux_requerants(contexte, personnes)
     if siens:
         choisie = max(siens, key=lambda personne: personne.sur)
         return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(choisie.debut, choisie.fin))
     return _sans_adresse(contexte, mention)
+
+
+def _deux_requerants(contexte: Contexte, personnes: tuple[Personne, ...]) -> list[Personne]:
+    """De deux personnes aussi bien désignées, qui ne portent pas le même nom, l'une n'est pas le requérant."""
+    requerants = [personne for personne in personnes if personne.role is Role.REQUERANT]
+    if contexte.demande.code in _DESTINATAIRES or len(requerants) < 2:
+        return []
+    texte = contexte.canonique.texte
+    noms = [set(noms_propres(contexte, personne.nom, personne.debut)) for personne in requerants]
+    # Deux adresses de suite, sans personne entre elles, sont du même.
+    return [
+        autre
+        for autre, siens in zip(requerants[1:], noms[1:], strict=True)
+        if siens
+        and not siens & noms[0]
+        and "\n" in texte[requerants[0].fin : autre.debut]
+        and any(sorte.search(texte, autre.nom, autre.debut) for sorte in (_NOM, _FORME))
+    ]
 
 
 def _devant(contexte: Contexte, adresse: Adresse) -> str:

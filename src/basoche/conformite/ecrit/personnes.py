@@ -29,13 +29,14 @@ _LIBELLE_D_ORGANE = motif(r"[\W\d]{0,4}(?:represent|organe|agit|gerant|president
 # Après son adresse, ce qui dit qu'elle fait faire l'acte, ou passe à quelqu'un d'autre.
 _AGIT = motif(r"@fait_faire_l_acte")
 _AUTRE_PERSONNE = motif(r"@role_requerant|@role_destinataire|@role_tiers|@qualite_officier")
+_EST_DESTINATAIRE, _EST_TIERS = -2, -3
 _POIDS = (
     (_REQUERANT, 2),
     (motif(r"@role_requerant_faible"), 1),
-    (_DESTINATAIRE, -2),
-    (_TIERS, -3),
+    (_DESTINATAIRE, _EST_DESTINATAIRE),
+    (_TIERS, _EST_TIERS),
 )
-_EST_TIERS, _ENTIER, _ASSEZ = -3, 3, 2
+_ENTIER, _ASSEZ = 3, 2
 _APRES, _TOUT_PRES, _DEVANT, _TITRE = 150, 70, 200, 90
 _LIGNES = 3
 
@@ -98,13 +99,13 @@ def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]
     texte = contexte.canonique.texte
     chez_le_tiers = contexte.demande.code == "pv_saisie_attribution"
     haut = _haut(texte, debut)
-    if _BIEN.search(texte, adresse.fin, min(len(texte), adresse.fin + _TOUT_PRES)):
+    if _est_un_bien(texte, adresse):
         return Role.AUTRE, True
     if adresse.porteur is Porteur.OFFICIER:
         return Role.OFFICIER, True
     if adresse.porteur is Porteur.AUTRE and chez_le_tiers and _TIERS.search(texte, debut, adresse.debut):
         return Role.TIERS, True
-    if adresse.porteur in (Porteur.AUTRE, Porteur.INCONNU):
+    if adresse.porteur is Porteur.AUTRE:
         return Role.AUTRE, True
     marques = sorted(
         (trouve.end(), trouve.start(), poids)
@@ -112,18 +113,29 @@ def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]
         for trouve in marque.finditer(texte, haut, adresse.debut)
     )
     fin_marque, debut_marque, poids = marques[-1] if marques else (debut, debut, 0)
+    if adresse.porteur is Porteur.INCONNU and poids != _EST_DESTINATAIRE:
+        return Role.AUTRE, True
     # La désignation commence à ce qui l'annonce, si un nom suit : avant, c'est peut-être quelqu'un d'autre.
     de = debut_marque if debut_marque > debut and est_nomme(contexte, fin_marque, adresse.debut) else debut
     note = _note(texte, adresse, de)
     if poids == _EST_TIERS and note < _ENTIER:
         return Role.TIERS, True
-    if note + poids >= _ASSEZ or _AGIT.match(texte, adresse.fin):
+    if note + poids >= _ASSEZ or (poids >= 0 and _AGIT.match(texte, adresse.fin)):
         return Role.REQUERANT, bool(marques)
     if not marques and _NOM_DE_TIERS.search(texte, debut, adresse.debut):
         return Role.TIERS, False
-    if chez_le_tiers and (not marques or _DEBITEUR_DU_TIERS.search(texte, haut, adresse.debut)):
+    if chez_le_tiers and (not marques or _DEBITEUR_DU_TIERS.search(texte, debut_marque, adresse.debut)):
         return Role.AUTRE, True
     return Role.DESTINATAIRE, bool(marques)
+
+
+def _est_un_bien(texte: str, adresse: Adresse) -> bool:
+    """La ligne parle d'un cadastre, d'un lot ; ou la ligne d'après, dans le tableau qui décrit le bien."""
+    ligne = texte.find("\n", adresse.fin)
+    ligne = ligne if ligne >= 0 else len(texte)
+    if _BIEN.search(texte, adresse.fin, min(ligne, adresse.fin + _TOUT_PRES)):
+        return True
+    return texte.startswith("cadastre", ligne + 1)
 
 
 def _note(texte: str, adresse: Adresse, debut: int) -> int:
