@@ -1,19 +1,39 @@
-"""Les modalités de remise : que la copie a été remise, et à qui ou comment (CPC 663)."""
+"""Les modalités de remise : que la copie a été remise, et à qui ou comment (CPC 655 à 659, 663)."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.officier import est_signe
+from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.droit.actes import Mention
 
-_FAITE = motif(r"@remise_faite")
-_TITRE = motif(r"@titre_de_remise")
-_A_QUI = motif(r"@remise_a_qui")
-_A_VENIR = motif(r"@remise_a_venir")
+_TITRE = motif(r"@titre_de_remise|@question_de_remise")
+_REMISE = motif(r"@remise_dite")
+_AILLEURS = motif(r"@copie_a_un_autre")
+_PARLANT = motif(r"@parlant_a")
+_A_PERSONNE = motif(r"@remise_a_personne")
+_LUI = motif(r"@remise_a_lui")
+_IL_LA_PREND = motif(r"@le_destinataire_la_prend")
+_NOMME = motif(r"@remise_a_un_tiers_nomme")
+_QUALITE = motif(r"@qualite_du_tiers")
+_ANONYME = motif(r"@remise_a_un_inconnu")
+_DEPOT = motif(r"@depot_a_l_etude")
+_AVIS = motif(r"@avis_de_passage")
+_ABSENCE = motif(r"@cause_du_depot")
+_VERIFIE = motif(r"@domicile_verifie")
+_RECHERCHES = motif(r"@diligence_de_recherche")
+_RECOMMANDEE = motif(r"recommandee?|\blrar\b")
+_ELECTRONIQUE = motif(r"@remise_electronique")
+_ACCUSE = motif(r"@accuse_electronique")
 _SIGNE = motif(r"sign\w* (?:avance\w* |qualifiee? )?electronique\w*")
-_APRES, _SOUS_TITRE = 110, 400  # signes lus après la phrase, ou sous le titre
+_SIGNATAIRE = motif(r"(?:^|[.;|] ?)(?:pour [^\n:]{3,30}: ?)?(?:signatures?|signe|visa|seing|cachet)\b[^\n]*")
+_A_VENIR = motif(r"@remise_a_venir|@pas_encore_remis")
+_AUTOUR, _PLEINE, _SECTION, _LIGNES, _AU_MOINS = 420, 40, 900, 9, 2
 
 
 def chercher_remise(contexte: Contexte, mention: Mention) -> Recherche | None:
@@ -21,19 +41,96 @@ def chercher_remise(contexte: Contexte, mention: Mention) -> Recherche | None:
     texte = contexte.canonique.texte
     vue: tuple[int, int] | None = None
     blanc = False
-    places = [(t.span(), _APRES) for t in _FAITE.finditer(texte)]
-    places += [(t.span(), _SOUS_TITRE) for t in _TITRE.finditer(texte)]
-    for place, apres in places:
-        debut, fin = contexte.phrase(*place)
-        if _A_VENIR.search(texte, debut, fin):
-            continue
-        zone = _SIGNE.sub("", texte[debut : min(fin, place[1] + 240) + apres])
-        if _A_QUI.search(zone):
-            return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(*place))
-        vue, blanc = vue or place, blanc or "<vide>" in zone
+    for debut, fin in _sections(contexte):
+        zone = _nettoyer(texte[debut:fin])
+        if _dit_comment(zone):
+            return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(debut, fin))
+        vue, blanc = vue or (debut, fin), blanc or "<vide>" in zone
+    for debut, fin in _passages(texte):
+        zone = _nettoyer(texte[debut:fin])
+        if _dit_a_qui(zone) or _dit_par_quelle_voie(zone):
+            return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(debut, fin))
     if vue is not None:
         etat = Etat.VIDE if blanc else Etat.ABSENTE
         return Recherche(mention.id, etat, contexte.extrait(*vue), "il manque : à qui la copie est remise, ou comment")
     if "acte_remis" in contexte.circonstances or est_signe(contexte):
         return Recherche(mention.id, Etat.ABSENTE, "", "l'acte est signé sans dire à qui sa copie est remise")
     return None
+
+
+def _sections(contexte: Contexte) -> Iterator[tuple[int, int]]:
+    """Ce que coiffe un titre ou un libellé de remise : la suite de sa ligne, ou les lignes d'après."""
+    texte = contexte.canonique.texte
+    for trouve in _TITRE.finditer(texte):
+        bout = _ligne(texte, trouve.end())
+        if bout - trouve.end() > _PLEINE:
+            yield trouve.end(), bout
+            continue
+        fin = bout
+        for _ in range(_LIGNES):
+            suivante = _ligne(texte, fin + 1)
+            passage = contexte.ecrit.passage_de(contexte.canonique.origine(min(fin + 1, len(texte) - 1), len(texte))[0])
+            titre = passage is not None and passage.genre == "titre"
+            pleine = fin > bout and passage is not None and passage.genre == "texte" and fin - bout > 2 * _PLEINE
+            if fin >= len(texte) or titre or pleine or fin - bout > _SECTION:
+                break
+            fin = suivante
+        yield trouve.end(), fin
+
+
+def _ligne(texte: str, ou: int) -> int:
+    fin = texte.find("\n", ou)
+    return fin if fin >= 0 else len(texte)
+
+
+def _passages(texte: str) -> Iterator[tuple[int, int]]:
+    """Chaque ligne qui parle d'une remise, autour de ce qui en parle."""
+    vus = 0
+    for trouve in sorted((t.span() for sorte in (_REMISE, _PARLANT, _AVIS) for t in sorte.finditer(texte))):
+        if trouve[0] < vus:
+            continue
+        ligne = texte.rfind("\n", 0, trouve[0]) + 1
+        bas = _ligne(texte, trouve[1])
+        vus = min(bas, trouve[1] + _AUTOUR)
+        yield max(ligne, trouve[0] - _AUTOUR), vus
+
+
+def _nettoyer(zone: str) -> str:
+    """Sans les phrases qui parlent d'une autre copie : au préfet, du titre, à la banque ; ni la signature."""
+    phrases = re.split(r"\n", FIN_DE_PHRASE.sub("\n", _SIGNE.sub("", zone)))
+    return "\n".join(_SIGNATAIRE.sub("", phrase) for phrase in phrases if not _AILLEURS.search(phrase))
+
+
+def _dit_comment(zone: str) -> bool:
+    """Sous un titre de remise : à sa personne, à quelqu'un que l'acte nomme, ou par quelle voie."""
+    zone = zone.replace("\n", " . ")
+    if _PARLANT.search(zone):
+        return True
+    if _ANONYME.search(zone):
+        return False
+    if any(sorte.search(zone) for sorte in (_A_PERSONNE, _LUI, _IL_LA_PREND)) or _dit_par_quelle_voie(zone):
+        return True
+    remise = _REMISE.search(zone) or _QUALITE.search(zone)
+    return _NOMME.search(zone) is not None and remise is not None and _DEPOT.search(zone) is None
+
+
+def _dit_a_qui(zone: str) -> bool:
+    """Sans titre : une phrase dit la copie remise, à lui-même ou à quelqu'un dont elle dit le nom et la qualité."""
+    if _PARLANT.search(zone):
+        return True
+    for phrase in zone.split("\n"):
+        if _REMISE.search(phrase) is None or _ANONYME.search(phrase) or _A_VENIR.search(phrase):
+            continue
+        if _LUI.search(phrase) or (_NOMME.search(phrase) and _QUALITE.search(phrase)):
+            return True
+    return False
+
+
+def _dit_par_quelle_voie(zone: str) -> bool:
+    """À l'étude, avec ce qui l'a rendu nécessaire (CPC 656) ; après recherches (CPC 659) ; électroniquement (CPC 662-1)."""
+    if all(sorte.search(zone) for sorte in (_DEPOT, _AVIS, _ABSENCE, _VERIFIE)):
+        return True
+    recherches = {trouve[0] for trouve in _RECHERCHES.finditer(zone)}
+    if len(recherches) >= _AU_MOINS and _RECOMMANDEE.search(zone):
+        return True
+    return _ELECTRONIQUE.search(zone) is not None and _ACCUSE.search(zone) is not None
