@@ -21,6 +21,7 @@ _LUI = motif(r"@remise_a_lui")
 _IL_LA_PREND = motif(r"@le_destinataire_la_prend")
 _NOMME = motif(r"@remise_a_un_tiers_nomme")
 _QUALITE = motif(r"@qualite_du_tiers")
+_ACCEPTE = motif(r"\b(?:accepte|recue?|prise?|consenti|voulu|remise?|laissee?|donnee?) (?:la |le |s'en |de |en |a |par )")
 _ANONYME = motif(r"@remise_a_un_inconnu")
 _DEPOT = motif(r"@depot_a_l_etude")
 _AVIS = motif(r"@avis_de_passage")
@@ -33,6 +34,7 @@ _ACCUSE = motif(r"@accuse_electronique")
 _SIGNE = motif(r"sign\w* (?:avance\w* |qualifiee? )?electronique\w*")
 _SIGNATAIRE = motif(r"(?:^|[.;|] ?)(?:pour [^\n:]{3,30}: ?)?(?:signatures?|signe|visa|seing|cachet)\b[^\n]*")
 _A_VENIR = motif(r"@remise_a_venir|@pas_encore_remis")
+_PRES, _PLUS_LOIN, _LONGUE = 40, 150, 260
 _AUTOUR, _PLEINE, _SECTION, _LIGNES, _AU_MOINS = 420, 40, 900, 9, 2
 
 
@@ -40,16 +42,21 @@ def chercher_remise(contexte: Contexte, mention: Mention) -> Recherche | None:
     """La remise dite avec sa personne ou sa forme ; ``None`` si un acte qui n'est pas signé n'en dit rien."""
     texte = contexte.canonique.texte
     vue: tuple[int, int] | None = None
+    douteuse: tuple[int, int] | None = None
     blanc = False
     for debut, fin in _sections(contexte):
         zone = _nettoyer(texte[debut:fin])
         if _dit_comment(zone):
             return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(debut, fin))
         vue, blanc = vue or (debut, fin), blanc or "<vide>" in zone
+        douteuse = douteuse or ((debut, fin) if _en_parle(zone) else None)
     for debut, fin in _passages(texte):
         zone = _nettoyer(texte[debut:fin])
         if _dit_a_qui(zone) or _dit_par_quelle_voie(zone):
             return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(debut, fin))
+        douteuse = douteuse or ((debut, fin) if _AVIS.search(zone) and _en_parle(zone) else None)
+    if douteuse is not None:
+        return Recherche(mention.id, Etat.DOUTEUSE, contexte.extrait(*douteuse), "relire à qui la copie est remise")
     if vue is not None:
         etat = Etat.VIDE if blanc else Etat.ABSENTE
         return Recherche(mention.id, etat, contexte.extrait(*vue), "il manque : à qui la copie est remise, ou comment")
@@ -64,7 +71,7 @@ def _sections(contexte: Contexte) -> Iterator[tuple[int, int]]:
     for trouve in _TITRE.finditer(texte):
         bout = _ligne(texte, trouve.end())
         if bout - trouve.end() > _PLEINE:
-            yield trouve.end(), bout
+            yield trouve.start(), bout
             continue
         fin = bout
         for _ in range(_LIGNES):
@@ -75,7 +82,7 @@ def _sections(contexte: Contexte) -> Iterator[tuple[int, int]]:
             if fin >= len(texte) or titre or pleine or fin - bout > _SECTION:
                 break
             fin = suivante
-        yield trouve.end(), fin
+        yield trouve.start(), fin
 
 
 def _ligne(texte: str, ou: int) -> int:
@@ -97,7 +104,13 @@ def _passages(texte: str) -> Iterator[tuple[int, int]]:
 
 def _nettoyer(zone: str) -> str:
     """Sans les phrases qui parlent d'une autre copie : au préfet, du titre, à la banque ; ni la signature."""
-    phrases = re.split(r"\n", FIN_DE_PHRASE.sub("\n", _SIGNE.sub("", zone)))
+    # Des cases : celle qui est cochée dit tout, les autres ne sont pas des blancs.
+    zone = zone.replace("<vide>", "") if "[x]" in zone else zone
+    phrases = [
+        clause
+        for phrase in FIN_DE_PHRASE.sub("\n", _SIGNE.sub("", zone)).split("\n")
+        for clause in (phrase.split(" ; ") if len(phrase) > _LONGUE else (phrase,))
+    ]
     return "\n".join(_SIGNATAIRE.sub("", phrase) for phrase in phrases if not _AILLEURS.search(phrase))
 
 
@@ -110,8 +123,15 @@ def _dit_comment(zone: str) -> bool:
         return False
     if any(sorte.search(zone) for sorte in (_A_PERSONNE, _LUI, _IL_LA_PREND)) or _dit_par_quelle_voie(zone):
         return True
-    remise = _REMISE.search(zone) or _QUALITE.search(zone)
-    return _NOMME.search(zone) is not None and remise is not None and _DEPOT.search(zone) is None
+    nomme = _NOMME.search(zone) is not None and _QUALITE.search(zone) is not None
+    return nomme and (_DEPOT.search(zone) is None or _ACCEPTE.search(zone) is not None)
+
+
+def _en_parle(zone: str) -> bool:
+    """Quelqu'un, ou des diligences, se lisent là où une remise se dit : au lecteur de juger si elles suffisent."""
+    personne = any(sorte.search(zone) for sorte in (_NOMME, _QUALITE))
+    depot = _AVIS.search(zone) is not None and _DEPOT.search(zone) is not None
+    return _ANONYME.search(zone) is None and ((personne and _REMISE.search(zone) is not None) or depot)
 
 
 def _dit_a_qui(zone: str) -> bool:
@@ -119,10 +139,13 @@ def _dit_a_qui(zone: str) -> bool:
     if _PARLANT.search(zone):
         return True
     for phrase in zone.split("\n"):
-        if _REMISE.search(phrase) is None or _ANONYME.search(phrase) or _A_VENIR.search(phrase):
-            continue
-        if _LUI.search(phrase) or (_NOMME.search(phrase) and _QUALITE.search(phrase)):
-            return True
+        for trouve in _REMISE.finditer(phrase):
+            pres = phrase[max(0, trouve.start() - _PRES) : trouve.end() + _PRES]
+            autour = phrase[max(0, trouve.start() - _PLUS_LOIN) : trouve.end() + _PLUS_LOIN]
+            if _A_VENIR.search(pres) or _ANONYME.search(autour):
+                continue
+            if _LUI.search(autour) or (_NOMME.search(autour) and _QUALITE.search(autour)):
+                return True
     return False
 
 

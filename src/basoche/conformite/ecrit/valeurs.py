@@ -327,7 +327,7 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             # Des points de conduite mènent à une somme : rien n'y est laissé en blanc.
             r"(?![ ._-]*\d[\d ]*(?:[.,]\d\d\b| ?€| ?eur))|"
             r"\[[^\]\n]{0,40}(?:complet|precis|renseign|a remplir|indiquer)[^\]\n]{0,20}\]|"
-            r"\[ *(?:\.+|_+|x+)? *\]|\bx{3,}\b|\ba completer\b",
+            r"\[ *(?:\.+|_+|xx+)? *\]|\bx{3,}\b|\ba completer\b",
             _vide,
         ),
         (
