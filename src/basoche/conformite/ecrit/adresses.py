@@ -29,7 +29,9 @@ _ETAT_CIVIL = re.compile(
     rf"(?<![\w'’-])(?:{_CAPITALES},? {_INITIALE}|{_INITIALE}(?:,? {_INITIALE}){{0,3}} {_CAPITALES})(?![\w'’-])"
 )
 # En tête d'une lettre : une ligne qui n'est qu'un nom.
-_LIGNE_NOM = re.compile(rf"^(?:{_INITIALE}|{_CAPITALES})(?: (?:(?:de|du|le|la) )?(?:{_INITIALE}|{_CAPITALES})){{1,3}}$", re.MULTILINE)
+_LIGNE_NOM = re.compile(
+    rf"^(?:{_INITIALE}|{_CAPITALES})(?: (?:(?:de|du|le|la) )?(?:{_INITIALE}|{_CAPITALES})){{1,3}}$", re.MULTILINE
+)
 _NOM_PROPRE = re.compile(r"(?<![\w'’-])(?:[lLdD]['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
 _PAS_UN_NOM = mots_de("pas_un_nom")
 _LIBELLES = mots_de("titres_et_libelles")
@@ -196,7 +198,10 @@ def _etats_civils(contexte: Contexte, debut: int, fin: int) -> Iterator[int]:
     """Où se lit un nom avec son prénom, sans « M. » ni « Mme »."""
     de, a = contexte.canonique.origine(debut, fin)
     places = contexte.canonique.debuts
-    for trouve in (*_ETAT_CIVIL.finditer(contexte.ecrit.texte, de, a), *_LIGNE_NOM.finditer(contexte.ecrit.texte, de, a)):
+    for trouve in (
+        *_ETAT_CIVIL.finditer(contexte.ecrit.texte, de, a),
+        *_LIGNE_NOM.finditer(contexte.ecrit.texte, de, a),
+    ):
         if not {plier_court(mot) for mot in re.findall(r"[\wÀ-ÿ]+", trouve[0])} & _PAS_UN_NOM:
             yield next((rang - debut for rang in range(debut, fin) if places[rang] >= trouve.start()), 0)
 

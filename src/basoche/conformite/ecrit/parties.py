@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from basoche.conformite.ecrit.adresses import Adresse, adresses_de, noms_propres
+from basoche.conformite.ecrit.adresses import adresses_de, noms_propres
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.personnes import Personne, Role, personnes_de
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.requerant import (
-    Zone,
     parts_morales,
     parts_physiques,
     zones,
@@ -20,20 +17,14 @@ from basoche.droit.actes import Mention
 
 _DESTINATAIRE = motif(r"@marque_destinataire")
 _FIN_DESTINATAIRE = motif(r"@fin_destinataire")
-_DEBITEUR = motif(r"@marque_debiteur")
 _NOM = motif(r"@nom_de_personne")
 _FORME = motif(r"@forme_sociale")
-_SA = re.compile(r"\b(?:SA|S\.A\.?)\b")
 _MORALE = motif(r"@nom_de_societe")
-_SIEGE = motif(r"@siege")
-_DOMICILE = motif(r"@domicile")
-_TIERS = motif(r"@marque_tiers")
 # Après son adresse, ce qui dit que la personne fait faire l'acte.
 _AGIT = motif(r"@fait_faire_l_acte")
 # La saisie-attribution se signifie au tiers saisi ; son débiteur la recevra dénoncée.
 _DESTINATAIRES = {"pv_saisie_attribution": (Role.TIERS, Role.DESTINATAIRE)}
 _TOUT_PRES = 60
-
 
 
 def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
@@ -68,31 +59,6 @@ def _deux_requerants(contexte: Contexte, personnes: tuple[Personne, ...]) -> lis
     ]
 
 
-def _devant(contexte: Contexte, adresse: Adresse) -> str:
-    return contexte.canonique.texte[max(0, adresse.nom - 60) : adresse.debut]
-
-
-def _est_un_tiers(contexte: Contexte, adresse: Adresse) -> bool:
-    """Vrai si l'adresse est celle d'un tiers saisi, d'une banque : ni le créancier, ni le débiteur."""
-    devant = _devant(contexte, adresse)
-    return _TIERS.search(devant) is not None and _DEBITEUR.search(devant) is None
-
-
-def _est_le_debiteur(contexte: Contexte, adresse: Adresse) -> bool:
-    return _DEBITEUR.search(_devant(contexte, adresse)) is not None and not _est_un_tiers(contexte, adresse)
-
-
-def _sans_le_requerant(contexte: Contexte, toutes: list[Adresse]) -> list[Adresse]:
-    """Les adresses qui ne sont pas celles du requérant ; de deux personnes à deux adresses, l'une ne l'est pas."""
-    prises = _places_du_requerant(contexte)
-    autres = [a for a in toutes if not any(de <= a.debut < fin for de, fin in prises)]
-    if autres:
-        return autres
-    texte = contexte.canonique.texte
-    distinctes = {texte[a.nom : a.nom + 30]: a for a in toutes}
-    return list(distinctes.values())[1:]
-
-
 def _sans_adresse(contexte: Contexte, mention: Mention) -> Recherche:
     """Le destinataire n'a pas d'adresse : est-il seulement nommé ?"""
     prises = _places_du_requerant(contexte)
@@ -109,9 +75,7 @@ def _places_du_requerant(contexte: Contexte) -> list[tuple[int, int]]:
     """Où le requérant se désigne : ce qui s'y lit n'est pas une autre partie."""
     places: list[tuple[int, int]] = []
     for zone in zones_du_requerant(contexte):
-        entiere = (
-            sum(parts_physiques(contexte, zone).values()) >= 4 or sum(parts_morales(contexte, zone).values()) >= 2
-        )
+        entiere = sum(parts_physiques(contexte, zone).values()) >= 4 or sum(parts_morales(contexte, zone).values()) >= 2
         if entiere:
             places.append((zone.debut, zone.fin))
         else:
@@ -122,8 +86,3 @@ def _places_du_requerant(contexte: Contexte) -> list[tuple[int, int]]:
     texte = contexte.canonique.texte
     places += [(a.nom, a.fin) for a in adresses_de(contexte) if _AGIT.match(texte, a.fin)]
     return places
-
-
-def _dit_sa(contexte: Contexte, zone: Zone) -> bool:
-    de, a = contexte.canonique.origine(zone.debut, zone.fin)
-    return _SA.search(contexte.ecrit.texte[de:a][:110]) is not None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from basoche.conformite.ecrit.adresses import noms_propres
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.officier import est_signe
-from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE
+from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE, Role, personnes_de
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.droit.actes import Mention
 
@@ -21,7 +22,13 @@ _LUI = motif(r"@remise_a_lui")
 _IL_LA_PREND = motif(r"@le_destinataire_la_prend")
 _NOMME = motif(r"@remise_a_un_tiers_nomme")
 _QUALITE = motif(r"@qualite_du_tiers")
-_ACCEPTE = motif(r"\b(?:accepte|recue?|prise?|consenti|voulu|remise?|laissee?|donnee?) (?:la |le |s'en |de |en |a |par )")
+_ACCEPTE = motif(
+    r"\b(?:accepte|recue?|prise?|consenti|voulu|remise?|laissee?|donnee?) (?:la |le |s'en |de |en |a |par )"
+)
+_REMIS_A = motif(
+    r"(?:remi[st]|laiss|donn|confi|tend)\w*[^\n.;]{0,30}\b(?:a|mains d[e']|chez) (?=(?:@nom_de_personne))"
+    r"(?P<qui>(?:m\. |[^\n.;]){0,50})"
+)
 _ANONYME = motif(r"@remise_a_un_inconnu")
 _DEPOT = motif(r"@depot_a_l_etude")
 _AVIS = motif(r"@avis_de_passage")
@@ -46,13 +53,13 @@ def chercher_remise(contexte: Contexte, mention: Mention) -> Recherche | None:
     blanc = False
     for debut, fin in _sections(contexte):
         zone = _nettoyer(texte[debut:fin])
-        if _dit_comment(zone):
+        if _dit_comment(zone) or _au_destinataire(contexte, zone):
             return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(debut, fin))
         vue, blanc = vue or (debut, fin), blanc or "<vide>" in zone
         douteuse = douteuse or ((debut, fin) if _en_parle(zone) else None)
     for debut, fin in _passages(texte):
         zone = _nettoyer(texte[debut:fin])
-        if _dit_a_qui(zone) or _dit_par_quelle_voie(zone):
+        if _dit_a_qui(zone) or _dit_par_quelle_voie(zone) or _au_destinataire(contexte, zone):
             return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(debut, fin))
         douteuse = douteuse or ((debut, fin) if _AVIS.search(zone) and _en_parle(zone) else None)
     if douteuse is not None:
@@ -93,7 +100,7 @@ def _ligne(texte: str, ou: int) -> int:
 def _passages(texte: str) -> Iterator[tuple[int, int]]:
     """Chaque ligne qui parle d'une remise, autour de ce qui en parle."""
     vus = 0
-    for trouve in sorted((t.span() for sorte in (_REMISE, _PARLANT, _AVIS) for t in sorte.finditer(texte))):
+    for trouve in sorted(t.span() for sorte in (_REMISE, _PARLANT, _AVIS) for t in sorte.finditer(texte)):
         if trouve[0] < vus:
             continue
         ligne = texte.rfind("\n", 0, trouve[0]) + 1
@@ -127,6 +134,20 @@ def _dit_comment(zone: str) -> bool:
     return nomme and (_DEPOT.search(zone) is None or _ACCEPTE.search(zone) is not None)
 
 
+def _au_destinataire(contexte: Contexte, zone: str) -> bool:
+    """La copie est remise à quelqu'un que l'acte nomme, et qui est celui à qui il s'adresse."""
+    noms = {
+        nom
+        for personne in personnes_de(contexte)
+        if personne.role is Role.DESTINATAIRE
+        for nom in noms_propres(contexte, personne.nom, personne.debut)
+    }
+    for trouve in _REMIS_A.finditer(zone):
+        if _ANONYME.search(trouve[0]) is None and (not noms or noms & set(re.findall(r"[a-z'-]+", trouve["qui"]))):
+            return True
+    return False
+
+
 def _en_parle(zone: str) -> bool:
     """Quelqu'un, ou des diligences, se lisent là où une remise se dit : au lecteur de juger si elles suffisent."""
     personne = any(sorte.search(zone) for sorte in (_NOMME, _QUALITE))
@@ -150,7 +171,7 @@ def _dit_a_qui(zone: str) -> bool:
 
 
 def _dit_par_quelle_voie(zone: str) -> bool:
-    """À l'étude, avec ce qui l'a rendu nécessaire (CPC 656) ; après recherches (CPC 659) ; électroniquement (CPC 662-1)."""
+    """À l'étude, parce qu'il le fallait (CPC 656) ; après recherches (CPC 659) ; électroniquement (CPC 662-1)."""
     if all(sorte.search(zone) for sorte in (_DEPOT, _AVIS, _ABSENCE, _VERIFIE)):
         return True
     recherches = {trouve[0] for trouve in _RECHERCHES.finditer(zone)}
