@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from basoche.cli import veille_base, veille_effets
 from basoche.cli.acte_commun import Format
 from basoche.droit.erreurs import ErreurBasoche
 
@@ -47,6 +48,10 @@ def comparer(avant: Avant, apres: Apres, forme: Forme = Format.TEXTE) -> None:
         typer.echo(json.dumps(trouvee.en_dict(), ensure_ascii=False))
     else:
         sys.stdout.writelines(f"{ligne}\n" for ligne in _lignes(trouvee))
+
+
+for commande in (veille_base.ingerer, veille_base.article, veille_base.changements, veille_effets.effets):
+    app.command()(commande)
 
 
 def _lignes(trouvee: Comparaison) -> Iterator[str]:
