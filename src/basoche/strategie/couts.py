@@ -1,0 +1,152 @@
+"""Ce que coûte une voie : le tarif, ce qu'il ne chiffre pas, qui le supporte, et le temps de chacun.
+
+Le droit d'engagement des poursuites, les droits proportionnels et les débours variables (serrurier, lettres) n'y sont
+pas : le conseil le dit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from basoche.droit import parametres
+from basoche.droit.erreurs import ErreurBasoche, ValeurInconnue
+from basoche.droit.montant import ZERO, Montant
+from basoche.droit.parametres import Options
+from basoche.droit.tarif import DemandeCout, cout
+from basoche.strategie.modele import Dossier, Famille
+from basoche.strategie.voies import HORS_CATALOGUE, Reglages, Regle, couts_etude, regle_de
+
+# Un conseil chiffre comme l'application : dernier tarif connu et estimations, annoncés (contrat, § 1).
+_OPTIONS = Options(reconduire=True, estimations=True)
+_PAYES_PAR_LE_DEBITEUR = frozenset({Famille.EXECUTION, Famille.CONSERVATOIRE})
+_EN_ROUTE = ("commissaire", "clerc_significateur")
+
+TARIF_A_CONFIRMER = "tarif_a_confirmer"
+COUT_DE_L_ETUDE = "cout_de_l_etude"
+
+
+@dataclass(frozen=True, slots=True)
+class Cout:
+    """Un coût TTC et qui le supporte si l'exécution aboutit ; ``reserves`` : codes d'avertissement."""
+
+    total: Montant
+    debiteur: Montant
+    creancier: Montant
+    reserves: frozenset[str] = frozenset()
+
+    def __add__(self, autre: Cout) -> Cout:
+        return Cout(
+            self.total + autre.total,
+            self.debiteur + autre.debiteur,
+            self.creancier + autre.creancier,
+            self.reserves | autre.reserves,
+        )
+
+
+GRATUIT = Cout(ZERO, ZERO, ZERO)
+
+
+def cout_de_la_voie(regle: Regle, obligation: Montant, le: date, territoire: str) -> tuple[Cout, Cout]:
+    """Le coût du premier acte, et celui de toute la voie (TTC)."""
+    return _cout(regle.voie.code, _obligation_type(obligation, le), le, territoire)
+
+
+@lru_cache(maxsize=8192)
+def _cout(code: str, obligation: Montant, le: date, territoire: str) -> tuple[Cout, Cout]:
+    regle = regle_de(code)
+    premier = _premier(regle, obligation, le, territoire)
+    suites = (_acte(suite, regle.voie.famille, obligation, le, territoire) for suite in regle.voie.suites)
+    return premier, totaliser((premier, *suites))
+
+
+def surcout(regle: Regle, reglages: Reglages) -> Cout:
+    """Ce que l'étude ajoute d'elle-même à une voie."""
+    somme = reglages.surcouts.get(regle.voie.code, ZERO)
+    return _a_charge(regle.voie.famille, somme, frozenset()) if somme else GRATUIT
+
+
+def _premier(regle: Regle, obligation: Montant, le: date, territoire: str) -> Cout:
+    code, famille = regle.voie.code, regle.voie.famille
+    if code in HORS_CATALOGUE:
+        return GRATUIT
+    propre = GRATUIT
+    if regle.cout_etude is not None:
+        propre = _a_charge(famille, regle.cout_etude, frozenset({COUT_DE_L_ETUDE}))
+    tarife = _tarif(code, obligation, le, territoire)
+    if tarife is not None:
+        return tarife + propre
+    return propre if regle.cout_etude is not None else _acte(code, famille, obligation, le, territoire)
+
+
+def _acte(code: str, famille: Famille, obligation: Montant, le: date, territoire: str) -> Cout:
+    tarife = _tarif(code, obligation, le, territoire)
+    return (
+        tarife
+        if tarife is not None
+        else _a_charge(famille, couts_etude().get(code, ZERO), frozenset({COUT_DE_L_ETUDE}))
+    )
+
+
+def _a_charge(famille: Famille, somme: Montant, reserves: frozenset[str]) -> Cout:
+    """Sans titre, les frais restent au créancier (CPCE L111-8 al. 2) ; d'exécution, ils sont au débiteur."""
+    if famille in _PAYES_PAR_LE_DEBITEUR:
+        return Cout(somme, somme, ZERO, reserves)
+    return Cout(somme, ZERO, somme, reserves)
+
+
+@lru_cache(maxsize=4096)
+def _tarif(code: str, obligation: Montant, le: date, territoire: str) -> Cout | None:
+    """Le coût tarifé d'un acte, ou ``None`` si aucun tarif n'est connu."""
+    demande = DemandeCout(le=le, acte=code, obligation=obligation, territoire=territoire)
+    try:
+        resultat = cout(demande, _OPTIONS)
+    except ValeurInconnue:
+        return None
+    except ErreurBasoche as refus:
+        if refus.code in ("numero_hors_cout", "acte_inconnu"):
+            return None
+        raise
+    valeurs = resultat.valeurs
+    reserves = {a.code for a in resultat.avertissements}
+    return Cout(
+        valeurs["ttc"],
+        valeurs["a_charge_debiteur"],
+        valeurs["a_charge_creancier"],
+        frozenset({TARIF_A_CONFIRMER}) if reserves else frozenset(),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _obligation_type(obligation: Montant, le: date) -> Montant:
+    """La plus petite obligation de la même tranche de coefficient : le tarif d'un acte y est le même (A444-46)."""
+    tranches = parametres.valeur("tarif/coefficients", le=le)["tranches"]
+    for tranche in tranches:
+        if tranche["jusqu_a"] is None or obligation <= Montant.lire(tranche["jusqu_a"]):
+            return Montant.lire(tranche["superieur_a"]) + Montant(1)
+    return obligation
+
+
+def minutes_de(regle: Regle, dossier: Dossier, reglages: Reglages) -> Mapping[str, int]:
+    """Les minutes par fonction du premier acte, trajet compris s'il y en a un et que la distance est connue."""
+    minutes = dict(regle.minutes)
+    qui = next((fonction for fonction in _EN_ROUTE if minutes.get(fonction)), None)
+    if qui is not None and dossier.kilometres:
+        minutes[qui] += 2 * dossier.kilometres * reglages.minutes_par_kilometre
+    return minutes
+
+
+def kilometres_de(regle: Regle, dossier: Dossier) -> int:
+    """Les kilomètres aller et retour du premier acte ; zéro sans déplacement ou sans distance connue."""
+    se_deplace = any(regle.minutes.get(fonction) for fonction in _EN_ROUTE)
+    return 2 * dossier.kilometres if se_deplace and dossier.kilometres else 0
+
+
+def totaliser(couts: Iterable[Cout]) -> Cout:
+    """La somme de plusieurs coûts."""
+    total = GRATUIT
+    for un in couts:
+        total += un
+    return total

@@ -1,0 +1,220 @@
+"""Les voies du recueil, et leur état dans un dossier : permise, ou interdite avec l'article et la raison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from basoche.droit import actes
+from basoche.droit.montant import Montant
+from basoche.droit.source import Verification
+from basoche.droit.yaml_strict import charger
+from basoche.strategie.conditions import PREDICATS, Condition, Refus, lire_conditions
+from basoche.strategie.faits import Faits
+from basoche.strategie.modele import Etat, Famille, Voie
+
+_RECUEIL = Path(__file__).parent / "donnees" / "voies.yaml"
+ATTENDRE = "attendre"
+ARRET = "arret"
+HORS_CATALOGUE = (ATTENDRE, ARRET)
+
+
+class Effet(StrEnum):
+    """Ce que rend une voie qui aboutit."""
+
+    PAIEMENT = "paiement"
+    TITRE = "titre"
+    INFORMATION = "information"
+    GARANTIE = "garantie"
+    LIEUX = "lieux"
+    ATTENTE = "attente"
+    ARRET = "arret"
+
+
+@dataclass(frozen=True, slots=True)
+class Apriori:
+    """Une chance de départ : ``succes`` sur ``essais``, valeur de l'étude (de mémoire) tant que rien n'est mesuré."""
+
+    succes: int
+    essais: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regle:
+    """Tout ce que le recueil dit d'une voie.
+
+    ``inconnu`` : la chance quand le bien visé n'est pas connu, ``trouve`` quand la recherche vient de le trouver ;
+    ``cout_etude`` : ce que l'étude compte pour ce que le tarif ne chiffre pas.
+    """
+
+    voie: Voie
+    effet: Effet
+    conditions: tuple[Condition, ...]
+    utile: tuple[str, ...]
+    connu: Apriori
+    inconnu: Apriori | None
+    trouve: Apriori | None
+    avec_accord: Apriori | None
+    contestation: Mapping[str, Apriori]
+    fraction: Fraction
+    minutes: Mapping[str, int]
+    cout_etude: Montant | None
+    redaction_bloquee: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reglages:
+    """Les choix de l'étude, que la loi ne dit pas. Jours ; taux annuel en pour cent ; ``surcouts`` par voie.
+
+    ``perte_si_menace`` : part, sur cent, de l'actif menacé que l'on croit perdre faute de garantie ;
+    ``mois_de_retenue`` : mois de salaire que l'on compte au plus ; ``mesures_pour_calibrer`` : mesures closes qu'il
+    faut à un segment pour que des euros attendus soient affichés.
+    """
+
+    alerte_prescription: int
+    sortie_de_l_amiable: int
+    attente_sans_terme: int
+    taux_actualisation: Fraction
+    perte_si_menace: int
+    mois_de_retenue: int
+    mesures_pour_calibrer: int
+    recherche_valable: int
+    saisie_en_cours: int
+    minutes_par_kilometre: int
+    cout_du_suivi: Montant
+    surcouts: Mapping[str, Montant] = field(default_factory=dict)
+
+
+@cache
+def _brut() -> dict[str, Any]:
+    return charger(_RECUEIL.read_text(encoding="utf-8"))
+
+
+@cache
+def lire_voies() -> tuple[Regle, ...]:
+    """Les voies, dans l'ordre du recueil."""
+    groupes = _brut()["groupes"]
+    return tuple(_lire(champs, groupes) for champs in _brut()["voies"])
+
+
+@cache
+def regle_de(code: str) -> Regle:
+    """La règle d'une voie (``KeyError`` si le code n'est pas une voie)."""
+    return {regle.voie.code: regle for regle in lire_voies()}[code]
+
+
+@cache
+def couts_etude() -> Mapping[str, Montant]:
+    """Ce que l'étude compte, TTC, pour les actes dont aucun tarif n'est connu."""
+    return {code: Montant.lire(somme) for code, somme in _brut()["couts_etude"].items()}
+
+
+@cache
+def reglages_livres() -> Reglages:
+    """Les réglages du recueil."""
+    brut = dict(_brut()["reglages"])
+    taux, suivi = Fraction(brut.pop("taux_actualisation")), Montant.lire(brut.pop("cout_du_suivi"))
+    return Reglages(taux_actualisation=taux, cout_du_suivi=suivi, **brut)
+
+
+def _lire(champs: dict[str, Any], groupes: Mapping[str, list[str]]) -> Regle:
+    code = champs["code"]
+    acte = None if code in HORS_CATALOGUE else actes.acte(code)
+    toutes = lire_conditions()
+    voie = Voie(
+        code=code,
+        intitule=champs["intitule"] if acte is None else acte.intitule,
+        famille=Famille(champs["famille"]),
+        articles=tuple(champs.get("articles", ())) if acte is None else acte.articles,
+        suites=tuple(champs.get("suites", ())),
+        avoir=champs.get("avoir"),
+        duree_jours=champs.get("jours", 0),
+        verification=Verification(_brut()["verification"]),
+    )
+    return Regle(
+        voie=voie,
+        effet=Effet(champs["effet"]),
+        conditions=tuple(toutes[nom] for nom in dict.fromkeys(_deplier(champs["conditions"], groupes))),
+        utile=tuple(champs["utile"]),
+        connu=Apriori(*champs.get("connu", (0, 1))),
+        inconnu=Apriori(*champs["inconnu"]) if "inconnu" in champs else None,
+        trouve=Apriori(*champs["trouve"]) if "trouve" in champs else None,
+        avec_accord=Apriori(*champs["avec_accord"]) if "avec_accord" in champs else None,
+        contestation={mot: Apriori(*valeur) for mot, valeur in champs.get("contestation", {}).items()},
+        fraction=Fraction(champs.get("fraction", "1")),
+        minutes=champs["minutes"],
+        cout_etude=Montant.lire(champs["cout_etude"]) if "cout_etude" in champs else None,
+        redaction_bloquee=bool(acte and acte.redaction_bloquee),
+    )
+
+
+def _deplier(noms: list[str], groupes: Mapping[str, list[str]]) -> Iterator[str]:
+    for nom in noms:
+        if nom in groupes:
+            yield from _deplier(groupes[nom], groupes)
+        else:
+            yield nom
+
+
+# --- L'état d'une voie dans un dossier ------------------------------------------------------------------------
+
+PERMISE = Etat(permise=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Empechement:
+    """Une condition qui manque."""
+
+    condition: Condition
+    refus: Refus
+
+
+class Jugement:
+    """Les voies d'un dossier, jugées une condition à la fois : chacune n'est calculée qu'une fois."""
+
+    def __init__(self, faits: Faits) -> None:
+        self.faits = faits
+        self._vus: dict[str, Refus | None] = {}
+
+    def empechements(self, regle: Regle) -> tuple[Empechement, ...]:
+        """Toutes les conditions qui manquent, dans l'ordre où on les oppose."""
+        trouves = ((condition, self._refus(condition.nom)) for condition in regle.conditions)
+        return tuple(Empechement(condition, refus) for condition, refus in trouves if refus is not None)
+
+    def _refus(self, nom: str) -> Refus | None:
+        if nom not in self._vus:
+            self._vus[nom] = PREDICATS[nom](self.faits)
+        return self._vus[nom]
+
+
+def etat_de(empechements: tuple[Empechement, ...]) -> Etat:
+    """L'état d'une voie : la première condition qui manque donne l'article et la raison."""
+    if not empechements:
+        return PERMISE
+    premier = empechements[0]
+    article = premier.refus.article or premier.condition.article
+    raison = premier.condition.raison.format(detail=premier.refus.detail)
+    return Etat(False, article, raison, possible_le(empechements))
+
+
+def possible_le(empechements: tuple[Empechement, ...]) -> date | None:
+    """Le premier jour où tous les empêchements ont cessé d'eux-mêmes ; ``None`` si l'un n'a pas de terme."""
+    jours = [e.refus.possible_le for e in empechements]
+    return max((j for j in jours if j is not None), default=None) if all(jours) else None
+
+
+def cesse_par_le_temps(empechements: tuple[Empechement, ...]) -> bool:
+    """Vrai si attendre suffit : chaque condition qui manque est de celles que le temps ou un tiers lève."""
+    return bool(empechements) and all(e.condition.attente for e in empechements)
+
+
+def leve_par(empechements: tuple[Empechement, ...]) -> frozenset[str]:
+    """Les voies dont l'une au moins lève tout ce qui manque ; vide si le temps y a aussi sa part."""
+    ensembles = [frozenset(e.condition.leve_par) for e in empechements]
+    return frozenset.intersection(*ensembles) if ensembles else frozenset()
