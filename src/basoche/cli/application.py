@@ -25,6 +25,7 @@ COMMANDES: dict[str, tuple[str, str]] = {
     "calcul": ("basoche.cli.calcul", "Calculer : intérêts, décompte, coût, délai, prescription…"),
     "parametres": ("basoche.cli.parametres", "Lire, vérifier et saisir les paramètres du droit."),
     "acte": ("basoche.cli.acte", "Lister, montrer et préparer les actes du catalogue."),
+    "strategie": ("basoche.cli.strategie", "Choisir la suite d'un dossier, planifier l'étude."),
     "textes": ("basoche.cli.textes", "Relire et confirmer les articles que les actes reproduisent."),
     "veille": ("basoche.cli.veille", "Voir ce qui change dans les textes, et ce que cela touche."),
     "portefeuille": ("basoche.cli.portefeuille", "Évaluer un grand portefeuille de créances."),

@@ -21,6 +21,7 @@ LARGEUR_MIN = 60
 TEXTE_COURT = 24
 _TEXTES = ("article",)
 _POURCENTAGES = {"taux", "taux_pourcent", "taux_fixe", "taux_majore", "variation", "variation_pour_cent"}
+_POURCENTAGES |= {"ecart_pour_cent", "fidelite_pour_cent"}
 
 
 def en_texte(titre: str, resultat: Resultat, largeur: int | None = None) -> str:

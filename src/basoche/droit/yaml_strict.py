@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import yaml
 
 _FORME_DE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_CHIFFRES_MAX = 40
 
 Chemin = tuple[str | int, ...]
 
@@ -37,14 +39,35 @@ class _Lecteur(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def charger(texte: str) -> dict[str, Any]:
+class _LecteurExact(_Lecteur):
+    """Un nombre à virgule y est un ``Decimal``, tel qu'il est écrit."""
+
+
+def _construire_decimal(_: yaml.Loader, noeud: yaml.ScalarNode) -> Decimal:
+    try:
+        nombre = Decimal(noeud.value.replace("_", ""))
+    except InvalidOperation:  # .inf, .nan, notation sexagésimale
+        raise FauteYaml(f"« {noeud.value} » n'est pas un nombre décimal", noeud.start_mark.line + 1) from None
+    if not nombre.is_finite() or abs(nombre.adjusted()) > _CHIFFRES_MAX:
+        raise FauteYaml(f"nombre démesuré « {noeud.value[:20]} »", noeud.start_mark.line + 1)
+    return nombre
+
+
+_LecteurExact.add_constructor("tag:yaml.org,2002:float", _construire_decimal)
+
+
+def charger(texte: str, *, exact: bool = False) -> dict[str, Any]:
     """Le dictionnaire qu'écrit ce YAML.
+
+    Args:
+        texte: le YAML.
+        exact: lire un nombre à virgule en ``Decimal`` (une entrée de l'utilisateur).
 
     Raises:
         FauteYaml: clé en double, YAML illisible, date impossible, ou autre chose qu'un dictionnaire.
     """
     try:
-        contenu = yaml.load(texte, Loader=_Lecteur)  # noqa: S506 (dérivé de CSafeLoader)
+        contenu = yaml.load(texte, Loader=_LecteurExact if exact else _Lecteur)  # noqa: S506 (dérivés de CSafeLoader)
     except yaml.MarkedYAMLError as faute:
         ligne = faute.problem_mark.line + 1 if faute.problem_mark else 1
         raise FauteYaml(f"YAML illisible ({faute.problem})", ligne) from faute
