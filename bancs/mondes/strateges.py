@@ -1,8 +1,8 @@
 """Le monde des stratèges : qui peut payer attend, et ne cède qu'à la pression accumulée.
 
-Chaque débiteur a un seuil ; chaque action ajoute sa pression, qui s'efface d'un quart par mois. Passé le seuil, il solde
-presque sûrement, dans ses moyens. En deçà, il ne donne rien, ou presque. La chance d'une action dépend donc de toute
-l'histoire du dossier.
+Chaque débiteur a un seuil ; chaque action ajoute sa pression, qui s'efface d'un quart par mois. Passé le seuil, il
+solde presque sûrement, dans ses moyens. En deçà, il ne donne rien, ou presque. La chance d'une action dépend donc de
+toute l'histoire du dossier.
 """
 
 from __future__ import annotations
