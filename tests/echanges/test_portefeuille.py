@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from basoche.droit.montant import Montant
 from basoche.echanges.creance import Creance, EspeceTitre, Evenement, Interets, Titre, Versement
-from basoche.echanges.ecriture import verrouiller
+from basoche.echanges.ecriture import ecrire_atomiquement, verrouiller
 from basoche.echanges.erreurs import EcritureImpossible, FichierIllisible
 from basoche.echanges.portefeuille import depuis_json, en_json, fusionner, lire_portefeuille
 from echanges.fabrique import BONNE, ENTETE, importer_lignes
@@ -109,6 +110,13 @@ def test_un_portefeuille_en_lecture_seule_est_refuse_sans_rien_ecrire(tmp_path: 
     with pytest.raises(EcritureImpossible, match="lecture seule"):
         fusionner(portefeuille, [MODELE])
     assert portefeuille.read_bytes() == b""
+
+
+def test_un_tube_ou_un_peripherique_n_est_jamais_remplace_par_un_fichier(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube")
+    with pytest.raises(EcritureImpossible, match="pas un fichier ordinaire"):
+        ecrire_atomiquement(tmp_path / "tube", b"contenu")
+    assert (tmp_path / "tube").is_fifo()
 
 
 @pytest.mark.parametrize("ou", ["absent/p.jsonl", "."])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pyarrow as pa
@@ -125,6 +126,46 @@ def test_les_nuls_et_les_autres_formes_d_un_texte_ou_d_une_liste_sont_lus(ecrire
     pq.write_table(table, entree)
     lancer("evaluer", entree, "--au", "2026-11-23", "-o", sortie)
     assert pq.read_table(sortie).to_pylist() == attendu
+
+
+def test_des_colonnes_facultatives_ou_rien_n_est_donne_se_lisent_sans_type(lancer, sortie, tmp_path) -> None:
+    ligne = {"id": "a", "principal_centimes": 100_000, "du": date(2025, 11, 23), "categorie": "particulier"}
+    types = {champ.name: champ.type for champ in ENTREE}
+    vides = {"executoire_le": pa.null(), "versements_dates": pa.list_(pa.null()), "id": pa.string_view()}
+    attendu = None
+    for formes in ({}, vides):
+        table = pa.Table.from_pylist(
+            [dict.fromkeys(types) | ligne | {"versements_dates": [], "versements_centimes": []}],
+            pa.schema(types | formes),
+        )
+        pq.write_table(table, tmp_path / "creances.parquet")
+        assert lancer("evaluer", tmp_path / "creances.parquet", "--au", "2026-11-23", "-o", sortie)[0] == 0
+        attendu = attendu or pq.read_table(sortie).to_pylist()
+        assert pq.read_table(sortie).to_pylist() == attendu
+
+
+@pytest.mark.parametrize("colonne", ["id", "categorie"])
+def test_un_texte_qui_n_est_pas_de_l_utf_8_est_refuse_et_rien_n_est_ecrit(ecrire, lancer, sortie, colonne) -> None:
+    entree, _ = ecrire(5, 5)
+    table = pq.read_table(entree)
+    faux = pa.array([b"\xff\xfe"] * 5, pa.binary()).view(pa.string())
+    pq.write_table(table.set_column(table.schema.get_field_index(colonne), colonne, faux), entree)
+    code, _, erreur = lancer("evaluer", entree, "--au", "2026-11-23", "-o", sortie)
+    assert (code, f"« {colonne} » : texte qui n'est pas de l'UTF-8" in erreur) == (2, True)
+    _sans_reste(sortie.parent)
+
+
+def test_la_sortie_suit_un_lien_et_ne_remplace_jamais_un_tube(ecrire, lancer, sortie, tmp_path) -> None:
+    entree, attendu = ecrire(5, 5)
+    (tmp_path / "vrai.parquet").touch()
+    sortie.symlink_to(tmp_path / "vrai.parquet")
+    lancer("evaluer", entree, "--au", "2026-11-23", "-o", sortie)
+    assert sortie.is_symlink()
+    assert pq.read_table(tmp_path / "vrai.parquet").to_pylist() == attendu
+    os.mkfifo(tmp_path / "tube")
+    code, _, erreur = lancer("evaluer", entree, "--au", "2026-11-23", "-o", tmp_path / "tube")
+    assert (code, "pas un fichier ordinaire" in erreur) == (2, True)
+    assert (tmp_path / "tube").is_fifo()
 
 
 def test_une_liste_nulle_est_une_creance_sans_versement(lancer, sortie, tmp_path) -> None:

@@ -32,12 +32,12 @@ def grappe() -> Iterator[dict[str, Any]]:
 
 
 def _commande(entree: Path, sortie: Path, adresse: str) -> list[str]:
-    arguments = ["--au", "2026-11-23", "-o", str(sortie), "--tranche", "40", "--dask", adresse]
+    arguments = ["--au", "2026-11-23", "-o", str(sortie), "--tranche", "25", "--dask", adresse]
     return [BASOCHE, "portefeuille", "evaluer", str(entree), *arguments]
 
 
 def test_un_ouvrier_tue_ne_perd_ni_ne_double_rien(ecrire, tmp_path, grappe) -> None:
-    entree, attendu = ecrire(3_000, 40, lents=True)
+    entree, attendu = ecrire(1_000, 25, lents=True)
     sortie = tmp_path / "arretes.parquet"
     commande = _commande(entree, sortie, grappe["adresse"])
     calcul = subprocess.Popen(commande, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -45,11 +45,11 @@ def test_un_ouvrier_tue_ne_perd_ni_ne_double_rien(ecrire, tmp_path, grappe) -> N
     while faites < 3 and calcul.poll() is None:
         faites = len(list(tmp_path.glob(".*.tranches/tranche-*.arrow")))
         time.sleep(0.01)
-    assert 3 <= faites < 75
+    assert 3 <= faites < 40
     os.kill(grappe["ouvriers"][0], signal.SIGKILL)
     dit, erreur = calcul.communicate(timeout=240)
     assert calcul.returncode in (0, 1), erreur
-    assert "3\u202f000 créances" in dit
+    assert "1\u202f000 créances" in dit
     assert pq.read_table(sortie).to_pylist() == attendu
     assert sorted(x.name for x in tmp_path.iterdir()) == ["arretes.parquet", "creances.parquet"]
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from basoche.droit.majoration import Titre, debut_de_majoration
-from basoche.portefeuille import noyau
+from basoche.portefeuille import boucle
 from basoche.portefeuille.evaluation import MOTIFS, evaluer_lot
 from basoche.portefeuille.lisible import Creance, arreter_une
 from basoche.portefeuille.modele import Raison
@@ -165,7 +165,7 @@ def test_un_arrete_posterieur_aux_taux_refuse_ce_qui_court_et_rend_le_reste() ->
 def test_la_majoration_commence_le_meme_jour_que_dans_le_droit() -> None:
     for executoire in range(jour(2010, 1, 1), jour(2021, 1, 1)):
         place = executoire - TABLE.origine
-        quantieme = noyau._quantieme(
+        quantieme = boucle._quantieme(
             TABLE.rang_du_mois[place] + TABLE.mois, TABLE.quantieme[place], TABLE.premier_mois, TABLE.debut_du_mois
         )
         attendu = debut_de_majoration(Titre.DECISION, date.fromordinal(executoire + EPOQUE)).toordinal() - EPOQUE

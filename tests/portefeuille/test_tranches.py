@@ -47,7 +47,7 @@ def test_un_portefeuille_vide_donne_une_sortie_vide(ecrire, tmp_path) -> None:
 
 
 def test_un_arret_brutal_ne_laisse_pas_de_sortie_et_la_meme_commande_reprend(ecrire, tmp_path) -> None:
-    entree, attendu = ecrire(1_500, 25, lents=True)
+    entree, attendu = ecrire(1_000, 25, lents=True)
     sortie = tmp_path / "arretes.parquet"
     commande = [BASOCHE, "portefeuille", "evaluer", str(entree), "--au", "2026-11-23", "-o", str(sortie)]
     commande += ["--tranche", "25"]
@@ -56,7 +56,7 @@ def test_un_arret_brutal_ne_laisse_pas_de_sortie_et_la_meme_commande_reprend(ecr
     coupee.send_signal(signal.SIGKILL)
     assert coupee.wait() == -signal.SIGKILL
     assert not sortie.exists()
-    assert tranches < 60
+    assert tranches < 40
     reprise = subprocess.run(commande, capture_output=True, text=True, check=False)
     assert "d'un passage arrêté" in reprise.stdout
     assert _lire(sortie) == attendu

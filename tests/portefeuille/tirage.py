@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from random import Random
+from typing import Any
 
 import pyarrow as pa
 
 from basoche.droit.periode import ajouter_ans
 from basoche.portefeuille.colonnes import ENTREE
 from basoche.portefeuille.lisible import Creance
-from basoche.portefeuille.table import EPOQUE
+from basoche.portefeuille.table import DERNIER_JOUR, EPOQUE, PREMIER_JOUR, dresser
 
 ARRETES = [
     date(2026, 11, 23),
@@ -21,12 +22,27 @@ ARRETES = [
     date(2026, 12, 31),
 ]
 
+PLAFOND = dresser(ARRETES[0]).plafond
+
 
 def jour(annee: int, mois: int, quantieme: int) -> int:
     return date(annee, mois, quantieme).toordinal() - EPOQUE
 
 
 BASCULES = [jour(2020, 1, 1), jour(2020, 6, 30), jour(2023, 7, 1), jour(2015, 1, 1)]
+ABSURDES = [
+    -(2**31),
+    1 - 2**31,
+    PREMIER_JOUR - 1,
+    PREMIER_JOUR,
+    -100_000,
+    -20_000,
+    0,
+    DERNIER_JOUR,
+    DERNIER_JOUR + 1,
+    2**31 - 1,
+]
+MONTANTS = [None, -(2**63), -1, 0, 1, 10**12, 10**12 + 1, 10**16, 10**16 + 1, 2**62, 2**63 - 1, PLAFOND, PLAFOND + 1]
 BISSEXTILES = [jour(2012, 2, 29), jour(2016, 2, 29), jour(2020, 2, 29)]
 
 
@@ -54,6 +70,34 @@ def tirer(hasard: Random, au: date) -> Creance:
     montants = [hasard.choice([0, 1, hasard.randint(1, principal // 3 + 2), principal]) for _ in dates]
     categorie = hasard.choice(["particulier", "professionnel"])
     return Creance(principal, du, categorie, executoire, depuis, dates, montants)
+
+
+def tirer_de_travers(hasard: Random, au: date) -> Creance:
+    """Une créance comme un mauvais fichier peut en donner : nuls, désordre, démesure, dates absurdes."""
+    arrete = au.toordinal() - EPOQUE
+    creance = tirer(hasard, au)
+    dates, montants = list(creance.dates), list(creance.montants)
+    champs: dict[str, Any] = {"dates": dates, "montants": montants}
+    for _ in range(hasard.choice([0, 1, 1, 2, 4])):
+        sorte = hasard.randrange(9)
+        if sorte == 0:
+            champs["principal"] = hasard.choice(MONTANTS)
+        elif sorte == 1:
+            champs["categorie"] = hasard.choice([None, "", "Particulier", "particulier ", "autres", "é" * 60])
+        elif sorte == 2:
+            champs["du"] = hasard.choice([None, arrete, arrete + 1, *ABSURDES])
+        elif sorte in (3, 4):
+            nom = hasard.choice(["executoire", "depuis"])
+            champs[nom] = hasard.choice([arrete, arrete + 1, (creance.du or 0) - 1, *BISSEXTILES, *ABSURDES])
+        elif sorte == 5:
+            hasard.shuffle(dates)
+        elif sorte == 6 and dates:
+            dates[hasard.randrange(len(dates))] = hasard.choice([None, arrete, arrete + 1, *ABSURDES])
+        elif sorte == 7 and montants:
+            montants[hasard.randrange(len(montants))] = hasard.choice(MONTANTS)
+        elif sorte == 8:
+            hasard.choice([dates, montants]).append(hasard.choice([None, 0, 20_000]))
+    return creance._replace(**champs)
 
 
 def en_lot(creances: list[Creance]) -> pa.RecordBatch:

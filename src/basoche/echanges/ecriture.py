@@ -51,11 +51,13 @@ def refuser_lecture_seule(cible: Path) -> None:
     """Un fichier que personne ne doit écrire ne se remplace pas, même si le dossier le permettrait.
 
     Raises:
-        EcritureImpossible: le fichier est en lecture seule, ou c'est un dossier.
+        EcritureImpossible: le fichier est en lecture seule, ou c'est un dossier ou un périphérique.
     """
-    if cible.is_dir() or (cible.exists() and not cible.stat().st_mode & 0o222):
+    existe = cible.exists()
+    # Un périphérique (/dev/null) serait remplacé par un fichier, à la place de tous.
+    if existe and (not cible.is_file() or not cible.stat().st_mode & 0o222):
         raise EcritureImpossible(
-            f"« {cible} » est un dossier ou un fichier en lecture seule.",
+            f"« {cible} » n'est pas un fichier ordinaire, ou est en lecture seule.",
             conseil="Choisir un autre emplacement ou rendre le fichier modifiable ; rien n'a été modifié.",
         )
 

@@ -26,6 +26,8 @@ ENTREE = pa.schema(
     ]
 )
 
+FACULTATIVES = ("executoire_le", "capitalisation_depuis")
+
 CALCULS = pa.array([NOYAU, LISIBLE, REFUSE])
 SORTIE = pa.schema(
     [
@@ -59,7 +61,7 @@ def verifier(schema: pa.Schema, fichier: str) -> None:
         attendu = _EN_FRANCAIS[champ.type]
         if rang < 0:
             fautes.append(f"colonne « {champ.name} » absente ou en double, {attendu} attendu")
-        elif not _est(schema.field(rang).type, champ.type):
+        elif not _est(schema.field(rang).type, champ):
             recu = schema.field(rang).type
             fautes.append(f"colonne « {champ.name} » : {attendu} attendu, {recu} trouvé")
     if fautes:
@@ -69,15 +71,54 @@ def verifier(schema: pa.Schema, fichier: str) -> None:
         )
 
 
-def _est(recu: pa.DataType, attendu: pa.DataType) -> bool:
-    """Le même type ; un texte ou une liste peut être « large », et un texte rangé en dictionnaire."""
-    if pa.types.is_dictionary(recu):
+def _est(recu: pa.DataType, champ: pa.Field) -> bool:
+    """Le même type ; un texte ou une liste peut être « large », un texte rangé en dictionnaire.
+
+    Une colonne facultative où rien n'est donné peut n'avoir pas de type, et des listes toutes vides non plus.
+    """
+    attendu = champ.type
+    if pa.types.is_dictionary(recu) and pa.types.is_string(attendu):
         recu = recu.value_type
     if pa.types.is_string(attendu):
-        return bool(pa.types.is_string(recu) or pa.types.is_large_string(recu))
+        return any(forme(recu) for forme in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view))
     if pa.types.is_list(attendu):
-        return bool((pa.types.is_list(recu) or pa.types.is_large_list(recu)) and recu.value_type == attendu.value_type)
-    return bool(recu == attendu)
+        liste = pa.types.is_list(recu) or pa.types.is_large_list(recu)
+        return liste and recu.value_type in (attendu.value_type, pa.null())
+    return bool(recu == attendu or (champ.name in FACULTATIVES and pa.types.is_null(recu)))
+
+
+def uniformiser(lot: pa.RecordBatch) -> pa.RecordBatch:
+    """Les mêmes créances, chaque colonne de son type ; la catégorie reste rangée en dictionnaire.
+
+    Raises:
+        PortefeuilleInvalide: un texte n'est pas de l'UTF-8.
+    """
+    colonnes = []
+    for champ in ENTREE:
+        colonne = lot.column(champ.name)
+        voulu = _CATEGORIE if champ.name == "categorie" else champ.type
+        if pa.types.is_string(champ.type):
+            _verifier_texte(colonne, champ.name)
+        colonnes.append(colonne if colonne.type == voulu else _convertir(colonne, voulu))
+    return pa.RecordBatch.from_arrays(colonnes, ENTREE.names)
+
+
+_CATEGORIE = pa.dictionary(pa.int32(), pa.string())
+
+
+def _convertir(colonne: pa.Array, voulu: pa.DataType) -> pa.Array:
+    if pa.types.is_dictionary(voulu) and not pa.types.is_dictionary(colonne.type):
+        return colonne.cast(voulu.value_type).dictionary_encode()
+    return colonne.cast(voulu)
+
+
+def _verifier_texte(colonne: pa.Array, nom: str) -> None:
+    try:
+        (colonne.dictionary if pa.types.is_dictionary(colonne.type) else colonne).validate(full=True)
+    except pa.ArrowInvalid as faute:
+        raise PortefeuilleInvalide(
+            f"colonne « {nom} » : texte qui n'est pas de l'UTF-8.", conseil="Réécrire le fichier en UTF-8."
+        ) from faute
 
 
 def en_colonnes(lot: pa.RecordBatch) -> Colonnes:
@@ -124,8 +165,6 @@ def _debuts(listes: pa.Array) -> Any:
 
 def _rangs(categories: pa.Array) -> Any:
     """Le rang de chaque catégorie, −1 si elle est inconnue."""
-    if not pa.types.is_dictionary(categories.type):
-        categories = categories.dictionary_encode()
     noms = [categorie.value for categorie in CATEGORIES]
     rangs = [noms.index(nom) if nom in noms else -1 for nom in categories.dictionary.to_pylist()]
     # Le rang −1 d'un nul tombe sur la dernière case.

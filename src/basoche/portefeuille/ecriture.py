@@ -47,6 +47,7 @@ def remplacer(sortie: Path) -> Iterator[Path]:
 
     Son nom est tiré au hasard : la même tranche peut être écrite deux fois en même temps, par deux machines.
     """
+    sortie = sortie.resolve()
     brouillon = sortie.with_name(f".{sortie.name}.{secrets.token_hex(6)}.en-cours")
     try:
         yield brouillon
@@ -62,13 +63,16 @@ def verifier_sortie(sortie: Path) -> None:
     """Refuse une sortie qui ne pourra pas être écrite, avant de calculer.
 
     Raises:
-        PortefeuilleInvalide: c'est un dossier, un fichier en lecture seule, ou son dossier n'existe pas.
+        PortefeuilleInvalide: c'est un dossier ou un périphérique, un fichier en lecture seule, ou son dossier n'existe
+            pas.
     """
     motif = None
     if not sortie.parent.is_dir():
         motif = "le dossier n'existe pas"
     elif sortie.is_dir():
         motif = "c'est un dossier"
+    elif sortie.exists() and not sortie.is_file():
+        motif = "ce n'est pas un fichier ordinaire"  # un périphérique serait remplacé par un fichier
     elif sortie.exists() and not sortie.stat().st_mode & 0o222:
         motif = "fichier en lecture seule"
     if motif is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from basoche.portefeuille.colonnes import CALCULS, SORTIE, en_colonnes, lire_creance
+from basoche.portefeuille.colonnes import CALCULS, SORTIE, en_colonnes, lire_creance, uniformiser
 from basoche.portefeuille.lisible import LISIBLE, NOYAU, REFUSE, Ligne, arreter_une
 from basoche.portefeuille.modele import Arretes, Colonnes, Raison
 from basoche.portefeuille.noyau import arreter
@@ -74,6 +74,7 @@ def _compter_paires(paires: pa.StructArray) -> list[tuple[tuple[str, str], int]]
 
 def evaluer_lot(lot: pa.RecordBatch, table: Table) -> pa.RecordBatch:
     """Arrête toutes les créances d'un lot, dans leur ordre."""
+    lot = uniformiser(lot)
     colonnes = en_colonnes(lot)
     arretes = arreter(colonnes, table)
     a_lire = np.flatnonzero(arretes.raison >= _PREMIERE_RAISON)
@@ -124,8 +125,5 @@ def _lire(lot: pa.RecordBatch, colonnes: Colonnes, arretes: Arretes, a_lire: Any
 
 
 def _sortir(lot: pa.RecordBatch, montants: list[pa.Array], calcul: Any, motif: pa.Array) -> pa.RecordBatch:
-    nom = lot.column("id")
-    if not pa.types.is_string(nom.type):
-        nom = nom.cast(pa.string())
     calculs = pa.DictionaryArray.from_arrays(pa.array(calcul), CALCULS)
-    return pa.RecordBatch.from_arrays([nom, *montants, calculs, motif], schema=SORTIE)
+    return pa.RecordBatch.from_arrays([lot.column("id"), *montants, calculs, motif], schema=SORTIE)

@@ -18,7 +18,7 @@ from distributed import Client, KilledWorker, as_completed
 from basoche.portefeuille.erreurs import PortefeuilleInvalide
 from basoche.portefeuille.tranches import Executer, Plan, Suivre, calculer_tranche
 
-_ATTENTE = "10s"
+_ATTENTE = "5s"
 _REPRISES = 3
 
 

@@ -1,220 +1,54 @@
-"""Le noyau compilé : une créance par tour de boucle, tout en entiers de 64 bits.
-
-Il rend au centime ce que rend :mod:`basoche.droit.decompte` pour un poste au taux légal, arrondi à l'événement : les
-événements du même jour y sont dans le même ordre (versements, puis capitalisation), les arrondis aux mêmes endroits.
-Une ligne dont il n'est pas sûr est laissée au calcul lisible, avec sa raison ; il ne devine rien.
-"""
+"""Le noyau : des créances en colonnes à leurs arrêtés, réparties sur les cœurs de la machine."""
 
 from __future__ import annotations
 
-from threading import Lock
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from numba import int8, int32, int64, prange, uint8, void
 
-from basoche.portefeuille.compilation import colonne, compiler
-from basoche.portefeuille.modele import NUL, Arretes, Colonnes, Raison
-from basoche.portefeuille.table import DERNIER_JOUR, PREMIER_JOUR, Table
+from basoche.portefeuille.compilation import charger
+from basoche.portefeuille.modele import Arretes, Colonnes
+from basoche.portefeuille.table import Table
 
-_JAMAIS = 2**31 - 1
-
-_POSTERIEUR, _VIDE = int(Raison.VERSEMENT_POSTERIEUR), int(Raison.VERSEMENT_NUL)
-_CATEGORIE, _MONTANT, _CALENDRIER = int(Raison.CATEGORIE), int(Raison.MONTANT), int(Raison.CALENDRIER)
-_POSTERIEURE, _ANCIEN, _FUTUR = int(Raison.POSTERIEURE), int(Raison.TAUX_ANCIEN), int(Raison.TAUX_FUTUR)
-_LISTES, _ORDRE, _DATE_ANCIENNE = int(Raison.LISTES), int(Raison.ORDRE), int(Raison.DATE_ANCIENNE)
-_MAJORATION, _DEBORDEMENT = int(Raison.MAJORATION), int(Raison.DEBORDEMENT)
-
-
-@compiler
-def _interet(base, jour, fin, cumul, categorie, origine, debut_majoration, points, denominateur):
-    """Centimes courus du lendemain de ``jour`` à ``fin`` inclus, demi-centime vers le haut."""
-    somme = cumul[categorie, fin - origine] - cumul[categorie, jour - origine]
-    majores = fin - max(jour, debut_majoration - 1)
-    if majores > 0:
-        somme += points * majores
-    return (2 * base * somme + denominateur) // (2 * denominateur)
-
-
-@compiler
-def _quantieme(rang, jour, premier_mois, debut_du_mois):
-    """Même quantième dans le mois de ce rang ; à défaut, le dernier jour du mois (CPC 641 al. 2)."""
-    debut = debut_du_mois[rang - premier_mois]
-    return min(debut + jour - 1, debut_du_mois[rang - premier_mois + 1] - 1)
-
-
-@compiler
-def _controler_versements(d0, d1, m0, m1, dates, montants, plafond, au):
-    """La raison de ne pas calculer ces versements ici, ou ce qui en sera écarté."""
-    if d1 - d0 != m1 - m0:
-        return _LISTES
-    avis = 0
-    veille = PREMIER_JOUR
-    for j in range(d1 - d0):
-        jour, montant = dates[d0 + j], montants[m0 + j]
-        if montant < 0 or montant > plafond:
-            return _MONTANT
-        if jour < PREMIER_JOUR or jour > DERNIER_JOUR:
-            return _CALENDRIER
-        if jour < veille:
-            return _ORDRE
-        veille = jour
-        if jour > au:
-            avis |= _POSTERIEUR
-        elif montant == 0:
-            avis |= _VIDE
-    return avis
-
-
-@compiler
-def _controler(principal, du, categorie, executoire, depuis, connu, origine, au, mois, plafond):
-    """La raison de laisser une créance au calcul lisible, hors de ses versements ; 0 s'il n'y en a pas."""
-    if categorie < 0:
-        return _CATEGORIE
-    if principal < 0 or principal > plafond:
-        return _MONTANT
-    if du < PREMIER_JOUR or max(du, executoire, depuis) > DERNIER_JOUR:
-        return _CALENDRIER
-    if du > au:
-        return 0
-    if du + 1 < connu[categorie, 0]:
-        return _ANCIEN
-    if (executoire != NUL and executoire < origine) or (depuis != NUL and depuis < origine):
-        return _DATE_ANCIENNE
-    if executoire != NUL and mois < 0:
-        return _MAJORATION
-    if connu[categorie, 1] < au:
-        return _FUTUR
-    return 0
-
-
-@compiler
-def _premiere_annee(du, depuis, au, origine, rang_du_mois, quantieme, premier_mois, debut_du_mois):
-    """C. civ. 1343-2 : (rang du mois, jour) où commence la première année entière à capitaliser ; ``_JAMAIS`` sinon."""
-    if depuis == NUL or depuis > au:
-        return 0, _JAMAIS
-    rang, jour = rang_du_mois[depuis - origine], quantieme[depuis - origine]
-    if depuis < du:
-        annees = (rang_du_mois[du - origine] - rang) // 12
-        rang += 12 * annees
-        if _quantieme(rang, jour, premier_mois, debut_du_mois) < du:
-            rang += 12
-    if rang + 12 > rang_du_mois[au - origine] or _quantieme(rang + 12, jour, premier_mois, debut_du_mois) > au:
-        return 0, _JAMAIS
-    return rang, _quantieme(rang, jour, premier_mois, debut_du_mois)
-
-
-@compiler
-def _suivre(rang, depuis, au, origine, rang_du_mois, quantieme, premier_mois, debut_du_mois):
-    """L'anniversaire du mois de ce rang, s'il est arrivé à l'arrêté."""
-    if rang > rang_du_mois[au - origine]:
-        return _JAMAIS
-    jour = _quantieme(rang, quantieme[depuis - origine], premier_mois, debut_du_mois)
-    return jour if jour <= au else _JAMAIS
-
-
-@compiler
-def _derouler(
-    capital, du, cumul, categorie, debut_majoration, depuis, d0, d1, m0, dates, montants, au, origine, rang_du_mois,
-    quantieme, debut_du_mois, premier_mois, points, denominateur, plafond,
-):  # fmt: skip
-    """Une créance de bout en bout : (capital, intérêts, trop-perçu), ou −1 partout si une base dépasse le plafond.
-
-    ``anciens`` sont les intérêts d'avant la première année à capitaliser : ils ne deviennent jamais capital.
-    """
-    jour, anciens, annee, trop_percu = du, 0, 0, 0
-    if du > au:  # elle n'est pas encore née : ce qui a été versé attend
-        for j in range(d1 - d0):
-            if dates[d0 + j] <= au:
-                trop_percu += montants[m0 + j]
-        return 0, 0, trop_percu
-    rang, prochain = _premiere_annee(du, depuis, au, origine, rang_du_mois, quantieme, premier_mois, debut_du_mois)
-    capitalise, j, nombre = False, 0, d1 - d0
-    while True:
-        while j < nombre and (montants[m0 + j] == 0 or dates[d0 + j] > au):
-            j += 1
-        versement = max(dates[d0 + j], du) if j < nombre else _JAMAIS
-        evenement = min(versement, prochain, au)
-        couru = _interet(capital, jour, evenement, cumul, categorie, origine, debut_majoration, points, denominateur)
-        jour = evenement
-        if capitalise:
-            annee += couru
-        else:
-            anciens += couru
-        if versement <= prochain and versement <= au:
-            reste = montants[m0 + j]
-            j += 1
-            paye = min(reste, anciens)
-            anciens, reste = anciens - paye, reste - paye
-            paye = min(reste, annee)
-            annee, reste = annee - paye, reste - paye
-            paye = min(reste, capital)
-            capital, trop_percu = capital - paye, trop_percu + reste - paye
-        elif prochain <= au:
-            if capitalise:
-                capital, annee = capital + annee, 0
-                if capital > plafond:
-                    return -1, -1, -1
-            capitalise = True
-            rang += 12
-            prochain = _suivre(rang, depuis, au, origine, rang_du_mois, quantieme, premier_mois, debut_du_mois)
-        else:
-            return capital, anciens + annee, trop_percu
-
-
-_LONGS, _COURTS, _OCTETS = colonne(int64), colonne(int32), colonne(int8)
-_SIGNATURE = void(
-    _LONGS, _COURTS, _OCTETS, _COURTS, _COURTS, _LONGS, _LONGS, _COURTS, _LONGS, int64, int64,
-    colonne(int64, dimensions=2), colonne(int32, dimensions=2), _COURTS, _COURTS, _COURTS, int64, int64, int64, int64,
-    int64, colonne(int64, ecrite=True), colonne(int64, ecrite=True), colonne(int64, ecrite=True),
-    colonne(uint8, ecrite=True),
-)  # fmt: skip
-
-
-@compiler(signature=_SIGNATURE)
-def _arreter(
-    principal, du, categorie, executoire, depuis, debuts_dates, debuts_montants, dates, montants, au, origine, cumul,
-    connu, rang_du_mois, quantieme, debut_du_mois, premier_mois, mois, points, denominateur, plafond, capital, interets,
-    trop_percu, raison,
-):  # fmt: skip
-    """Arrête chaque créance ; écrit dans les quatre dernières colonnes."""
-    for i in prange(len(principal)):
-        d0, d1, m0, m1 = debuts_dates[i], debuts_dates[i + 1], debuts_montants[i], debuts_montants[i + 1]
-        motif = _controler(
-            principal[i], du[i], categorie[i], executoire[i], depuis[i], connu, origine, au, mois, plafond
-        )
-        if motif == 0 or motif == _FUTUR:
-            avis = _controler_versements(d0, d1, m0, m1, dates, montants, plafond, au)
-            if motif == 0 or avis >= _CATEGORIE:
-                motif = avis
-        if motif < _CATEGORIE:
-            debut_majoration = _JAMAIS
-            if executoire[i] != NUL and executoire[i] <= au:
-                rang = rang_du_mois[executoire[i] - origine] + mois
-                debut_majoration = _quantieme(rang, quantieme[executoire[i] - origine], premier_mois, debut_du_mois) + 1
-            if du[i] > au:
-                motif |= _POSTERIEURE
-            capital[i], interets[i], trop_percu[i] = _derouler(
-                principal[i], du[i], cumul, categorie[i], debut_majoration, depuis[i], d0, d1, m0, dates, montants, au,
-                origine, rang_du_mois, quantieme, debut_du_mois, premier_mois, points, denominateur, plafond,
-            )  # fmt: skip
-            if capital[i] < 0:
-                motif = _DEBORDEMENT
-        raison[i] = motif
-
-
-# Deux boucles parallèles en même temps font tomber numba quand ses fils sont ceux qu'il apporte lui-même.
-_UN_SEUL = Lock()
+_PAS = 16_384  # créances par appel : assez peu pour que les cœurs finissent ensemble
 
 
 def arreter(colonnes: Colonnes, table: Table) -> Arretes:
     """Arrête des créances (C. civ. 1231-6, 1343-1, 1343-2 ; C. mon. fin. L. 313-2, L. 313-3)."""
+    calculer = charger()
     nombre = len(colonnes.principal)
     capital, interets, trop_percu = (np.empty(nombre, dtype=np.int64) for _ in range(3))
     rendu = Arretes(capital, interets, trop_percu, np.empty(nombre, dtype=np.uint8))
-    with _UN_SEUL:
-        _arreter(
-            *colonnes, table.au, table.origine, table.cumul, table.connu, table.rang_du_mois, table.quantieme,
-            table.debut_du_mois, table.premier_mois, table.mois, table.points, table.denominateur, table.plafond,
-            *rendu,
-        )  # fmt: skip
+    tableaux = [*_typer(colonnes), *_droit(table), *rendu]
+    # Le noyau reçoit des adresses : « tableaux » garde les colonnes en vie jusqu'au bout.
+    arguments = [x.ctypes.data if isinstance(x, np.ndarray) else x for x in tableaux]
+    departs = range(0, nombre, _PAS)
+    if len(departs) > 1:
+        list(_fils().map(lambda debut: calculer(debut, min(debut + _PAS, nombre), *arguments), departs))
+    else:
+        calculer(0, nombre, *arguments)
     return rendu
+
+
+_TYPES = (np.int64, np.int32, np.int8, np.int32, np.int32, np.int64, np.int64, np.int32, np.int64)
+
+
+def _typer(colonnes: Colonnes) -> list[Any]:
+    """Les colonnes telles que le noyau les lit : contiguës, et de la largeur exacte."""
+    return [np.ascontiguousarray(colonne, sorte) for colonne, sorte in zip(colonnes, _TYPES, strict=True)]
+
+
+def _droit(table: Table) -> list[Any]:
+    return [
+        table.au, table.origine, table.cumul.shape[1], table.cumul, table.connu, table.rang_du_mois, table.quantieme,
+        table.debut_du_mois, table.premier_mois, table.mois, table.points, table.denominateur, table.plafond,
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _fils() -> ThreadPoolExecutor:
+    coeurs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return ThreadPoolExecutor(coeurs, thread_name_prefix="noyau")
