@@ -6,8 +6,10 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from basoche.droit.montant import Montant
+from basoche.etude.actes.complements import completer_remise
 from basoche.etude.actes.copies import decharger_copie, remettre_copie
 from basoche.etude.actes.documents import octets_de
 from basoche.etude.actes.models import Acte, Chaine, Diligence, Etat, Mode, Repertoire
@@ -20,14 +22,19 @@ from basoche.etude.actes.signature import (
     acte_du_code,
     imprimer_acte,
     rattacher_original,
-    signaler_signature_manquante,
     signer_acte,
 )
-from basoche.etude.actes.visa import enregistrer_lettre, exiger_expedition, viser_acte
+from basoche.etude.actes.signature_manquante import (
+    apposer_signature,
+    lever_signature_manquante,
+    signaler_signature_manquante,
+)
+from basoche.etude.actes.visa import enregistrer_lettre, exiger_expedition, refuser_visa, viser_acte
 from basoche.etude.agenda.models import Echeance, Niveau, Tache
 from basoche.etude.agenda.quotidien import passer_la_nuit
 from basoche.etude.commun.erreurs import ActionRefusee, ConflitDeModification, DroitRefuse
 from basoche.etude.dossiers.models import Poste
+from basoche.etude.journal.models import Entree
 from etude.actes_communs import (
     CODE,
     depot_a_l_etude,
@@ -368,7 +375,71 @@ def test_une_signature_manquante_est_dite_fort_sans_rien_annuler(dossier, expert
     acte.refresh_from_db()
     assert acte.etat == Etat.REMIS
     assert acte.signature_manquante
-    assert Tache.objects.get(cle=f"signature:{acte.pk}").affectee_a == commissaire
+    assert Tache.objects.get(cle=f"signature:{acte.pk}:0").affectee_a == commissaire
+
+
+def test_une_signature_manquante_se_leve_en_signant_avant_la_remise_a_sa_vraie_date(dossier, expert, commissaire, le):
+    acte = signer(preparer(dossier, expert, le), expert, commissaire, le)
+    rattacher_original(acte, octets=b"%PDF-1.7\nx\n%%EOF\n", nom="scan.pdf", acteur=expert, le=le)
+    signaler_signature_manquante(acte, constat="la page 3 n'est pas signée", acteur=expert, le=le)
+    signe_le, version = acte.signe_le, acte.version
+    with pytest.raises(DroitRefuse):
+        apposer_signature(acte, acteur=expert, le=le, version_lue=version)
+    apposer_signature(acte, acteur=commissaire, le=le, version_lue=version)
+    acte.refresh_from_db()
+    assert (acte.signature_manquante, acte.scan, acte.etat) == ("", None, Etat.SIGNE)
+    assert acte.signe_le > signe_le
+    assert Tache.objects.get(cle=f"signature:{acte.pk}:0").etat == "faite"
+    assert Entree.objects.get(action="acte.apposer_signature").details["constat"] == "la page 3 n'est pas signée"
+    rattacher_original(acte, octets=b"%PDF-1.7\ny\n%%EOF\n", nom="scan2.pdf", acteur=expert, le=le)
+    with pytest.raises(DatabaseError), transaction.atomic():  # la garde de l'acte émis tient toujours
+        Acte.objects.filter(pk=acte.pk).update(empreinte="0" * 64)
+
+
+def test_apres_la_remise_l_alerte_ne_se_leve_que_par_un_motif_au_journal(dossier, expert, commissaire, clerc, le):
+    acte = signer(preparer(dossier, expert, le), expert, commissaire, le)
+    _remettre(acte, clerc, le)
+    acte.refresh_from_db()
+    signaler_signature_manquante(acte, constat="copie non signée", acteur=expert, le=le)
+    with pytest.raises(ActionRefusee, match="ne répare rien"):
+        apposer_signature(acte, acteur=commissaire, le=le, version_lue=acte.version)
+    with pytest.raises(ActionRefusee, match="déjà donnée"):
+        signaler_signature_manquante(acte, constat="encore", acteur=expert, le=le)
+    with pytest.raises(DroitRefuse):
+        lever_signature_manquante(acte, motif="l'original est bien signé", acteur=expert, le=le)
+    with pytest.raises(ActionRefusee, match="motif"):
+        lever_signature_manquante(acte, motif="erreur", acteur=commissaire, le=le)
+    motif = "l'original est signé : la copie seule ne l'est pas"
+    lever_signature_manquante(acte, motif=motif, acteur=commissaire, le=le)
+    acte.refresh_from_db()
+    assert acte.signature_manquante == ""
+    details = Entree.objects.get(action="acte.lever_signature_manquante").details
+    assert details == {"constat": "copie non signée", "motif": motif}
+    signaler_signature_manquante(acte, constat="l'original non plus", acteur=expert, le=le)
+    assert [t.etat for t in Tache.objects.filter(cle__startswith=f"signature:{acte.pk}:").order_by("cle")] == [
+        "faite",
+        "a_faire",
+    ]
+
+
+def test_chaque_rappel_du_visa_a_sa_tache_et_recommence_apres_un_complement(dossier, expert, commissaire, clerc, le):
+    acte = signer(preparer(dossier, expert, le), expert, commissaire, le)
+    _remettre(acte, clerc, le)
+    rappels = Tache.objects.filter(cle__startswith=f"visa_retard:{acte.pk}:").order_by("cle")
+    for jours, attendus in ((2, []), (3, ["0:1"]), (4, ["0:1"]), (8, ["0:1", "0:2"])):
+        passer_la_nuit(le + timedelta(days=jours))
+        assert [tache.cle.split(":", 2)[2] for tache in rappels.all()] == attendus, jours
+    assert [tache.niveau for tache in rappels.all()] == [Niveau.URGENT, Niveau.BLOQUANT]
+    assert {tache.affectee_a for tache in rappels.all()} == {commissaire}
+    acte.refresh_from_db()
+    refuser_visa(acte, motif="le voisin n'est pas nommé", acteur=commissaire, le=le)
+    assert {tache.etat for tache in rappels.all()} == {"faite"}
+    passer_la_nuit(le + timedelta(days=30))
+    assert rappels.count() == 2  # refusé, il n'attend plus le commissaire
+    acte.refresh_from_db()
+    completer_remise(acte, explication="M. Ravel, voisin du 2e étage", acteur=clerc, le=le, version_lue=acte.version)
+    passer_la_nuit(timezone.localdate() + timedelta(days=3))
+    assert [tache.cle.split(":", 2)[2] for tache in rappels.all()] == ["0:1", "0:2", "1:1"]
 
 
 def test_la_copie_se_retire_contre_emargement_ou_se_decharge_a_trois_mois(dossier, expert, commissaire, clerc, le):

@@ -68,7 +68,7 @@ def test_un_acte_vit_par_l_ecran_seul(client, dossier, expert, commissaire, cler
     for geste, etat in (("controler", Etat.CONTROLE), ("relire", Etat.RELU), ("imprimer", Etat.RELU)):
         _geste(client, acte, geste)
         assert acte.etat == etat
-    assert _geste(client, acte, "signer").status_code == 200
+    assert _geste(client, acte, "signer").status_code == 403
     assert acte.etat == Etat.RELU  # le clerc expert ne signe pas
     client.force_login(commissaire)
     _geste(client, acte, "signer")
@@ -149,6 +149,59 @@ def test_un_geste_inconnu_ou_demande_par_un_lien_ne_fait_rien(client, dossier, e
     assert client.post(f"/actes/{acte.pk}/faire/detruire").status_code == 404
     _geste(client, acte, "controler", version="9999")
     assert acte.etat == Etat.PROJET
+
+
+def test_un_geste_defendu_rend_403_et_garde_ce_qui_etait_ecrit(client, dossier, expert, collaborateurs, aujourdhui):
+    acte = relire(preparer(dossier, expert, aujourdhui), expert, aujourdhui)
+    client.force_login(collaborateurs["clerc"])
+    reponse = _geste(client, acte, "renvoyer", motif="le décompte est faux", file="signature")
+    page = reponse.content.decode()
+    assert reponse.status_code == 403
+    assert "acte.relire" in page
+    assert ">le décompte est faux</textarea>" in page
+    assert 'name="file" value="signature"' in page
+    assert acte.etat == Etat.RELU
+
+
+def test_un_geste_refuse_garde_ce_qui_etait_ecrit_et_dit_pourquoi(client, dossier, expert, aujourdhui):
+    acte = preparer(dossier, expert, aujourdhui)
+    client.force_login(expert)
+    reponse = _geste(client, acte, "rectifier", motif="le numéro de rôle")
+    assert reponse.status_code == 400
+    assert ">le numéro de rôle</textarea>" in reponse.content.decode()
+    reponse = _geste(client, acte, "abandonner", motif="client désisté", version="9999")
+    assert reponse.status_code == 409
+    assert ">client désisté</textarea>" in reponse.content.decode()
+
+
+@pytest.mark.parametrize("etape", Etape)
+def test_une_etape_defendue_rend_403_et_garde_les_actes_coches(
+    client, dossier, collaborateurs, expert, aujourdhui, etape
+):
+    actes = [relire(preparer(dossier, expert, aujourdhui), expert, aujourdhui) for _ in range(2)]
+    client.force_login(collaborateurs["accueil"])
+    reponse = client.post("/actes/file/signature/avancer", {"etape": etape, "acte": [actes[0].pk]})
+    page = reponse.content.decode()
+    assert reponse.status_code == 403
+    assert "n&#x27;est pas permise" in page
+    assert page.count(" checked") == 1
+    lot = preparer_lot([dossier], code=CODE, lot="lot-9", acteur=expert, le=aujourdhui)
+    assert lot.faits == 1
+    assert client.post("/actes/lots/lot-9/avancer", {"etape": etape}).status_code == 403
+
+
+def test_l_alerte_de_signature_se_leve_a_l_ecran(client, dossier, expert, commissaire, aujourdhui):
+    acte = signer(preparer(dossier, expert, aujourdhui), expert, commissaire, aujourdhui)
+    client.force_login(expert)
+    _geste(client, acte, "signature-manquante", motif="page 3 sans signature")
+    page = client.get(f"/actes/{acte.pk}").content.decode()
+    assert "page 3 sans signature" in page
+    assert "apposer-signature" not in page
+    client.force_login(commissaire)
+    assert "apposer-signature" in client.get(f"/actes/{acte.pk}").content.decode()
+    _geste(client, acte, "apposer-signature")
+    assert acte.signature_manquante == ""
+    assert "après une signature manquante" in client.get(f"/actes/{acte.pk}").content.decode()
 
 
 def test_la_file_de_signature_montre_les_exceptions_et_fait_avancer_d_un_coup(

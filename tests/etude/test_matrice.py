@@ -13,7 +13,9 @@ import pytest
 import yaml
 from django.test import Client
 
+from basoche.etude.actes.lots import DROIT_DE, Etape
 from basoche.etude.actes.models import Acte
+from basoche.etude.bureau.vues.actes_acte import GESTES
 from basoche.etude.dossiers.models import Cloison, Dossier
 from basoche.etude.equipe.models import Fonction
 from etude.adresses_communes import demander, installer, toutes_les_adresses
@@ -22,6 +24,14 @@ pytestmark = pytest.mark.django_db
 COLONNES = ("anonyme", *(fonction.value for fonction in Fonction))
 MATRICE = yaml.safe_load((Path(__file__).parent / "matrice.yaml").read_text(encoding="utf-8"))
 _NOM = re.compile(r"M[Éé]rand Paul\b|c/ MÉRAND")
+DROIT_DU_GESTE = {
+    "controler": "acte.rediger", "relire": "acte.relire", "renvoyer": "acte.relire", "imprimer": "acte.rediger",
+    "signer": "acte.signer", "signer-electroniquement": "acte.signer", "numeriser": "acte.numeriser",
+    "signature-manquante": "acte.numeriser", "apposer-signature": "acte.signer",
+    "lever-signature-manquante": "acte.signer", "viser": "acte.viser", "refuser-visa": "acte.viser",
+    "abandonner": "acte.rediger", "rectifier": "acte.rectifier", "priver-d-effet": "acte.signer",
+    "ranger-copie": "acte.numeriser", "remettre-copie": "acte.numeriser", "decharger-copie": "acte.numeriser",
+}  # fmt: skip
 PERMIS = {200, 302, 400, 401, 403, 404, 405, 409}
 
 
@@ -153,8 +163,31 @@ def test_nul_autre_ne_signe_ni_ne_vise_par_l_adresse_du_geste(parametres, client
     cle = parametres["bureau:acte"]["cle"]
     Acte.objects.filter(pk=cle).update(etat=etat)
     reponse = clients[fonction].post(f"/actes/{cle}/faire/{geste}", {"version": "1", "lu": "1"})
-    assert reponse.status_code in (302, 403, 404)
+    assert reponse.status_code == (404 if fonction == "administrateur" else 403)
     assert Acte.objects.get(pk=cle).etat == etat
+
+
+@pytest.mark.parametrize("fonction", [f.value for f in Fonction])
+@pytest.mark.parametrize("geste", GESTES)
+def test_un_geste_defendu_rend_403_des_l_envoi(parametres, clients, collaborateurs, fonction, geste):
+    """Sans le droit, 403, quel que soit l'état de l'acte ; avec lui, un refus se dit par 400 ou 409, jamais 302."""
+    cle = parametres["bureau:acte"]["cle"]
+    reponse = demander(clients[fonction], "post", f"/actes/{cle}/faire/{geste}")
+    if fonction == "administrateur":
+        attendus = {404}
+    elif collaborateurs[fonction].peut(DROIT_DU_GESTE[geste]):
+        attendus = {400, 409}
+    else:
+        attendus = {403}
+    assert reponse.status_code in attendus
+
+
+@pytest.mark.parametrize("fonction", [f.value for f in Fonction])
+@pytest.mark.parametrize("etape", Etape)
+@pytest.mark.parametrize("ou", ["file/signature", "lots/lot-1"])
+def test_une_etape_defendue_rend_403_des_l_envoi(parametres, clients, collaborateurs, fonction, etape, ou):
+    reponse = demander(clients[fonction], "post", f"/actes/{ou}/avancer", data={"etape": etape})
+    assert reponse.status_code == (302 if collaborateurs[fonction].peut(DROIT_DE[etape]) else 403)
 
 
 # --- Le jeton des formulaires ------------------------------------------------------------------------------------

@@ -65,6 +65,15 @@ _DE: dict[Etape, tuple[str, ...]] = {
 }
 
 
+# Le droit de chaque étape : sans lui, la page se refuse avant d'en essayer aucune.
+DROIT_DE = {
+    Etape.CONTROLER: "acte.rediger",
+    Etape.RELIRE: "acte.relire",
+    Etape.IMPRIMER: "acte.rediger",
+    Etape.SIGNER: "acte.signer",
+}
+
+
 def preparer_lot(
     dossiers: Iterable[Dossier], *, code: str, lot: str, acteur: Collaborateur, le: date, secondes: int | None = None
 ) -> BilanDeLot:

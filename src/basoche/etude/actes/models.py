@@ -80,6 +80,8 @@ class Acte(models.Model):
     imprime_le = models.DateTimeField("imprimé le", null=True, blank=True)
     scan = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signature_manquante = models.CharField("signature manquante", max_length=240, blank=True)
+    # La date vraie d'une signature apposée après coup. Vide permis : SQLite referait sinon la table, sans ses gardes.
+    signature_apposee_le = models.DateTimeField(null=True, blank=True)
     modalites = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     second_original = models.ForeignKey(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # Versions des paramètres et des textes employés, figées à la signature.

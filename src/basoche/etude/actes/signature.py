@@ -17,15 +17,14 @@ from basoche.etude.actes.code_barres import lire_le_code, poser_le_code
 from basoche.etude.actes.documents import geler, octets_de, ranger_piece, rediger
 from basoche.etude.actes.models import Acte, Chaine, Etat
 from basoche.etude.actes.preparation import exiger_modifiable
-from basoche.etude.agenda.models import Niveau
-from basoche.etude.agenda.taches import finir_les_taches, poser_tache, premier_de
+from basoche.etude.agenda.taches import finir_les_taches
 from basoche.etude.commun.actions import action, reprendre
 from basoche.etude.commun.coffre import garder
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.dossiers.frise import noter_evenement
 from basoche.etude.dossiers.models import Piece
 from basoche.etude.dossiers.pieces import examiner
-from basoche.etude.equipe.models import Collaborateur, Fonction
+from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
 from basoche.redaction.signature.presentation import PROJET_SIGNE
 
@@ -134,31 +133,6 @@ def rattacher_original(acte: Acte, *, octets: bytes, nom: str, acteur: Collabora
     return piece
 
 
-@action("acte.numeriser")
-def signaler_signature_manquante(acte: Acte, *, constat: str, acteur: Collaborateur, le: date) -> None:
-    """Un original sans signature : vice de forme (CPC 648, 3° ; 114), dit fort au commissaire, sans rien annuler.
-
-    Raises:
-        ActionRefusee: l'acte n'est pas émis, ou rien ne dit ce qui est constaté.
-    """
-    if not acte.est_fige:
-        raise ActionRefusee("Cet acte n'est pas encore émis.", conseil="Il n'y a rien à signaler.")
-    if not constat.strip():
-        raise ActionRefusee("Rien ne dit ce qui est constaté.", conseil="Écrire ce qui manque, et sur quel exemplaire.")
-    Acte.objects.filter(pk=acte.pk).update(signature_manquante=constat.strip()[:240])
-    acte.signature_manquante = constat.strip()[:240]
-    poser_tache(
-        f"SIGNATURE MANQUANTE (vice de forme) : {acte.intitule} — {acte.signature_manquante}",
-        cle=f"signature:{acte.pk}", genre="signature", le=le, dossier=acte.dossier, pour_le=le, niveau=Niveau.BLOQUANT,
-        a=acte.officier or premier_de(Fonction.COMMISSAIRE), parce_que="l'acte est à son nom",
-    )  # fmt: skip
-    noter_evenement(
-        acte.dossier, "alerte", f"{acte.intitule} : signature manquante ({acte.signature_manquante})", le=le,
-        par=acteur, objet=acte,
-    )  # fmt: skip
-    journaliser("acte.signature_manquante", acteur=acteur, objet=acte, dossier=acte.dossier.numero)
-
-
 def acte_du_code(code: str) -> Acte | None:
     """L'acte que désigne un code-barres, tapé, lu par un lecteur ou porté par le nom du fichier numérisé."""
     cle = lire_le_code(code)
@@ -177,8 +151,8 @@ def signature_electronique_reglee() -> bool:
 
 
 def cle_du_scan(acte: Acte) -> str:
-    """La clé de la tâche « numériser l'original signé »."""
-    return f"scan:{acte.pk}"
+    """La clé de la tâche « numériser l'original signé » ; un original signé après coup se numérise à nouveau."""
+    return f"scan:{acte.pk}" if acte.signature_apposee_le is None else f"scan:{acte.pk}:2"
 
 
 def _exiger_relu(acte: Acte) -> None:

@@ -28,6 +28,8 @@ from basoche.etude.journal.chaine import journaliser
 from basoche.redaction.feuille import Variante
 from basoche.redaction.remise import PAGE
 
+# Jours d'attente avant chaque rappel du visa : usage de l'étude, non la loi.
+DEGRES_DE_RAPPEL = {1: 2, 2: 7}
 _COLONNES = {
     "lettre_658_le": "lettre_simple_le",
     "lettre_simple_le": "lettre_simple_le",
@@ -156,6 +158,7 @@ def refuser_visa(acte: Acte, *, motif: str, acteur: Collaborateur, le: date) -> 
     poser_tache(
         f"Visa refusé : {acte.intitule} — {motif.strip()}", cle=cle_du_refus(acte, remise), genre="visa", le=le,
         dossier=acte.dossier, niveau=Niveau.URGENT, a=remise.par, parce_que=f"refusé par {acteur}",
+        objet=f"actes.acte:{acte.pk}",
     )  # fmt: skip
     noter_evenement(
         acte.dossier, "acte", f"{acte.intitule} : visa refusé ({motif.strip()})", le=le, par=acteur, objet=acte
@@ -165,10 +168,10 @@ def refuser_visa(acte: Acte, *, motif: str, acteur: Collaborateur, le: date) -> 
 
 def demander_le_visa(acte: Acte, remise: Remise, *, le: date, quoi: str = "Viser les mentions") -> None:
     """Pose au commissaire la tâche de viser ; un second visa a la sienne."""
-    suite = f":{len(remise.complements)}" if remise.complements else ""
     poser_tache(
-        f"{quoi} de {remise.par} : {acte.intitule}", cle=f"visa:{acte.pk}{suite}", genre="visa", le=le,
-        dossier=acte.dossier, niveau=Niveau.URGENT, a=acte.officier, parce_que="l'acte est à son nom",
+        f"{quoi} de {remise.par} : {acte.intitule}", cle=cle_de_la_demande(acte, len(remise.complements)),
+        genre="visa", le=le, dossier=acte.dossier, pour_le=le, niveau=Niveau.URGENT, a=acte.officier,
+        parce_que="l'acte est à son nom", objet=f"actes.acte:{acte.pk}",
     )  # fmt: skip
 
 
@@ -239,8 +242,19 @@ def cle_du_refus(acte: Acte, remise: Remise) -> str:
     return f"visa_refuse:{acte.pk}:{len(remise.complements)}"
 
 
+def cle_de_la_demande(acte: Acte, complements: int) -> str:
+    """La clé de la tâche « viser » : celle d'après chaque complément est une autre tâche."""
+    return f"visa:{acte.pk}:{complements}" if complements else f"visa:{acte.pk}"
+
+
+def cle_du_rappel(acte: Acte, complements: int, degre: int) -> str:
+    """La clé d'un rappel de visa : chaque demande et chaque degré de retard ont la leur."""
+    return f"visa_retard:{acte.pk}:{complements}:{degre}"
+
+
 def _finir_le_visa(acte: Acte) -> None:
-    """La demande, celles d'après un complément, et le rappel."""
-    complements = len(acte.remise.complements)
-    for cle in (f"visa:{acte.pk}", f"visa_retard:{acte.pk}", *(f"visa:{acte.pk}:{r + 1}" for r in range(complements))):
-        finir_les_taches(cle)
+    """La demande, celles d'après un complément, et leurs rappels."""
+    complements = range(len(acte.remise.complements) + 1)
+    demandes = (cle_de_la_demande(acte, rang) for rang in complements)
+    rappels = (cle_du_rappel(acte, rang, degre) for rang in complements for degre in DEGRES_DE_RAPPEL)
+    finir_les_taches(*demandes, *rappels)

@@ -25,7 +25,12 @@ class PagesDeRefus:
         """La page du refus."""
         if not isinstance(faute, ErreurBasoche):
             return None
-        code = next((code for genre, code in _CODES if isinstance(faute, genre)), 400)
+        code = code_du_refus(faute)
         if requete.path.startswith("/api/"):
             return JsonResponse({"erreur": faute.en_dict()}, status=code, json_dumps_params={"ensure_ascii": False})
         return render(requete, "commun/refus.html", {"refus": faute}, status=code)
+
+
+def code_du_refus(faute: ErreurBasoche) -> int:
+    """Le code de la réponse : 403 sans le droit, 409 si un autre est passé, 400 sinon."""
+    return next((code for genre, code in _CODES if isinstance(faute, genre)), 400)

@@ -26,13 +26,18 @@ from basoche.etude.actes.sans_remise import voies_de
 from basoche.etude.actes.signature import (
     imprimer_acte,
     rattacher_original,
-    signaler_signature_manquante,
     signature_electronique_reglee,
     signer_acte,
+)
+from basoche.etude.actes.signature_manquante import (
+    apposer_signature,
+    lever_signature_manquante,
+    signaler_signature_manquante,
 )
 from basoche.etude.actes.visa import exiger_expedition, refuser_visa, viser_acte
 from basoche.etude.agenda.models import Echeance
 from basoche.etude.bureau.vues.actes_communs import FILES, acte_visible, droits_de, suite, version_lue
+from basoche.etude.commun.refus import code_du_refus
 from basoche.etude.journal.chaine import journaliser
 
 Geste = Callable[[Acte, HttpRequest, date], Any]
@@ -42,7 +47,12 @@ _DROITS = ("acte.rediger", "acte.relire", "acte.signer", "acte.viser", "acte.rem
 
 def acte(requete: HttpRequest, cle: int) -> HttpResponse:
     """L'acte."""
-    lu = acte_visible(requete, cle)
+    return _montrer(requete, acte_visible(requete, cle))
+
+
+def _montrer(requete: HttpRequest, lu: Acte, refus: ErreurBasoche | None = None) -> HttpResponse:
+    """La page de l'acte ; après un refus, ce qui était écrit y reste, et le code dit pourquoi (403, 409, 400)."""
+    file_ = (requete.POST if refus else requete.GET).get("file", "")
     remise = getattr(lu, "remise", None)
     contexte = {
         "acte": lu,
@@ -54,11 +64,14 @@ def acte(requete: HttpRequest, cle: int) -> HttpResponse:
         "lettres": _lettres(lu) if remise else [],
         "echeances": list(Echeance.objects.filter(dossier=lu.dossier, objet=f"actes.acte:{lu.pk}").order_by("le")),
         "electronique": signature_electronique_reglee(),
-        "file": requete.GET.get("file", "") if requete.GET.get("file") in FILES else "",
+        "file": file_ if file_ in FILES else "",
+        "refus": refus,
+        "motif": _texte(requete, "motif"),
         "rectificatifs": list(lu.rectificatifs.all()),
         **droits_de(requete, *_DROITS),
     }
-    return render(requete, "bureau/actes/acte.html", contexte)
+    statut = 200 if refus is None else code_du_refus(refus)
+    return render(requete, "bureau/actes/acte.html", contexte, status=statut)
 
 
 @require_POST
@@ -71,8 +84,7 @@ def faire(requete: HttpRequest, cle: int, geste: str) -> HttpResponse:
     try:
         rendu = fait(lu, requete, timezone.localdate())
     except ErreurBasoche as refus:
-        messages.error(requete, f"{refus.message} {refus.conseil}")
-        return redirect("bureau:acte", cle)
+        return _montrer(requete, acte_visible(requete, cle), refus)
     messages.success(requete, dit)
     for alerte in rendu if isinstance(rendu, list) else ():
         messages.warning(requete, alerte)
@@ -177,6 +189,14 @@ GESTES: dict[str, tuple[Geste, str]] = {
     "signature-manquante": (
         lambda a, r, le: signaler_signature_manquante(a, constat=_texte(r, "motif"), acteur=r.user, le=le),
         "Signature manquante signalée au commissaire de justice.",
+    ),
+    "apposer-signature": (
+        lambda a, r, le: apposer_signature(a, acteur=r.user, le=le, version_lue=version_lue(r)),
+        "Signature apposée ce jour : numériser l'original signé.",
+    ),
+    "lever-signature-manquante": (
+        lambda a, r, le: lever_signature_manquante(a, motif=_texte(r, "motif"), acteur=r.user, le=le),
+        "Alerte de signature levée ; le constat et le motif restent au journal.",
     ),
     "viser": (lambda a, r, le: viser_acte(a, acteur=r.user, le=le, version_lue=version_lue(r)), "Mentions visées."),
     "refuser-visa": (

@@ -14,7 +14,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from basoche.etude.actes.lots import Etape, avancer_lot, imprimer_ensemble
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.etude.actes.lots import DROIT_DE, Etape, avancer_lot, imprimer_ensemble
 from basoche.etude.actes.models import Acte, Chaine, Etat, Mode
 from basoche.etude.actes.remise import REGLE_COPIE
 from basoche.etude.actes.repertoire import lacunes
@@ -30,6 +31,9 @@ from basoche.etude.bureau.vues.actes_communs import (
     gravite,
 )
 from basoche.etude.bureau.vues.actes_lots import SECONDES, dire_le_bilan
+from basoche.etude.commun.actions import exiger
+from basoche.etude.commun.erreurs import DroitRefuse
+from basoche.etude.commun.refus import code_du_refus
 
 PAR_PAGE = 100
 UN_MOIS, UN_AN = timedelta(days=30), timedelta(days=365)
@@ -55,6 +59,11 @@ def file_(requete: HttpRequest, nom: str) -> HttpResponse:
     """Une file : les exceptions d'abord, puis ce qui diffère du modèle, puis le reste."""
     if nom not in FILES:
         raise Http404
+    return _montrer(requete, nom)
+
+
+def _montrer(requete: HttpRequest, nom: str, refus: ErreurBasoche | None = None) -> HttpResponse:
+    """La file ; après un refus, les actes cochés le restent."""
     actes = file_des_actes(requete, nom)
     if nom == "signature":
         actes.sort(key=gravite)
@@ -62,11 +71,20 @@ def file_(requete: HttpRequest, nom: str) -> HttpResponse:
     titre, quoi, _ = FILES[nom]
     contexte = {
         "nom": nom, "titre": titre, "quoi": quoi, "communes": communes,
-        "lignes": [_ligne(acte, communes) for acte in actes], "volumes": dict(Counter(a.intitule for a in actes)),
+        "refus": refus, "lignes": [_ligne(acte, communes, _coche(requete, nom, acte)) for acte in actes],
+        "volumes": dict(Counter(a.intitule for a in actes)),
         "electronique": signature_electronique_reglee(), **_controle_du_jour(requete, nom),
         **droits_de(requete, "acte.relire", "acte.signer", "acte.viser", "acte.rediger"),
     }  # fmt: skip
-    return render(requete, "bureau/actes/file.html", contexte)
+    statut = 200 if refus is None else code_du_refus(refus)
+    return render(requete, "bureau/actes/file.html", contexte, status=statut)
+
+
+def _coche(requete: HttpRequest, nom: str, acte: Acte) -> bool:
+    """Ce qu'on avait coché ; à l'ouverture de la file à signer, tout sauf les exceptions."""
+    if requete.method == "POST":
+        return str(acte.pk) in requete.POST.getlist("acte")
+    return nom == "signature" and gravite(acte)[0] != 0
 
 
 @require_POST
@@ -74,11 +92,14 @@ def avancer(requete: HttpRequest, nom: str) -> HttpResponse:
     """Fait avancer d'un coup les actes cochés : contrôler, relire, imprimer, signer ; le bilan dit chaque refus."""
     if nom not in FILES or requete.POST.get("etape") not in list(Etape):
         raise Http404
+    etape = Etape(requete.POST["etape"])
+    try:
+        exiger(requete.user, DROIT_DE[etape])
+    except DroitRefuse as refus:
+        return _montrer(requete, nom, refus)
     cles = [int(cle) for cle in requete.POST.getlist("acte") if cle.isascii() and cle.isdigit()][: PAR_PAGE * 2]
     actes = actes_visibles(requete).filter(pk__in=cles).order_by("date", "pk")
-    bilan = avancer_lot(
-        actes, Etape(requete.POST["etape"]), acteur=requete.user, le=timezone.localdate(), secondes=SECONDES
-    )
+    bilan = avancer_lot(actes, etape, acteur=requete.user, le=timezone.localdate(), secondes=SECONDES)
     dire_le_bilan(requete, bilan)
     return redirect("bureau:file_des_actes", nom)
 
@@ -142,14 +163,14 @@ def _reserves_communes(actes: Sequence[Acte]) -> dict[str, int]:
     return {explication: nombre for explication, nombre in dits.most_common() if nombre > 1}
 
 
-def _ligne(acte: Acte, communes: Mapping[str, int]) -> dict[str, Any]:
+def _ligne(acte: Acte, communes: Mapping[str, int], coche: bool) -> dict[str, Any]:
     motifs = (acte.verdict or {}).get("motifs", ())
     return {
         "acte": acte,
         "motifs": [motif for motif in motifs if motif["explication"] not in communes],
         "communes": sum(motif["explication"] in communes for motif in motifs),
         "ecarts": ecarts_de(acte),
-        "exception": gravite(acte)[0] == 0,
+        "coche": coche,
     }
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from basoche.etude.actes.lots import BilanDeLot, Etape, avancer_lot, imprimer_ensemble, preparer_lot
+from basoche.etude.actes.lots import DROIT_DE, BilanDeLot, Etape, avancer_lot, imprimer_ensemble, preparer_lot
 from basoche.etude.bureau.formulaires_lots import FormulaireLot
 from basoche.etude.bureau.vues.actes_communs import actes_visibles, droits_de
 from basoche.etude.commun.actions import exiger
@@ -56,10 +56,10 @@ def avancer(requete: HttpRequest, nom: str) -> HttpResponse:
     """Une étape pour tout le lot, ou pour ce qui en reste."""
     if requete.POST.get("etape") not in list(Etape):
         raise Http404
+    etape = Etape(requete.POST["etape"])
+    exiger(requete.user, DROIT_DE[etape])
     actes = list(actes_visibles(requete).filter(lot=nom).order_by("pk"))
-    bilan = avancer_lot(
-        actes, Etape(requete.POST["etape"]), acteur=requete.user, le=timezone.localdate(), secondes=SECONDES
-    )
+    bilan = avancer_lot(actes, etape, acteur=requete.user, le=timezone.localdate(), secondes=SECONDES)
     dire_le_bilan(requete, bilan)
     return redirect("bureau:lot", nom)
 

@@ -31,6 +31,18 @@ def jour(le: date | datetime | None) -> str:
     return f"{le:%d/%m/%Y}" if le else ""
 
 
+@register.filter
+def affaire(intitule: str, signes: int = 40) -> str:
+    """« Syndicat des copropriét… c/ MARTIN » : trop long, c'est le créancier qu'on abrège, jamais le débiteur."""
+    if len(intitule) <= signes:
+        return intitule
+    creancier, contre, debiteur = intitule.partition(" c/ ")
+    reste = max(signes - len(contre) - len(debiteur) - 1, 8)
+    if len(creancier) <= reste or not contre:
+        return intitule if contre else f"{intitule[: signes - 1]}…"
+    return f"{creancier[:reste].rstrip()}…{contre}{debiteur}"
+
+
 _NOMS = {
     "a": "à", "acces": "accès", "alterations": "altérations", "ans": "années", "au": "au", "champs": "champs",
     "conflits_ecartes": "conflits écartés", "date": "date", "du": "du", "empreinte": "empreinte", "filtres": "filtres",
