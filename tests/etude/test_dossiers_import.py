@@ -101,7 +101,7 @@ def test_une_ligne_changee_est_signalee_et_non_appliquee(fichier, profil, expert
     change.write_text(fichier.read_text(encoding="utf-8").replace("103,50", "999,00"), encoding="utf-8")
     suite = _importer(change, profil, expert, le)
     assert (suite.ouvertes, suite.deja, suite.refusees) == (0, 4, 1)
-    assert "dit autre chose" in suite.anomalies[-1]["quoi"]
+    assert "dit autre chose" in suite.anomalies[-1]["anomalie"]
     assert Dossier.objects.get(reference_client="R3").postes.get().montant_centimes.centimes == 10_350
 
 

@@ -1,8 +1,14 @@
 """Les pages : ce qu'elles montrent, à qui, en combien de requêtes."""
 
-import pytest
+from datetime import timedelta
 
-from basoche.etude.dossiers.models import Dossier
+import pytest
+from django.utils import timezone
+
+from basoche.etude.agenda.models import Tache
+from basoche.etude.commun.templatetags.francais import affaire
+from basoche.etude.dossiers.models import Cloison, Dossier
+from basoche.etude.equipe.models import Delegation
 from basoche.etude.journal.models import Entree
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +101,58 @@ def test_la_fiche_ne_fait_pas_plus_de_requetes_quand_le_dossier_grossit(page, do
         page.get(adresse)
     assert len(apres) == len(avant)
     assert len(avant) <= 22
+
+
+def _tache(dossier, qui, libelle, jours, **champs):
+    pour_le = None if jours is None else timezone.localdate() + timedelta(days=jours)
+    return Tache.objects.create(dossier=dossier, libelle=libelle, affectee_a=qui, pour_le=pour_le, **champs)
+
+
+def test_l_accueil_montre_les_taches_du_jour_puis_les_autres(page, dossier, expert, commissaire):
+    for libelle, jours in (("Hier", -1), ("Ce jour", 0), ("Demain", 1), ("Un jour", None)):
+        _tache(dossier, expert, libelle, jours)
+    _tache(dossier, commissaire, "Pas la sienne", 0)
+    contexte = page.get("/").context
+    assert [ligne["tache"].libelle for ligne in contexte["du_jour"]] == ["Hier", "Ce jour"]
+    assert [ligne["tache"].libelle for ligne in contexte["ensuite"]] == ["Demain", "Un jour"]
+
+
+def test_l_accueil_mene_a_l_acte_a_faire_avancer(page, dossier, expert):
+    tache = _tache(dossier, expert, "Viser", 0, objet="actes.acte:7")
+    autre = _tache(dossier, expert, "Appeler", 0)
+    adresses = {ligne["tache"].pk: ligne["adresse"] for ligne in page.get("/").context["du_jour"]}
+    assert adresses == {tache.pk: "/actes/7", autre.pk: f"/taches/{autre.pk}"}
+
+
+def test_l_accueil_montre_les_taches_de_qui_l_on_remplace_sans_le_geste_qui_serait_refuse(
+    page, dossier, expert, collaborateurs
+):
+    ce_jour, clerc = timezone.localdate(), collaborateurs["clerc"]
+    tache = _tache(dossier, clerc, "Relancer le notaire", 0)
+    assert "Relancer le notaire" not in page.get("/").content.decode()
+    Delegation.objects.create(de=clerc, a=expert, du=ce_jour, au=ce_jour + timedelta(days=5), motif="congé")
+    texte = page.get("/").content.decode()
+    assert "Relancer le notaire" in texte
+    assert f"/taches/{tache.pk}/faite" not in texte
+
+
+def test_l_accueil_tait_la_tache_d_un_dossier_devenu_invisible(page, dossier, expert):
+    _tache(dossier, expert, "Relancer Mérand", 0)
+    Cloison.objects.create(dossier=dossier, collaborateur=expert, motif="proche")
+    assert "Relancer Mérand" not in page.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("intitule", "attendu"),
+    [
+        ("SCI du Lac c/ MARTIN", "SCI du Lac c/ MARTIN"),
+        ("Syndicat des copropriétaires Les Tilleuls c/ MARTIN", "Syndicat des copropri… c/ MARTIN"),
+        (
+            "Banque c/ SOCIÉTÉ CIVILE IMMOBILIÈRE DES TROIS PONTS",
+            "Banque c/ SOCIÉTÉ CIVILE IMMOBILIÈRE DES TROIS PONTS",
+        ),
+        ("Constat sans adversaire, au bord du lac", "Constat sans adversaire, au bor…"),
+    ],
+)
+def test_une_affaire_s_abrege_sans_perdre_le_debiteur(intitule, attendu):
+    assert affaire(intitule, 32) == attendu

@@ -103,7 +103,7 @@ def etats(chromium, adresse) -> Callable[[str], str]:
             identifiant, phrase = COMPTES[qui]
             page.get_by_label("Identifiant").fill(identifiant)
             page.get_by_label("Phrase de passe").fill(phrase)
-            page.get_by_role("button", name="Entrer", exact=True).click()
+            page.get_by_role("button", name="Entrer Entrée", exact=True).click()
             page.get_by_role("heading", name="Bonjour").wait_for()
             ouverts[qui] = contexte.storage_state()
             contexte.close()

@@ -131,7 +131,7 @@ def _importer_ligne(importation: Importation, creance: Creance, apres: int, *, a
 def _anomalie(creance: Creance, refus: ErreurBasoche) -> dict[str, Any]:
     return {
         "gravite": "erreur", "code": refus.code, "fichier": creance.fichier, "ligne": creance.ligne,
-        "quoi": refus.message, "que_faire": refus.conseil, "colonne": "", "valeur": creance.reference,
+        "anomalie": refus.message, "que_faire": refus.conseil, "colonne": "", "valeur": creance.reference,
     }  # fmt: skip
 
 

@@ -99,4 +99,6 @@ def mouvement(requete: HttpRequest, numero: str, cle: int) -> HttpResponse:
     return mener(
         requete, form, agir, dossier=dossier, titre=f"Mouvement de l'original « {vise} »", bouton="Enregistrer",
         succes="Mouvement enregistré.", retour=_pieces(dossier),
+        explication=f"Reçu de {vise.recu_de} le {vise.recu_le:%d/%m/%Y}, gardé : {vise.emplacement}.",
+        suites=[(_pieces(dossier), "Déposer la décharge parmi les pièces", "d")],
     )  # fmt: skip
