@@ -9,8 +9,8 @@ import pytest
 from basoche.droit.majoration import Titre, debut_de_majoration
 from basoche.portefeuille import boucle
 from basoche.portefeuille.evaluation import MOTIFS, evaluer_lot
-from basoche.portefeuille.lisible import Creance, arreter_une
-from basoche.portefeuille.modele import Raison
+from basoche.portefeuille.lisible import arreter_une
+from basoche.portefeuille.modele import Creance, Raison
 from basoche.portefeuille.table import DERNIER_JOUR, EPOQUE, dresser
 from portefeuille.tirage import en_lot, jour
 

@@ -9,7 +9,8 @@ from random import Random
 import pytest
 
 from basoche.portefeuille.evaluation import evaluer_lot
-from basoche.portefeuille.lisible import Creance, Ligne, arreter_une
+from basoche.portefeuille.lisible import arreter_une
+from basoche.portefeuille.modele import Creance, Ligne
 from basoche.portefeuille.table import dresser
 from portefeuille.tirage import ARRETES, en_lot, tirer, tirer_de_travers
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from basoche.droit.periode import ajouter_ans
 from basoche.portefeuille.colonnes import ENTREE
-from basoche.portefeuille.lisible import Creance
+from basoche.portefeuille.modele import Creance
 from basoche.portefeuille.table import DERNIER_JOUR, EPOQUE, PREMIER_JOUR, dresser
 
 ARRETES = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,15 +56,30 @@ def evaluer(
     """
     debut = time.monotonic()
     barre = Progression(sys.stderr if sys.stderr.isatty() else None)
-    try:
+    with _refuser(barre):
         faite = _evaluer(entree, au, sortie, dask, tranche, barre)
+    _montrer(faite, sortie, time.monotonic() - debut)
+    if faite.bilan.calculs["refuse"]:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _refuser(barre: Progression) -> Iterator[None]:
+    """Tout refus est ici un mauvais emploi : rien n'est écrit."""
+    try:
+        yield
+    except ModuleNotFoundError as absent:
+        if (absent.name or "basoche").startswith("basoche"):
+            raise
+        raise MauvaisEmploi(
+            f"Le portefeuille demande {absent.name}, qui n'est pas installé.",
+            conseil="Installer l'extra : pip install 'basoche[portefeuille]'.",
+            code="extra_manquant",
+        ) from None
     except ErreurBasoche as refus:
         raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
     finally:
         barre.effacer()
-    _montrer(faite, sortie, time.monotonic() - debut)
-    if faite.bilan.calculs["refuse"]:
-        raise typer.Exit(1)
 
 
 def _evaluer(entree: Path, au: str, sortie: Path, adresse: str | None, tranche: int, barre: Progression) -> Evaluation:
@@ -135,20 +151,16 @@ def generer(
 
     Exemple : basoche portefeuille generer 100000 -o creances.parquet
     """
-    from basoche.portefeuille.ecriture import verifier_sortie
-    from basoche.portefeuille.generation import generer as generer_fichier
-
     barre = Progression(sys.stderr if sys.stderr.isatty() else None, nombre)
 
     def suivre(creances: int) -> None:
         barre.lire(creances)
         barre.compter(creances, 0)
 
-    try:
+    with _refuser(barre):
+        from basoche.portefeuille.ecriture import verifier_sortie
+        from basoche.portefeuille.generation import generer as generer_fichier
+
         verifier_sortie(sortie)
         generer_fichier(nombre, sortie, graine, suivre)
-    except ErreurBasoche as refus:
-        raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
-    finally:
-        barre.effacer()
     typer.echo(f"{sortie} : {_nombre(nombre, 'créance')}.")

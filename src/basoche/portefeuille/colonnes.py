@@ -9,8 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from basoche.portefeuille.erreurs import PortefeuilleInvalide
-from basoche.portefeuille.lisible import LISIBLE, NOYAU, REFUSE, Creance
-from basoche.portefeuille.modele import NUL, Colonnes
+from basoche.portefeuille.modele import LISIBLE, NOYAU, NUL, REFUSE, Colonnes, Creance
 from basoche.portefeuille.table import CATEGORIES, Jours
 
 ENTREE = pa.schema(

@@ -10,8 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from basoche.portefeuille.colonnes import CALCULS, SORTIE, en_colonnes, lire_creance, uniformiser
-from basoche.portefeuille.lisible import LISIBLE, NOYAU, REFUSE, Ligne, arreter_une
-from basoche.portefeuille.modele import Arretes, Colonnes, Raison
+from basoche.portefeuille.modele import LISIBLE, NOYAU, REFUSE, Arretes, Colonnes, Ligne, Raison
 from basoche.portefeuille.noyau import arreter
 from basoche.portefeuille.table import Table
 
@@ -109,6 +108,8 @@ def _lire(lot: pa.RecordBatch, colonnes: Colonnes, arretes: Arretes, a_lire: Any
     Un arrêté postérieur aux taux connus fait refuser toutes les créances qui courent encore : le refus ne dépend alors
     que de la catégorie et du premier jour sans taux.
     """
+    from basoche.portefeuille.lisible import arreter_une  # lourd, et le plus souvent inutile
+
     deja: dict[tuple[int, int], Ligne] = {}
     for rang in a_lire.tolist():
         raison = int(arretes.raison[rang])

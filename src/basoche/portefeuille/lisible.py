@@ -5,40 +5,17 @@ C'est lui qui fait foi. Une créance qu'il refuse porte son motif, en français,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.montant import Montant
 from basoche.guichet.decompte import calculer
+from basoche.portefeuille.modele import LISIBLE, REFUSE, Creance, Ligne
 from basoche.portefeuille.table import CATEGORIES, DERNIER_JOUR, EPOQUE, PREMIER_JOUR
 
-NOYAU, LISIBLE, REFUSE = "noyau", "lisible", "refuse"
 _PLUS_GRAND = 2**63 - 1
 _PREFIXE = "Poste « 1 » : "  # une ligne du portefeuille n'a qu'un poste
-
-
-class Creance(NamedTuple):
-    """Une créance telle qu'elle est écrite : centimes, jours depuis 1970, ``None`` où rien n'est donné."""
-
-    principal: int | None
-    du: int | None
-    categorie: str | None
-    executoire: int | None
-    depuis: int | None
-    dates: Sequence[int | None]
-    montants: Sequence[int | None]
-
-
-class Ligne(NamedTuple):
-    """Ce que doit une créance, en centimes (``None`` si elle est refusée), et ce qui l'a écartée du noyau."""
-
-    principal: int | None
-    interets: int | None
-    trop_percu: int | None
-    calcul: str
-    motif: str
 
 
 class _Refus(Exception):

@@ -1,7 +1,8 @@
-"""Ce que le noyau reçoit et ce qu'il rend, en colonnes d'entiers."""
+"""Ce que les calculs reçoivent et rendent : en colonnes d'entiers pour le noyau, ligne à ligne pour le lisible."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from basoche.portefeuille.table import Entiers, Jours
+
+NOYAU, LISIBLE, REFUSE = "noyau", "lisible", "refuse"
 
 NUL = -(2**31)
 """Une date absente : le plus petit entier de 32 bits, hors de tout calendrier."""
@@ -58,3 +61,25 @@ class Arretes(NamedTuple):
     interets: Entiers
     trop_percu: Entiers
     raison: npt.NDArray[np.uint8]
+
+
+class Creance(NamedTuple):
+    """Une créance telle qu'elle est écrite : centimes, jours depuis 1970, ``None`` où rien n'est donné."""
+
+    principal: int | None
+    du: int | None
+    categorie: str | None
+    executoire: int | None
+    depuis: int | None
+    dates: Sequence[int | None]
+    montants: Sequence[int | None]
+
+
+class Ligne(NamedTuple):
+    """Ce que doit une créance, en centimes (``None`` si elle est refusée), et ce qui l'a écartée du noyau."""
+
+    principal: int | None
+    interets: int | None
+    trop_percu: int | None
+    calcul: str
+    motif: str
