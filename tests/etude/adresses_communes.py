@@ -15,13 +15,14 @@ from django.urls import URLPattern, get_resolver
 from basoche.droit.montant import Montant
 from basoche.etude.actes.models import Acte
 from basoche.etude.agenda.models import Echeance, Tache
-from basoche.etude.dossiers.models import Importation, Original
+from basoche.etude.dossiers.models import Importation, Original, Procedure
 from basoche.etude.dossiers.notes import ecrire_note
 from basoche.etude.dossiers.pieces import deposer_piece
 from basoche.etude.dossiers.protegees import inscrire_protegee
 from basoche.etude.dossiers.saisies import saisir_versement
 from basoche.etude.equipe.models import Delegation, Habilitation
 from basoche.etude.personnes.models import Coordonnee, Fusion, Personne
+from basoche.etude.textes.models import AnnonceBodacc, Rapprochement
 from basoche.etude.tournees.models import Arret, Tournee
 
 _PARAMETRE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -47,7 +48,16 @@ class Adresse:
     @property
     def tient_a_un_dossier(self) -> bool:
         """Vrai si la page n'est qu'à qui voit le dossier (l'API a ses clés et ses propres essais)."""
-        debut = ("dossiers/<", "personnes/<", "actes/<int", "actes/lots/<", "echeances/<", "taches/<", "conservation/p")
+        debut = (
+            "dossiers/<",
+            "personnes/<",
+            "actes/<int",
+            "actes/lots/<",
+            "echeances/<",
+            "taches/<",
+            "conservation/p",
+            "procedures/annonces/<",
+        )
         return self.motif.startswith(debut) and self.motif != "conservation/purge"
 
 
@@ -106,7 +116,10 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
         "partie_retirer": dossier.parties.get(personne=debiteur), "protegee": protegee, "retour_absence": absence,
         "equipe_clore_habilitation": habilitation, "echeance": echeance, "tache_faite": tache, "tache": tache,
     }  # fmt: skip
-    personnes = ("personne", "personne_modifier", "coordonnee", "coordonnee_clore", "compte", "reunir", "defaire")
+    rapprochement, procedure = _procedures(debiteur, expert, le)
+    cles["rapprochement"] = rapprochement
+    personnes = ("procedures_personne", "procedure_finir", "personne", "personne_modifier", "coordonnee",
+                 "coordonnee_clore", "compte", "reunir", "defaire")  # fmt: skip
     cles |= dict.fromkeys((*personnes, "export_personne"), debiteur)
     actes = ("acte", "modifier_acte", "apercu_acte", "remettre_acte", "lettre_acte", "faire_acte", "pdf_acte",
              "dresser_acte", "deposer_acte", "completer_remise")  # fmt: skip
@@ -116,6 +129,7 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     parametres = {f"bureau:{nom}": {"cle": objet.pk} for nom, objet in cles.items()}
     parametres[""] = {
         "numero": dossier.numero, "coordonnee": coordonnee.pk, "autre": autre.pk, "fusion_": fusion.pk,
+        "procedure": procedure.pk,
         "code": "cmd_saisie_vente", "geste": "controler", "quoi": "original", "pk": INCONNUE, "cle": INCONNUE,
         "jeton": "inconnu",
     }  # fmt: skip
@@ -128,6 +142,19 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     parametres["bureau:file_des_actes"] = parametres["bureau:avancer_les_actes"] = {"nom": "signature"}
     parametres |= {f"bureau:{nom}": {"nom": "lot-1"} for nom in ("lot", "avancer_lot", "imprimer_lot")}
     return parametres
+
+
+def _procedures(debiteur, expert, le: date) -> tuple[Rapprochement, Procedure]:
+    """Une annonce à décider et un surendettement déjà fini, qui ne change rien au reste."""
+    annonce = AnnonceBodacc.objects.create(
+        identifiant="A202601765232", parue_le=le, noms=["Mérand Paul"], sens="ouverture", nature="Ouverture"
+    )
+    rapprochement = Rapprochement.objects.create(annonce=annonce, personne=debiteur, genre="nom")
+    procedure = Procedure.objects.create(
+        personne=debiteur, type="surendettement", ouverte_le=date(2020, 1, 6), finie_le=date(2020, 6, 2),
+        preuve="lettre", saisie_par=expert,
+    )  # fmt: skip
+    return rapprochement, procedure
 
 
 def demander(client, methode: str, adresse: str, **corps: Any) -> Any:

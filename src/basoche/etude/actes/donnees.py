@@ -17,6 +17,7 @@ from basoche.droit.resultat import Resultat
 from basoche.etude.actes.etude import en_tete
 from basoche.etude.actes.models import Acte, Habitude
 from basoche.etude.actes.personnes import designer_personne
+from basoche.etude.actes.poursuites import procedures_au_controle
 from basoche.etude.dossiers.decompte import OPTIONS, decompter
 from basoche.etude.dossiers.models import Dossier, Partie, Role, TitreExecutoire
 from basoche.etude.equipe.models import Collaborateur
@@ -91,7 +92,7 @@ def donnees_de_l_acte(
     }
     _poser_les_habitudes(donnees)
     connus = en_json(_que_l_acte_emploie(donnees, description))
-    return {**connus, DU_CONTROLE: en_json(_controle(dossier, le))}
+    return {**connus, DU_CONTROLE: en_json(_controle(dossier, le, sujet))}
 
 
 def corriger(donnees: Mapping[str, Any], corrections: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,15 +240,19 @@ def _sommes(dossier: Dossier, code: str, le: date) -> dict[str, Any]:
     return sommes
 
 
-def _controle(dossier: Dossier, le: date) -> dict[str, Any]:
-    """Ce que l'acte n'imprime pas et que le contrôle doit savoir : le calcul, les actes déjà remis."""
+def _controle(dossier: Dossier, le: date, sujet: Sujet) -> dict[str, Any]:
+    """Ce que l'acte n'imprime pas et que le contrôle doit savoir : calcul, actes déjà remis, procédures ouvertes."""
     decompte = decompter(dossier, le)
     actes = Acte.objects.filter(dossier=dossier, etat__in=Acte.FAITS, date__lte=le).order_by("date", "pk")
     remis = [{"code": code, "date": jour} for code, jour in actes.values_list("code", "date")]
     controle: dict[str, Any] = {"signe_avant_remise": True}
     if decompte.a_reclamer is not None:
         controle["decompte"] = decompte.entree
-    return {**controle, **({"actes": remis} if remis else {})}
+    return {
+        **controle,
+        **({"actes": remis} if remis else {}),
+        **procedures_au_controle(dossier, sujet.destinataire, le),
+    }
 
 
 def _poser_les_habitudes(donnees: dict[str, Any]) -> None:

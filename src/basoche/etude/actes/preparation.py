@@ -23,6 +23,7 @@ from basoche.etude.actes.donnees import (
 )
 from basoche.etude.actes.etude import en_tete
 from basoche.etude.actes.models import Acte, Etat, Habitude
+from basoche.etude.actes.poursuites import procedures_au_controle
 from basoche.etude.agenda.taches import poser_tache, premier_de
 from basoche.etude.commun.actions import action, reprendre
 from basoche.etude.commun.erreurs import ActionRefusee
@@ -31,7 +32,7 @@ from basoche.etude.dossiers.models import Dossier
 from basoche.etude.dossiers.models import Etat as EtatDossier
 from basoche.etude.equipe.models import Collaborateur, Fonction
 from basoche.etude.journal.chaine import journaliser
-from basoche.redaction.acte import refuser_mentions_inconnues
+from basoche.redaction.acte import DU_CONTROLE, refuser_mentions_inconnues
 from basoche.redaction.demande import demander
 from basoche.redaction.depart import est_retenu
 from basoche.redaction.epreuve import tirer_epreuve
@@ -142,7 +143,12 @@ def controler_acte(acte: Acte, *, acteur: Collaborateur, le: date, version_lue: 
 def juger(acte: Acte, le: date) -> tuple[Verdict, list[dict[str, str]]]:
     """Le verdict d'un acte à une date, et les champs qui lui manquent."""
     groupe = {"date": le.isoformat(), **(acte.donnees.get("acte") or {})}
-    epreuve = tirer_epreuve(acte.code, {**acte.donnees, "acte": groupe}, le=le, etude=en_tete(), souple=True)
+    # Une procédure confirmée depuis la préparation compte : le contrôle la lit au jour où il se fait.
+    controle = (acte.donnees.get(DU_CONTROLE) or {}) | en_json(
+        procedures_au_controle(acte.dossier, acte.destinataire, le)
+    )
+    donnees = {**acte.donnees, "acte": groupe, DU_CONTROLE: controle}
+    epreuve = tirer_epreuve(acte.code, donnees, le=le, etude=en_tete(), souple=True)
     verdict = controler(acte.code, epreuve.donnees, le=le, arbre=epreuve.arbre, manquants=epreuve.manquants)
     manques = [demande.en_dict() for demande in manques_de(acte.code, acte.donnees, le)]
     return verdict, manques

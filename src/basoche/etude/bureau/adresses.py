@@ -8,6 +8,7 @@ from basoche.etude.bureau import (
     adresses_agenda,
     adresses_dossiers,
     adresses_tournees,
+    adresses_veille,
 )
 from basoche.etude.bureau.reserve import reserver
 from basoche.etude.bureau.vues import accueil, fiche, recherche, tableau
@@ -26,4 +27,5 @@ urlpatterns = [
     *adresses_actes.urlpatterns,
     *adresses_tournees.urlpatterns,
     *adresses_agenda.urlpatterns,
+    *adresses_veille.urlpatterns,
 ]

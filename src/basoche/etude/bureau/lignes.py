@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from basoche.etude.actes.models import Acte
+from basoche.etude.actes.poursuites import OBLIGES
 from basoche.etude.agenda.models import Echeance
 from basoche.etude.commun.requetes import Preparee
 from basoche.etude.dossiers.models import (
@@ -14,6 +15,7 @@ from basoche.etude.dossiers.models import (
     Partie,
     Piece,
     Poste,
+    Procedure,
     Suspension,
     TitreExecutoire,
     Versement,
@@ -37,6 +39,11 @@ ACTES = Preparee(
 PIECES = Preparee(lambda cle: Piece.objects.filter(dossier_id=cle, retiree_le=None)[:6])
 ORIGINAUX = Preparee(lambda cle: Original.objects.filter(dossier_id=cle, rendu_le=None))
 NOTES = Preparee(lambda cle: Note.objects.filter(dossier_id=cle, remplacee_par=None).select_related("par")[:3])
+PROCEDURES = Preparee(
+    lambda cle: Procedure.objects.filter(
+        finie_le=None, personne__parties__dossier_id=cle, personne__parties__role__in=OBLIGES
+    ).select_related("personne")
+)
 _DU_DECOMPTE = {
     "parties": Preparee(lambda cle: Partie.objects.filter(dossier_id=cle).select_related("personne")),
     "titres": Preparee(lambda cle: TitreExecutoire.objects.filter(dossier_id=cle)),

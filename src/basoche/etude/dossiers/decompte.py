@@ -12,7 +12,7 @@ from basoche.droit.montant import Montant
 from basoche.droit.parametres import Options
 from basoche.droit.resultat import Avertissement, Resultat
 from basoche.etude.dossiers.interruptions import prescription_connue
-from basoche.etude.dossiers.models import Dossier, Partie, Role
+from basoche.etude.dossiers.models import Dossier, Partie, Role, Suspension
 from basoche.etude.dossiers.tenue import muets_de
 from basoche.guichet import decompte as guichet
 
@@ -110,7 +110,7 @@ def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
         ],
         "versements": [],
         "avoirs": _avoirs(dossier, au),
-        "suspensions": _suspensions(dossier),
+        "suspensions": [],
     }
     titres = sorted({cles[poste.titre_id] for poste in postes if poste.titre_id})
     if titres:
@@ -123,6 +123,7 @@ def entree_du_decompte(dossier: Dossier, au: date) -> dict[str, Any]:
     if debiteurs and not muets_de(dossier.parties.all()):
         entree["debiteurs"] = debiteurs
     entree["versements"] = _versements(dossier, au, qui="debiteurs" in entree)
+    entree["suspensions"] = _suspensions(dossier, entree)
     return entree
 
 
@@ -156,18 +157,38 @@ def _avoirs(dossier: Dossier, au: date) -> list[dict[str, Any]]:
     ]
 
 
-def _suspensions(dossier: Dossier) -> list[dict[str, Any]]:
+def _suspensions(dossier: Dossier, entree: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Celles du dossier ; la procédure d'un seul de plusieurs débiteurs n'arrête pas les intérêts des autres."""
+    tenus = {debiteur["cle"] for debiteur in entree.get("debiteurs", ())}
+    muets = bool(muets_de(dossier.parties.all()))
+    lues = []
+    for suspension in dossier.suspensions.all():
+        partie = str(suspension.partie_id) if suspension.partie_id else ""
+        postes = _postes_vises(suspension, entree["postes"])
+        if postes == [] or (partie and muets):
+            continue
+        lues.append(
+            {
+                "du": suspension.du.isoformat(),
+                "effet": suspension.effet,
+                "cause": suspension.cause,
+                "article": suspension.article,
+                **({"au": suspension.au.isoformat()} if suspension.au else {}),
+                **({"taux": suspension.taux} if suspension.taux else {}),
+                **({"postes": postes} if postes else {}),
+                **({"debiteur": partie} if partie in tenus else {}),
+            }
+        )
+    return lues
+
+
+def _postes_vises(suspension: Suspension, postes: Sequence[Mapping[str, Any]]) -> list[str] | None:
+    """Les postes nés avant la procédure, sauf ceux que la loi excepte ; ``None`` : tous."""
+    if not suspension.anterieures:
+        return suspension.postes or None
+    exceptes = {str(cle) for cle in suspension.exceptes}
     return [
-        {
-            "du": suspension.du.isoformat(),
-            "effet": suspension.effet,
-            "cause": suspension.cause,
-            "article": suspension.article,
-            **({"au": suspension.au.isoformat()} if suspension.au else {}),
-            **({"taux": suspension.taux} if suspension.taux else {}),
-            **({"postes": suspension.postes} if suspension.postes else {}),
-        }
-        for suspension in dossier.suspensions.all()
+        poste["id"] for poste in postes if poste["date"] < suspension.du.isoformat() and poste["id"] not in exceptes
     ]
 
 

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "basoche.etude.agenda",
     "basoche.etude.actes",
     "basoche.etude.tournees",
+    "basoche.etude.textes",
     "basoche.etude.travaux",
     "basoche.etude.bureau",
     "basoche.etude.api",

@@ -40,6 +40,7 @@ class Environnement:
         etude: fichier YAML de l'étude, pour l'en-tête des actes ; sans lui, en-tête neutre.
         communes: fichier CSV des positions des communes, pour l'ordre des tournées ; sans lui, aucune distance.
         calendrier_noms: vrai si les calendriers abonnés peuvent dire l'intitulé des dossiers, donc des noms.
+        bodacc: vrai si la nuit relève les annonces du BODACC (elle a donc besoin du réseau).
     """
 
     donnees: Path
@@ -56,6 +57,7 @@ class Environnement:
     etude: Path | None = None
     communes: Path | None = None
     calendrier_noms: bool = False
+    bodacc: bool = False
 
 
 def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnement:
@@ -82,6 +84,7 @@ def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnem
         etude=Path(lues["BASOCHE_ETUDE"]) if lues.get("BASOCHE_ETUDE") else None,
         communes=Path(lues["BASOCHE_COMMUNES"]) if lues.get("BASOCHE_COMMUNES") else None,
         calendrier_noms=bool(_booleen(lues, "BASOCHE_CALENDRIER_NOMS", defaut=False)),
+        bodacc=bool(_booleen(lues, "BASOCHE_BODACC", defaut=False)),
     )
 
 

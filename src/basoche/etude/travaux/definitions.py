@@ -15,6 +15,7 @@ from basoche.etude.actes.models import Acte
 from basoche.etude.dossiers.importation import avancer_importation
 from basoche.etude.dossiers.models import Importation
 from basoche.etude.equipe.models import Collaborateur
+from basoche.etude.textes.releves import relever_le_bodacc
 from basoche.etude.travaux.nuit import ouvrir_le_jour
 
 
@@ -44,3 +45,10 @@ def passer_le_jour(le: str) -> dict[str, Any]:
     """La nuit d'un jour, mise en file au lieu d'être lancée par l'horloge de la machine."""
     bilan = ouvrir_le_jour(date.fromisoformat(le))
     return {"taches": bilan.agenda.taches, "courriels": bilan.courriels, "echecs": list(bilan.echecs)}
+
+
+@task()
+def relever_bodacc(le: str) -> dict[str, Any]:
+    """Relève le BODACC jusqu'à ce jour ; un jour déjà relevé n'est pas redemandé."""
+    bilan = relever_le_bodacc(date.fromisoformat(le))
+    return {"lues": bilan.lues, "siren": bilan.siren, "nom": bilan.nom}

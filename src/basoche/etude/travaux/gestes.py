@@ -22,6 +22,7 @@ from basoche.etude.travaux.file import VERROU
 
 INTITULES = {
     "importer": "Ouvrir les dossiers d'un import",
+    "relever_bodacc": "Relever le BODACC",
     "avancer_un_lot": "Faire avancer un lot d'actes",
     "passer_le_jour": "Passer la nuit",
 }

@@ -65,6 +65,7 @@ def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
         "pieces": lignes.PIECES.lire(dossier.pk),
         "originaux": lignes.ORIGINAUX.lire(dossier.pk),
         "notes": lignes.NOTES.lire(dossier.pk),
+        "procedures": lignes.PROCEDURES.lire(dossier.pk),
     }
 
 

@@ -15,10 +15,12 @@ from basoche.etude.dossiers.models.dossier import (
 )
 from basoche.etude.dossiers.models.importation import Importation, LigneImportee
 from basoche.etude.dossiers.models.pieces import MouvementOriginal, Note, Original, Piece
+from basoche.etude.dossiers.models.procedure import Procedure, TypeProcedure
 from basoche.etude.dossiers.models.protegee import Protegee
 
 __all__ = [
     "Acces", "Avoir", "Cloison", "Consultation", "Dossier", "Etat", "Evenement", "Importation", "LigneImportee",
     "MouvementOriginal", "Nature", "Note", "Original",
-    "Partie", "Piece", "Poste", "Protegee", "Role", "Suspension", "Tenu", "TitreExecutoire", "Versement",
+    "Partie", "Piece", "Poste", "Procedure", "Protegee", "Role", "Suspension", "Tenu", "TitreExecutoire",
+    "TypeProcedure", "Versement",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import models
 
 from basoche.etude.commun.champs import ChampMontant
 from basoche.etude.dossiers.models.dossier import Dossier, Partie
+from basoche.etude.dossiers.models.procedure import Procedure
 
 _RG = re.compile(r"(?:rg\D*)?(?:\d{2})?(\d{2})\s*[/-]\s*0*(\d{1,7})\Z", re.ASCII | re.IGNORECASE)
 
@@ -136,6 +137,13 @@ class Suspension(models.Model):
     effet = models.CharField(max_length=20)
     taux = models.CharField(max_length=12, blank=True)
     postes = models.JSONField(null=True, blank=True)
+    # D'une procédure : elle ne vaut que pour cette partie, et pour les seuls postes nés avant, sauf ceux exceptés.
+    partie = models.ForeignKey(Partie, on_delete=models.CASCADE, null=True, blank=True, related_name="suspensions")
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, null=True, blank=True, related_name="suspensions"
+    )
+    anterieures = models.BooleanField("créances antérieures seulement", default=False)
+    exceptes = models.JSONField("postes exceptés", default=list, blank=True)
     cause = models.CharField(max_length=160)
     article = models.CharField(max_length=120, blank=True)
     saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
