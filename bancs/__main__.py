@@ -90,6 +90,13 @@ def actes(dossier: Path) -> None:
     dire("— processeur, rapporté à la rédaction", f"{controle.processeur / redige.processeur:.2f}")
 
 
+def portefeuille(dossier: Path) -> None:
+    """Un million de créances en colonnes, et dix ; contre Decimal, NumPy, DuckDB, OpenFisca-Core."""
+    from bancs import portefeuille as banc  # demande l'extra « bancs »
+
+    banc.mesurer_tout(dossier, dire)
+
+
 BANCS: dict[str, Callable[[Path], None]] = {
     "demarrage": demarrage,
     "decomptes": decomptes,
@@ -97,6 +104,7 @@ BANCS: dict[str, Callable[[Path], None]] = {
     "importation": importation,
     "demo": demo,
     "actes": actes,
+    "portefeuille": portefeuille,
 }
 
 
