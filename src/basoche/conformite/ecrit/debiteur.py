@@ -15,7 +15,10 @@ _FIN = motif(r"@fin_du_debiteur")
 _ADRESSE = motif(r"@domicile|@siege|@habite")
 _LIBELLE = motif(r"[^a-z\n.?!]*(?:\n|\Z)")
 _ATTRIBUT = motif(r"@attribut_de_partie")
-_CLOS = motif(r" ?[.?!;](?:\s|\Z)")
+_CLOS = motif(r" ?[.!;](?:\s|\Z)")
+# « M. Garnier, 3 place du Marché, Sornay — partie saisie » : la qualité vient après.
+_QUALITE_APRES = motif(r"@debiteur_dit_apres")
+_DEBUT_DE_PHRASE = motif(r"(?<=[a-z\d)]{3})[.;?!] |\n")
 _LONGUEUR, _TETE = 240, 110  # signes
 _LIGNES = 4
 _NOM_AU_MOINS = 8  # signes
@@ -47,6 +50,11 @@ def chercher_debiteur(contexte: Contexte, mention: Mention) -> Recherche:
 def _zones(contexte: Contexte) -> Iterator[tuple[int, int]]:
     """Ce qui suit chaque mot qui annonce le débiteur : sa ligne, ou celles que ce mot intitule."""
     texte = contexte.canonique.texte
+    for trouve in _QUALITE_APRES.finditer(texte):
+        devant = max(0, trouve.start() - _LONGUEUR)
+        debut = max((t.end() for t in _DEBUT_DE_PHRASE.finditer(texte, devant, trouve.start())), default=devant)
+        fins = [t.end() for t in _FIN.finditer(texte, debut, trouve.start())]
+        yield max(fins, default=debut), trouve.start()
     for trouve in _MARQUE.finditer(texte):
         debut = trouve.end()
         if _CLOS.match(texte, debut):

@@ -223,6 +223,11 @@ _SANS_AVOCAT = motif(
     r"(?:dispens\w*|aucun) (?:de |d')?(?:ministere d')?avocat"
 )
 _IMPOSSIBLE = motif(r"\bne\b|\bn'(?!est pas (?:obligatoire|requis|necessaire|impose))|impossible|irrecevab|interdi")
+# CPC 760, 761 : devant le tribunal judiciaire, l'opposition suit la représentation de l'instance.
+_JUGE_AVEC_AVOCAT = motif(r"tribunal judiciaire|\btj\b")
+_JUGE_SANS_AVOCAT = motif(
+    r"proximite|protection|prud'hom|commerce|paritaire|pole social|refere|execution|dernier ressort"
+)
 _VAIN = motif(r"irrecevab|impossible|interdi|\bnul(?:le|lite)?\b|n'est pas (?:recevable|admis|possible)")
 _SANS_REPRESENTATION = motif(
     r"pole social|securite sociale|prud'hom|baux ruraux|paritaire|surendettement|"
@@ -317,6 +322,8 @@ def _representation_fausse(annonce: Annonce) -> Iterator[Faute]:
     """L'avocat est obligatoire en appel et en cassation, sauf matière ; il ne l'est guère pour une opposition."""
     for ligne in annonce.lignes:
         if annonce.voie == "opposition":
+            if _JUGE_AVEC_AVOCAT.search(annonce.entier) and not _JUGE_SANS_AVOCAT.search(annonce.entier):
+                return
             trouve = _AVOCAT_IMPOSE.search(_AUX_CONSEILS.sub("", ligne.texte))
             texte = "avocat imposé"
         else:

@@ -27,6 +27,10 @@ _POSTE = motif(r"@poste_dit")
 _MOT = re.compile(r"[a-z]{3}|[+=]")
 _REDITE = motif(r"(?:[ ,.:;()|=\[\]-]*(?:ci|soit|ci-apres|ci-contre)?[ ,.:;()|=\[\]-]*(?:<vide>)?[ .:\[(]*)")
 _PARENTHESE = motif(r"[^\n<>|()]{0,60}[(\[] ?")
+# « cinq mille euros, soit 4 000,00 € de principal et… » : la seconde somme est une part de la première.
+_EST_UNE_PART = motif(
+    r" ?(?:\(<e:[^>]*>\) ?)?(?:au|en|de|pour(?: le)?|d'|a titre de) ?(?:principal|capital|interets|frais|depens)"
+)
 _ECART = 420  # signes : au-delà, deux sommes n'ont plus de lien
 _AU_PLUS = 16  # parts
 _PLUSIEURS = 2
@@ -196,6 +200,8 @@ def ecart_en_lettres(contexte: Contexte) -> tuple[str, Valeur] | None:
     """Une somme écrite en lettres puis autrement en chiffres."""
     valeurs = [valeur for valeur in contexte.canonique.valeurs if valeur.genre == "e"]
     for avant, apres in pairwise(valeurs):
+        if _EST_UNE_PART.match(contexte.canonique.texte, apres.fin):
+            continue
         if (
             avant.lettres
             and not apres.lettres

@@ -108,6 +108,10 @@ class _Lue:
     lettres: bool = False
 
 
+# « INTERETS_ECHUS=143,60 » : l'étiquette d'un progiciel, et sa valeur.
+_ETIQUETTE = re.compile(r"(?<=[a-z\d])_(?=[a-z\d])|(?<=[a-z\d])=(?=[^\s=])")
+
+
 def canoniser(texte: str) -> Canonique:
     """Le texte canonique d'un texte.
 
@@ -115,10 +119,11 @@ def canoniser(texte: str) -> Canonique:
     'payer <e:123450> sous <u:8 jours>, avant le <d:2026-03-03>'
     """
     plie = plier(texte)
+    dit = _ETIQUETTE.sub(lambda signe: ":" if signe[0] == "=" else " ", plie.texte)
     prises: list[tuple[int, int, _Lue]] = []
-    occupe = bytearray(len(plie.texte))
+    occupe = bytearray(len(dit))
     for motif, lire in _LECTURES:
-        for trouve in motif.finditer(plie.texte):
+        for trouve in motif.finditer(dit):
             debut, fin = trouve.span()
             if fin == debut or any(occupe[debut:fin]):
                 continue
@@ -127,7 +132,7 @@ def canoniser(texte: str) -> Canonique:
                 longueur = lue[1]
                 prises.append((debut, debut + longueur, lue[0]))
                 occupe[debut : debut + longueur] = b"\1" * longueur
-    return _assembler(plie.texte, plie.origines, sorted(prises, key=lambda prise: prise[0]))
+    return _assembler(dit, plie.origines, sorted(prises, key=lambda prise: prise[0]))
 
 
 def _assembler(texte: str, origines: tuple[int, ...], prises: list[tuple[int, int, _Lue]]) -> Canonique:

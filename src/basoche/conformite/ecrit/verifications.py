@@ -15,6 +15,7 @@ from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_ex
 from basoche.conformite.ecrit.indices import Indice, motif
 from basoche.conformite.ecrit.nombres_lus import NOMBRE, lire_nombre
 from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est_expliquee, total_faux
+from basoche.conformite.ecrit.sommes_annoncees import total_annonce_faux
 from basoche.conformite.ecrit.valeurs import Valeur
 from basoche.conformite.ecrit.verifications_dates import jour_faux
 from basoche.droit import parametres
@@ -253,7 +254,7 @@ def _jour_de_la_saisie(contexte: Contexte) -> date:
 
 
 def _decompte(cas: Cas) -> Iterator[Contradiction]:
-    for faute in (total_faux(cas.contexte), ecart_en_lettres(cas.contexte)):
+    for faute in (total_faux(cas.contexte), total_annonce_faux(cas.contexte), ecart_en_lettres(cas.contexte)):
         if faute is not None:
             raison, valeur = faute
             yield raison, valeur.debut, valeur.fin
