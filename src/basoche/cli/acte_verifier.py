@@ -30,7 +30,9 @@ class Format(StrEnum):
 
 
 def verifier(
-    fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="Acte signé, en PDF.")],
+    fichier: Annotated[
+        Path, typer.Argument(metavar="FICHIER", help="Acte signé, en PDF ; ou DOCX : ses données jointes seules.")
+    ],
     empreinte: Annotated[
         str, typer.Option("--empreinte", metavar="SHA256", help="Empreinte notée à l'émission, à comparer.")
     ] = "",
@@ -46,7 +48,8 @@ def verifier(
     """Vérifier la signature, l'horodatage, l'intégrité et les données jointes d'un acte.
 
     Ne va pas sur le réseau. Sortie 0 : acte signé et valable ; 1 : signature absente, invalide ou qu'on ne peut pas
-    établir, fichier illisible, chiffré ou qui n'est pas un PDF ; 2 : fichier introuvable, option fausse.
+    établir, fichier illisible, chiffré, ou qui n'est pas un PDF ; 2 : fichier introuvable, option fausse. Un DOCX n'est
+    jamais signé (sortie 1), mais ses données jointes se comparent à son texte.
     Exemple : basoche acte verifier acte.pdf
     """
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pyhanko.pdf_utils.rw_common import PdfHandler
@@ -35,12 +35,23 @@ def comparer_donnees(pdf: PdfHandler, octets: bytes) -> Comparaison:
         return Comparaison(etat="illisibles", explication=f"Le fichier joint {DONNEES} est illisible.")
     if donnees is None:
         return Comparaison(etat="absentes", explication=f"Pas de fichier {DONNEES} joint : rien à comparer au texte.")
+    return comparer_mentions(donnees, _lire_pages(octets), f"Le fichier joint {DONNEES}")
+
+
+def comparer_mentions(donnees: Any, textes: Sequence[str], quoi: str) -> Comparaison:
+    """Cherche chaque mention des données jointes dans le texte.
+
+    Args:
+        donnees: les données, telles que lues.
+        textes: le texte de chaque page, ou du document entier.
+        quoi: le nom de ce qui porte les données, pour les phrases.
+    """
     mentions = donnees.get("mentions") if isinstance(donnees, Mapping) else None
     if not isinstance(mentions, Mapping) or donnees.get("format") != FORMAT:
-        return Comparaison(etat="illisibles", explication=f"Le fichier joint {DONNEES} n'a pas la forme « {FORMAT} ».")
+        return Comparaison(etat="illisibles", explication=f"{quoi} : la forme n'est pas « {FORMAT} ».")
     if not mentions:
-        return Comparaison(etat="absentes", explication=f"Le fichier joint {DONNEES} n'a aucune mention à comparer.")
-    pages = _lire_pages(octets)
+        return Comparaison(etat="absentes", explication=f"{quoi} : aucune mention à comparer.")
+    pages = [_reduire(texte) for texte in textes]
     if not any(pages):
         return Comparaison(etat="illisibles", explication="Le texte des pages est illisible : rien à comparer.")
     ecarts = [str(nom) for nom, texte in mentions.items() if not _mention_imprimee(str(texte), pages)]
@@ -58,9 +69,9 @@ def comparer_donnees(pdf: PdfHandler, octets: bytes) -> Comparaison:
 
 
 def _lire_pages(octets: bytes) -> list[str]:
-    """Le texte de chaque page, réduit ; une liste vide si le texte ne se lit pas."""
+    """Le texte de chaque page ; une liste vide si le texte ne se lit pas."""
     try:
-        return [_reduire(page.extract_text()) for page in PdfReader(io.BytesIO(octets)).pages]
+        return [page.extract_text() for page in PdfReader(io.BytesIO(octets)).pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, AssertionError):
         return []
 

@@ -20,6 +20,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import Avertissement
 from basoche.redaction.signature._constat import Examen, examiner
+from basoche.redaction.signature.acte_word import est_un_docx, verifier_word
 from basoche.redaction.signature.confiance import Racines
 from basoche.redaction.signature.donnees_jointes import comparer_donnees
 from basoche.redaction.signature.presentation import ESSAI, Attestation, presenter
@@ -42,15 +43,23 @@ def verifier_acte(
     """Vérifie les signatures, les horodatages, l'intégrité et les données jointes d'un acte.
 
     Args:
-        pdf: le fichier.
+        pdf: le fichier ; un DOCX n'a que ses données jointes à vérifier.
         le: l'instant de la vérification, avec son fuseau.
         racines: les autorités en qui l'étude a confiance, et celles d'essai.
         attestation: ce que l'étude atteste de son système (décret n° 2021-1625).
         empreinte: l'empreinte SHA-256 notée à l'émission, si on l'a : tout octet changé la trahit.
 
     Raises:
-        PdfInutilisable: ce n'est pas un PDF, il est chiffré ou démesuré.
+        PdfInutilisable: ce n'est ni un PDF ni un DOCX, il est chiffré ou démesuré.
     """
+    if est_un_docx(pdf) and len(pdf) <= _TAILLE_MAX:
+        try:
+            return verifier_word(pdf, empreinte=empreinte)
+        except ErreurBasoche as refus:
+            raise PdfInutilisable(
+                "Ce fichier n'est pas un PDF, ni un DOCX qui se lise.",
+                conseil="Donner le PDF de l'acte signé, ou le DOCX tel qu'il a été enregistré.",
+            ) from refus
     _exiger_un_pdf(pdf)
     sha256 = hashlib.sha256(pdf).hexdigest()
     try:
@@ -66,7 +75,11 @@ def verifier_acte(
 
 def _exiger_un_pdf(pdf: bytes) -> None:
     if b"%PDF-" not in pdf[:_ENTETE]:
-        raise PdfInutilisable("Ce fichier n'est pas un PDF.", conseil="Donner le fichier .pdf de l'acte signé.")
+        raise PdfInutilisable(
+            "Ce fichier n'est pas un PDF.",
+            conseil="Donner le PDF de l'acte signé. Un Markdown n'a ni signature ni données jointes : le contrôler "
+            "(basoche acte controler FICHIER).",
+        )
     if len(pdf) > _TAILLE_MAX:
         raise PdfInutilisable("Ce PDF dépasse 200 Mo.", conseil="Donner le fichier de l'acte, sans ses annexes.")
 
