@@ -190,3 +190,17 @@ def test_un_genre_inconnu_est_refuse(qui):
 def test_une_enumeration():
     assert ecriture.FILTRES["enumeration"](["a"]) == "a"
     assert ecriture.FILTRES["enumeration"](["a", "b", "c"]) == "a, b et c"
+
+
+@pytest.mark.parametrize(
+    ("forme", "qui", "attendu"),
+    [
+        ("Le débiteur/La débitrice", {"civilite": "Mme"}, "La débitrice"),
+        ("Le débiteur/La débitrice", {"civilite": "M."}, "Le débiteur"),
+        ("Le débiteur/La débitrice", {"genre": "morale", "denomination": "SCI des Brumes"}, "Le débiteur"),
+        ("informé·e", {"genre": "morale", "genre_grammatical": "feminin"}, "informée"),
+        ("informé·e", {"nom": "FICTIF"}, "informé"),
+    ],
+)
+def test_une_qualite_s_accorde_sans_rien_demander(forme, qui, attendu):
+    assert ecriture.FILTRES["qualite"](forme, qui) == attendu

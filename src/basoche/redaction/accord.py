@@ -35,6 +35,20 @@ def accorder(forme: str, qui: Any) -> str:
     return _pluriel(_genre(forme, feminin=feminin)) if pluriel else _genre(forme, feminin=feminin)
 
 
+def qualifier(forme: str, qui: Any) -> str:
+    """La qualité d'une partie nommée : accordée avec une personne physique, au masculin pour une personne morale.
+
+    >>> qualifier("Le débiteur/La débitrice", {"civilite": "Mme"}), qualifier("conjoint·e", {"genre": "morale"})
+    ('La débitrice', 'conjoint')
+    """
+    if isinstance(qui, Mapping) and qui.get("genre") == "morale" and not qui.get("genre_grammatical"):
+        return _genre(forme, feminin=False)
+    try:
+        return _genre(forme, feminin=_est_feminin(qui, forme))
+    except ChampManquant:
+        return _genre(forme, feminin=False)
+
+
 def _genre(forme: str, *, feminin: bool) -> str:
     masculin, barre, autre = forme.partition("/")
     if barre:

@@ -27,6 +27,7 @@ _TYPES = {
 _GROUPES = {
     "designation": ("genre", "denomination", "civilite", "prenoms", "nom"),
     "accord": ("genre_grammatical", "civilite", "genre", "nombre"),
+    "qualite": ("genre_grammatical", "civilite", "genre"),
     "civilite": ("civilite",),
     "duree": ("nombre", "unite"),
 }
@@ -146,7 +147,7 @@ class _Lecture:
     def _filtre(self, filtre: nodes.Filter, portee: _Portee) -> Chemins:
         valeurs = self.valeur(filtre.node, portee) if filtre.node else ()
         arguments = tuple(c for argument in filtre.args for c in self._argument(filtre.name, argument, portee))
-        for chemin in arguments if filtre.name == "accord" else valeurs:
+        for chemin in arguments if filtre.name in ("accord", "qualite") else valeurs:
             if filtre.name in _TYPES:
                 self.lus.types.setdefault(chemin, _TYPES[filtre.name])
             for cle in _GROUPES.get(filtre.name, ()):

@@ -13,7 +13,7 @@ from typing import Any
 from basoche.droit.erreurs import ChampInvalide
 from basoche.droit.montant import Montant
 from basoche.redaction import nombres
-from basoche.redaction.accord import accorder, civilite, designer, enumerer
+from basoche.redaction.accord import accorder, civilite, designer, enumerer, qualifier
 from basoche.redaction.nombres import MOIS
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -195,5 +195,6 @@ FILTRES: Mapping[str, Callable[..., str]] = {
     "majuscule": majuscule,
     "sans_virgule": sans_virgule,
     "ordinal": ordinal,
+    "qualite": qualifier,
     "pour_cent": pour_cent,
 }

@@ -142,6 +142,9 @@ def _filtree(filtre: nodes.Filter, portee: Portee) -> Formule:
         case "accord":
             qui = chemin_de(filtre.args[0], portee)
             return ou(Donne(f"{qui}.civilite"), Donne(f"{qui}.genre_grammatical"))
+        case "qualite":
+            qui = chemin_de(filtre.args[0], portee)
+            return ou(Donne(f"{qui}.nom"), Donne(f"{qui}.denomination"))
         case "designation":
             qui = chemin_de(_dedans(filtre), portee)
             return ou(Donne(f"{qui}.nom"), Donne(f"{qui}.denomination"))
