@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import warnings
 from datetime import date
 
+import numpy as np
 import pytest
 
 from basoche.droit.majoration import Titre, debut_de_majoration
 from basoche.portefeuille import boucle
+from basoche.portefeuille.colonnes import en_colonnes, uniformiser
 from basoche.portefeuille.evaluation import MOTIFS, evaluer_lot
 from basoche.portefeuille.lisible import arreter_une
 from basoche.portefeuille.modele import Creance, Raison
+from basoche.portefeuille.noyau import arreter
 from basoche.portefeuille.table import DERNIER_JOUR, EPOQUE, dresser
 from portefeuille.tirage import en_lot, jour
 
@@ -182,3 +188,16 @@ def test_la_plus_grande_base_tient_dans_soixante_quatre_bits_et_au_dela_le_calcu
         ligne = _evaluer(creance)
         assert ligne["calcul"] == calcul
         assert _montants(ligne) == arreter_une(creance, ARRETE, "")[:3]
+
+
+def test_le_noyau_sert_encore_dans_un_processus_dedouble() -> None:
+    """Les fils du processus d'origine n'y sont plus : les attendre bloquerait pour toujours."""
+    colonnes = en_colonnes(uniformiser(en_lot([_creance()] * 40_000)))
+    attendu = arreter(colonnes, TABLE).interets
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 : dédoubler un processus à plusieurs fils
+        enfant = os.fork()
+    if not enfant:
+        signal.alarm(30)
+        os._exit(0 if np.array_equal(arreter(colonnes, TABLE).interets, attendu) else 1)
+    assert os.waitpid(enfant, 0)[1] == 0

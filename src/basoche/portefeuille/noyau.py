@@ -52,3 +52,6 @@ def _droit(table: Table) -> list[Any]:
 def _fils() -> ThreadPoolExecutor:
     coeurs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return ThreadPoolExecutor(coeurs, thread_name_prefix="noyau")
+
+
+os.register_at_fork(after_in_child=_fils.cache_clear)  # les fils ne passent pas dans un processus dédoublé
