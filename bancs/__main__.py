@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bancs import cas, reference
+from bancs import veille as archives
 from bancs.mesures import BASOCHE, au_plus_court, coeurs, mesurer
 
 DONNEES = Path(__file__).resolve().parents[1] / "src" / "basoche" / "demonstration" / "donnees"
@@ -97,6 +98,21 @@ def portefeuille(dossier: Path) -> None:
     banc.mesurer_tout(dossier, dire)
 
 
+def veille(dossier: Path) -> None:
+    """Cent mille versions d'articles au format réel de la DILA, un code de 700 articles comparé, les effets."""
+    avant, apres = archives.code(700, dossier / "avant.md"), archives.code(700, dossier / "apres.md", change=7)
+    ecoule, processeur = au_plus_court([str(BASOCHE), "veille", "comparer", str(avant), str(apres)], fois=5)
+    dire("code de 700 articles comparé", f"{ecoule:.2f} s (processeur {processeur:.2f} s)", "1 s")
+    ecoule, processeur = au_plus_court([str(BASOCHE), "veille", "effets", "--format", "json"], fois=3)
+    dire("effets des réformes suivies", f"{ecoule:.2f} s (processeur {processeur:.2f} s)")
+    fichier = dossier / "Freemium_legi_global_20261120-140000.tar.gz"
+    octets = archives.archiver(archives.articles(100_000), fichier)
+    commande = [str(BASOCHE), "veille", "ingerer", str(fichier), "--base", str(dossier / "veille.sqlite3")]
+    mesure = mesurer(commande)
+    dire(f"archive LEGI de 100 000 articles ({octets >> 20} Mio)", str(mesure), "120 s, 500 Mo")
+    dire("— relancée : déjà versée", str(mesurer(commande)))
+
+
 BANCS: dict[str, Callable[[Path], None]] = {
     "demarrage": demarrage,
     "decomptes": decomptes,
@@ -105,6 +121,7 @@ BANCS: dict[str, Callable[[Path], None]] = {
     "demo": demo,
     "actes": actes,
     "portefeuille": portefeuille,
+    "veille": veille,
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from basoche.cli import veille_base, veille_effets
+from basoche.cli import veille_base, veille_effets, veille_reseau
 from basoche.cli.acte_commun import Format
 from basoche.droit.erreurs import ErreurBasoche
 
@@ -50,7 +50,10 @@ def comparer(avant: Avant, apres: Apres, forme: Forme = Format.TEXTE) -> None:
         sys.stdout.writelines(f"{ligne}\n" for ligne in _lignes(trouvee))
 
 
-for commande in (veille_base.ingerer, veille_base.article, veille_base.changements, veille_effets.effets):
+for commande in (
+    veille_reseau.relever, veille_base.ingerer, veille_base.article, veille_base.changements, veille_effets.effets,
+    veille_reseau.consulter,
+):  # fmt: skip
     app.command()(commande)
 
 

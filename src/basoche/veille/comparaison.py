@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from basoche.droit.resultat import Avertissement
-from basoche.veille.mot_a_mot import Morceau, differences, ressemblance
+from basoche.veille.mot_a_mot import Morceau, au_mieux, differences, ressemblance
 from basoche.veille.nature import REPLIEES, Nature, Valeurs, durees_changees, montants_changes, natures
 from basoche.veille.texte import Article, EtatDuDroit
 
@@ -130,21 +131,28 @@ def _modifier(avant: Article, apres: Article) -> Modification:
     )  # fmt: skip
 
 
+def _peut_primer(mesure: Fraction, chez_lui: Fraction) -> bool:
+    return mesure >= _SEUIL and mesure > chez_lui
+
+
 def _retrouver(
     avants: Mapping[str, Article], apres: Mapping[str, Article], partis: Iterable[str], venus: Iterable[str]
 ) -> tuple[Deplacement, ...]:
     """Chaque texte parti et le numéro qui le reprend le mieux, un pour un, les plus ressemblants d'abord."""
     cherches = list(venus)
+    sacs = {nouveau: Counter(apres[nouveau].mots) for nouveau in cherches}
     paires = []
     for ancien in partis:
         if len(avants[ancien].mots) < _MOTS:
             continue
         chez_lui = ressemblance(avants[ancien].mots, apres[ancien].mots) if ancien in apres else Fraction(0)
+        sac = Counter(avants[ancien].mots)
         for nouveau in cherches:
-            if nouveau == ancien:
+            # Le sac de mots majore la mesure : ce qu'il exclut n'a pas à être lu dans l'ordre.
+            if nouveau == ancien or not _peut_primer(au_mieux(sac, sacs[nouveau]), chez_lui):
                 continue
             mesure = ressemblance(avants[ancien].mots, apres[nouveau].mots)
-            if mesure >= _SEUIL and mesure > chez_lui:
+            if _peut_primer(mesure, chez_lui):
                 paires.append(Deplacement(ancien, nouveau, mesure))
     gardees: list[Deplacement] = []
     pris: set[tuple[str, str]] = set()

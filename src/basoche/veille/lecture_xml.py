@@ -13,9 +13,7 @@ from xml.parsers.expat import ParserCreate
 
 from basoche.droit.erreurs import ErreurBasoche
 
-_BLOCS = frozenset(
-    {"p", "br", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol"}
-)
+BLOCS = frozenset({"p", "br", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol"})
 _PROFONDEUR = 400
 
 
@@ -88,7 +86,7 @@ def texte_de(noeud: Element | None) -> str:
         if isinstance(pas, str):
             morceaux.append(pas)
             continue
-        est_bloc = pas.tag in _BLOCS
+        est_bloc = pas.tag in BLOCS
         if est_bloc:
             morceaux.append("\n")
             pile.append("\n")

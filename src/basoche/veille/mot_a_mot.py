@@ -44,6 +44,12 @@ def recoller(mots: Sequence[str]) -> str:
     return rendu
 
 
+def au_mieux(avant: Counter[str], apres: Counter[str]) -> Fraction:
+    """La plus grande ressemblance que permettent deux sacs de mots, quel que soit leur ordre."""
+    total = avant.total() + apres.total()
+    return Fraction(2 * (avant & apres).total(), total) if total else Fraction(1)
+
+
 def ressemblance(avant: Sequence[str], apres: Sequence[str]) -> Fraction:
     """De 0 à 1 : deux fois les mots communs dans l'ordre, sur le total ; 0 dit aussi « inutile de regarder mieux ».
 

@@ -10,12 +10,13 @@ from functools import cached_property
 
 from basoche.droit.resultat import Avertissement
 
-_SIGNES = str.maketrans({
+_SIGNES = {
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
     "«": '"', "»": '"', "“": '"', "”": '"', "„": '"',
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
-    "\u200b": None, "\ufeff": None, "\u00ad": None,
-})  # fmt: skip
+    "\u200b": "", "\ufeff": "", "\u00ad": "",
+}  # fmt: skip
+_A_REMPLACER = re.compile(f"[{''.join(_SIGNES)}]")
 _MOT = re.compile(r"\w+|[^\w\s]")
 
 
@@ -24,8 +25,8 @@ def normaliser(texte: str) -> str:
 
     Les espaces autour des guillemets sont de typographie : ils ne comptent pas.
     """
-    uni = texte.translate(_SIGNES)
-    return " ".join(re.sub(r'\s*"\s*', ' " ', uni).split())
+    uni = _A_REMPLACER.sub(lambda signe: _SIGNES[signe[0]], texte)
+    return " ".join(uni.replace('"', ' " ').split())
 
 
 def mots(texte: str) -> list[str]:
