@@ -157,7 +157,7 @@ def test_un_geste_defendu_rend_403_et_garde_ce_qui_etait_ecrit(client, dossier, 
     reponse = _geste(client, acte, "renvoyer", motif="le décompte est faux", file="signature")
     page = reponse.content.decode()
     assert reponse.status_code == 403
-    assert "acte.relire" in page
+    assert "n&#x27;a pas le droit de relire un acte" in page
     assert ">le décompte est faux</textarea>" in page
     assert 'name="file" value="signature"' in page
     assert acte.etat == Etat.RELU
@@ -183,7 +183,7 @@ def test_une_etape_defendue_rend_403_et_garde_les_actes_coches(
     reponse = client.post("/actes/file/signature/avancer", {"etape": etape, "acte": [actes[0].pk]})
     page = reponse.content.decode()
     assert reponse.status_code == 403
-    assert "n&#x27;est pas permise" in page
+    assert "n&#x27;a pas le droit de" in page
     assert page.count(" checked") == 1
     lot = preparer_lot([dossier], code=CODE, lot="lot-9", acteur=expert, le=aujourdhui)
     assert lot.faits == 1
@@ -276,7 +276,7 @@ def test_un_lot_coupe_se_reprend_sans_doubler(dossier, expert, commissaire, le):
         assert (bilan.faits, bilan.refus) == (1, ())
         assert avancer_lot(Acte.objects.filter(lot="L1"), etape, acteur=expert, le=le).deja == 1
     refuse = avancer_lot(Acte.objects.filter(lot="L1"), Etape.SIGNER, acteur=expert, le=le)
-    assert "acte.signer" in refuse.refus[0].message
+    assert "le droit de signer un acte" in refuse.refus[0].message
     assert avancer_lot(Acte.objects.filter(lot="L1"), Etape.SIGNER, acteur=commissaire, le=le).faits == 1
 
 

@@ -195,7 +195,7 @@ def test_un_refus_de_droit_est_une_page_et_non_une_panne(client, collaborateurs,
     client.force_login(collaborateurs["accueil"])
     reponse = client.get(f"/dossiers/{dossier.numero}/protegees")
     assert reponse.status_code == 403
-    assert "protege.lire" in reponse.content.decode()
+    assert "le droit de lire une information protégée" in reponse.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from basoche.etude.commun.actions import exiger
+from basoche.etude.commun.droits_en_mots import EN_MOTS
+from basoche.etude.commun.erreurs import DroitRefuse
 from basoche.etude.equipe.droits import DROITS, PAR_HABILITATION, RESERVES
 from basoche.etude.equipe.models import Fonction, Habilitation, NatureHabilitation
 
@@ -52,3 +55,11 @@ def test_qui_est_parti_ne_peut_plus_rien(commissaire):
 def test_un_droit_qui_n_existe_pas_est_une_faute(commissaire):
     with pytest.raises(KeyError):
         commissaire.peut("acte.inventer", le=LE)
+
+
+def test_chaque_droit_se_dit_en_mots_et_le_refus_les_emploie(collaborateurs):
+    assert set(EN_MOTS) == set(DROITS)
+    with pytest.raises(DroitRefuse, match="n'a pas le droit d'ouvrir un dossier"):
+        exiger(collaborateurs["comptable"], "dossier.ouvrir")
+    with pytest.raises(DroitRefuse, match="n'a pas le droit de lire le journal"):
+        exiger(collaborateurs["clerc"], "journal.lire")

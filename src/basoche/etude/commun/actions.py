@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import models, transaction
 
+from basoche.etude.commun.droits_en_mots import de_quoi
 from basoche.etude.commun.erreurs import ConflitDeModification, DroitRefuse
 
 Fonction = TypeVar("Fonction", bound=Callable[..., Any])
@@ -58,8 +59,8 @@ def exiger(acteur: Acteur, droit: str, objet: object = None) -> None:
     """
     if not acteur.peut(droit, objet):
         raise DroitRefuse(
-            f"Cette action ({droit}) n'est pas permise à {acteur}.",
-            conseil="La demander à un collaborateur dont la fonction ou l'habilitation le permet.",
+            f"{acteur} n'a pas le droit {de_quoi(droit)}.",
+            conseil="Le demander à un collaborateur dont la fonction ou l'habilitation le permet.",
         )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from basoche.droit.montant import ZERO, Montant
-from basoche.etude.dossiers.decompte import decompter_avec
+from basoche.etude.dossiers.decompte import decompter, decompter_avec
 from basoche.etude.dossiers.models import Dossier, Partie
 
 
@@ -31,6 +31,7 @@ class Proposition:
     regle: str
     article: str
     trop_percu: Montant
+    avant: Montant | None
     apres: Montant
     empreinte: str
 
@@ -69,8 +70,8 @@ def proposer_imputation(
     )
     apres = decompte.resultat.valeurs["total"]
     return Proposition(
-        payees, ligne.get("regle", ""), ligne.get("article", ""), ligne.get("reste", ZERO), apres,
-        _empreinte(dossier, versement, par, payees, apres),
+        payees, ligne.get("regle", ""), ligne.get("article", ""), ligne.get("reste", ZERO),
+        decompter(dossier, le).total, apres, _empreinte(dossier, versement, par, payees, apres),
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def versement(requete: HttpRequest, numero: str) -> HttpResponse:
         except ErreurBasoche as refus:
             form.refuser(refus)
     contexte = {
-        "dossier": dossier, "form": form, "proposition": proposition, "avant": dossier.solde_centimes,
+        "dossier": dossier, "form": form, "proposition": proposition,
         "premiers": [champ for champ in form.visible_fields() if champ.name not in ("imputation", "motif_imputation")],
         "avances": [champ for champ in form.visible_fields() if champ.name in ("imputation", "motif_imputation")],
     }  # fmt: skip
