@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
+
+from veille.serveur import Reponse, servir
+
+EXEMPLES = Path(__file__).parents[2] / "docs" / "guides" / "exemples" / "legi"
+API = Path(__file__).parents[1] / "veille" / "api"
+STOCK = str(EXEMPLES / "Freemium_legi_global_20260601-140000.tar.gz")
+SUITE = str(EXEMPLES / "LEGI_20260602-213015.tar.gz")
 TEXTES = Path(__file__).parents[1] / "veille" / "textes"
 AVANT, APRES = (str(TEXTES / f"cpce_L212_{quand}.md") for quand in ("2025-06-30", "2025-07-01"))
 
@@ -31,3 +40,100 @@ def test_un_fichier_absent_est_dit(lancer):
     assert (
         lancer("veille", "comparer", AVANT, "absent.md", "--format", "json").json["erreur"]["code"] == "texte_illisible"
     )
+
+
+@pytest.fixture
+def base(lancer, tmp_path):
+    """Une base où les deux archives d'exemple sont versées."""
+    chemin = str(tmp_path / "v.sqlite3")
+    for archive in (STOCK, SUITE):
+        assert lancer("veille", "ingerer", archive, "--base", chemin).code == 0
+    return chemin
+
+
+def test_ingerer_dit_ce_qui_est_verse_et_jusqu_ou_va_le_droit(lancer, tmp_path):
+    commande = ("veille", "ingerer", STOCK, "--base", str(tmp_path / "v.sqlite3"), "--format", "json")
+    resultat = lancer(*commande).json["resultat"]
+    assert (resultat["fonds"], resultat["articles"], resultat["stock"]) == ("LEGI", 1, True)
+    assert resultat["droit_arrete_au"] == "2026-06-01"
+    assert lancer(*commande).json["resultat"]["deja_versee"] is True
+    assert (
+        lancer("veille", "ingerer", "absente.tar.gz", "--format", "json").json["erreur"]["code"] == "archive_illisible"
+    )
+
+
+def test_un_fichier_piege_fait_sortir_un_et_se_nomme(lancer, tmp_path):
+    from veille.archives import archiver
+
+    bombe = '<!DOCTYPE a [<!ENTITY x "y">]><ARTICLE>&x;</ARTICLE>'
+    archive = archiver(tmp_path, "LEGI_20260603-210000.tar.gz", ("legi/global/piege.xml", bombe))
+    fini = lancer("veille", "ingerer", str(archive), "--base", str(tmp_path / "v.sqlite3"))
+    assert (fini.code, "déclare une entité" in " ".join(fini.sortie.split())) == (1, True)
+    assert "piege.xml" in fini.sortie
+
+
+def test_l_article_d_un_jour_et_le_jour_trop_lointain(lancer, base):
+    lu = lancer("veille", "article", "CRPA", "L. 311-5", "--le", "2026-06-01", "--base", base, "--format", "json").json
+    assert lu["resultat"]["article"]["debut"] == "2026-05-28"
+    assert lu["resultat"]["droit_arrete_au"] == "2026-06-02"
+    trop = lancer("veille", "article", "CRPA", "L311-5", "--le", "2027-01-01", "--base", base, "--format", "json")
+    assert (trop.code, trop.json["erreur"]["code"]) == (1, "hors_periode")
+
+
+@pytest.mark.parametrize(
+    ("depuis", "jusqu_a", "reponse"),
+    [
+        ("2026-05-01", "2026-06-02", "changements"),
+        ("2026-06-01", "2026-06-02", "aucun_changement"),
+        ("2026-06-01", "2026-06-03", "periode_non_couverte"),
+    ],
+)
+def test_aucun_changement_et_periode_non_couverte_sont_deux_reponses(lancer, base, depuis, jusqu_a, reponse):
+    periode = ("--depuis", depuis, "--jusqu-a", jusqu_a, "--base", base)
+    assert lancer("veille", "changements", *periode, "--format", "json").json["resultat"]["reponse"] == reponse
+    mots = {"changements": "1 changement", "aucun_changement": "aucun changement"}.get(reponse, "non couverte")
+    assert mots in lancer("veille", "changements", *periode).sortie
+
+
+def test_les_effets_lisent_les_reformes_et_la_base(lancer, base):
+    lu = lancer("veille", "effets", "--depuis", "2026-09-01", "--base", base, "--format", "json").json
+    assert lu["resultat"]["droit_arrete_au"] == "2026-06-02"
+    assert lu["resultat"]["reponse"] == "periode_non_couverte"
+    reforme = next(ligne for ligne in lu["lignes"] if ligne.get("id") == "injonction_payer_2026")
+    assert [un["objet"] for un in reforme["effets"]["modele"]] == [
+        "signification_injonction_payer", "signification_injonction_payer_ancien",
+    ]  # fmt: skip
+    assert reforme["regle_transitoire"][0]["porte_sur"] == "ordonnance"
+    assert "9 réforme(s)" in lancer("veille", "effets", "--depuis", "2026-09-01", "--base", "absente").sortie
+
+
+def test_les_effets_d_un_article_et_d_une_reforme(lancer):
+    fini = lancer("veille", "effets", "--article", "CPC 1411")
+    assert "modèles à revoir (2)" in fini.sortie
+    assert "ne touche rien" in lancer("veille", "effets", "--article", "C. civ. 515-8").sortie
+    assert "délais" in lancer("veille", "effets", "--reforme", "creances_commerciales_2026").sortie
+    refus = lancer("veille", "effets", "--reforme", "rien", "--format", "json")
+    assert (refus.code, refus.json["erreur"]["code"]) == (1, "reforme_inconnue")
+
+
+def test_consulter_lit_un_article_ou_une_decision_en_ligne(lancer, monkeypatch):
+    articles = json.loads((API / "piste_articles_crpa.json").read_text(encoding="utf-8"))["articles"]
+    article = next(un["data"] for un in articles if un["data"]["id"] == "LEGIARTI000054142426")
+
+    def repondre(demande):
+        if demande.chemin == "/jeton":
+            return Reponse(b'{"access_token": "j", "expires_in": 3600}')
+        if demande.methode == "POST":
+            return Reponse(json.dumps({"article": article}).encode())
+        return Reponse((API / "judilibre_decision_cc.json").read_bytes())
+
+    with servir(repondre) as service:
+        reglages = {"PISTE_ID": "a", "PISTE_SECRET": "b", "JUDILIBRE_CLE": "c", "PISTE_ADRESSE": service.adresse}
+        reglages |= {"JUDILIBRE_ADRESSE": service.adresse, "PISTE_JETON": f"{service.adresse}/jeton"}
+        for nom, valeur in reglages.items():
+            monkeypatch.setenv(f"BASOCHE_{nom}", valeur)
+        assert "L311-5, vigueur depuis le 28/05/2026" in lancer("veille", "consulter", "LEGIARTI000054142426").sortie
+        assert "n° 19-19.463 : Rejet" in lancer("veille", "consulter", "5fca277de35a255d41ca73ab").sortie
+    monkeypatch.delenv("BASOCHE_PISTE_ID")
+    refus = lancer("veille", "consulter", "LEGIARTI000054142426", "--format", "json")
+    assert (refus.code, refus.json["erreur"]["code"]) == (1, "identifiants_manquants")

@@ -113,6 +113,9 @@ def test_les_secrets_viennent_de_l_environnement(monkeypatch):
     monkeypatch.setenv("BASOCHE_PISTE_ID", "a")
     monkeypatch.setenv("BASOCHE_PISTE_SECRET", "tres-secret")
     assert legifrance_de_l_environnement(Client()).secret == "tres-secret"
+    monkeypatch.setenv("BASOCHE_PISTE_ADRESSE", "http://piste.exemple.invalid")
+    with pytest.raises(ErreurBasoche, match="HTTPS"):
+        legifrance_de_l_environnement(Client())
 
 
 def test_les_instants_se_lisent_en_temps_universel():

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from basoche.cli.application import application
+from basoche.cli.veille_reseau import relever_la_nuit
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.veille.archive import ArchiveIllisible, ArchiveTronquee
 from basoche.veille.base import ouvrir, versions
@@ -171,3 +172,13 @@ def test_la_commande_releve_les_fonds_voulus(depot, tmp_path, monkeypatch):
     assert rendu.exit_code == 0, rendu.output
     lu = json.loads(rendu.stdout.splitlines()[-1])["resultat"]["fonds"][0]
     assert (lu["versees"], lu["droit_arrete_au"]) == (3, "2026-01-05")
+
+
+def test_la_nuit_releve_les_textes_et_dit_une_panne_sans_s_arreter(depot, tmp_path, monkeypatch):
+    monkeypatch.setenv("BASOCHE_VEILLE", str(tmp_path / "veille"))
+    with _servir(depot) as service:
+        monkeypatch.setenv("BASOCHE_DILA_ADRESSE", service.adresse)
+        dite = relever_la_nuit()
+    assert dite.startswith("Textes : 3 archive(s) versée(s), puis arrêt.")
+    assert "JORF/ ne liste aucune archive" in dite
+    assert (tmp_path / "veille" / "veille.sqlite3").is_file()

@@ -93,6 +93,18 @@ def test_une_redirection_ne_sort_pas_de_http(client):
         client[0].demander(service.adresse)
 
 
+def test_une_redirection_n_emporte_pas_les_secrets_ailleurs(client):
+    with servir(lambda _: Reponse(b"vole")) as ailleurs:
+        vers = ailleurs.adresse.replace("127.0.0.1", "localhost")
+        with servir(_suite(Reponse(statut=302, entetes={"Location": vers}))) as service:
+            with pytest.raises(ReponseRefusee):
+                client[0].demander(service.adresse, entetes={"KeyId": "secret"})
+            ici = Reponse(statut=302, entetes={"Location": "/la"})
+        assert ailleurs.demandes == []
+    with servir(_suite(ici, Reponse(b"la"))) as service:
+        assert client[0].demander(service.adresse) == b"la"
+
+
 def test_un_telechargement_coupe_reprend_ou_il_en_etait(client, tmp_path):
     def couper(demande):
         rendue = etendue(demande, FICHIER)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from basoche.cli.etude import preparer
+from basoche.cli.veille_reseau import relever_la_nuit
 from basoche.guichet.champs import lire_date
 
 application = typer.Typer(help="Passer la nuit : échéances, alertes, relances.")
@@ -21,7 +22,9 @@ def quotidien(
 ) -> None:
     """Faire ce que chaque jour demande : préavis, escalades, prescriptions, ménage, courriels d'alerte.
 
-    Rejouable : relancée le même jour, elle ne crée ni n'envoie rien de plus. Sortie 1 si un courriel n'est pas parti.
+    Avec BASOCHE_VEILLE_NUIT=oui, relève aussi les textes (basoche veille relever) ; une panne du réseau se dit, et la
+    nuit suivante reprend. Rejouable : relancée le même jour, elle ne crée ni n'envoie rien de plus. Sortie 1 si un
+    courriel n'est pas parti.
     Exemple : basoche quotidien
     """
     jour = lire_date(le, "le", souple=True) if le else datetime.now(UTC).astimezone().date()
@@ -35,6 +38,8 @@ def quotidien(
     typer.echo(
         f"Courriels : {bilan.courriels}, {settings.COURRIEL.en_phrase()}. Ménage : {bilan.menage} ligne(s) ôtée(s)."
     )
+    if settings.ENVIRONNEMENT.textes:
+        typer.echo(relever_la_nuit())
     for echec in bilan.echecs:
         typer.echo(echec, err=True)
     if bilan.echecs:

@@ -11,6 +11,7 @@ import typer
 
 from basoche.cli.acte_commun import Format
 from basoche.cli.veille_base import LARGEUR, Codes, Fichier, Forme, avis_de_couverture, base_voulue, repondre
+from basoche.droit.erreurs import ErreurBasoche
 
 if TYPE_CHECKING:
     from basoche.veille.dila import Decision
@@ -63,6 +64,28 @@ def relever(
         return _reponse(faits), [ligne for fait in faits for ligne in _lignes(*fait)]
 
     repondre(forme, faire)
+
+
+def relever_la_nuit() -> str:
+    """Le relevé de la nuit en une phrase ; une panne se dit, elle n'arrête pas la nuit."""
+    from basoche.veille.base import ouvrir
+    from basoche.veille.releve import adresse_de_la_dila
+    from basoche.veille.releve import relever as prendre
+    from basoche.veille.reseau import Client
+    from basoche.veille.temoin import couverture
+
+    chemin, versees = base_voulue(None), 0
+    try:
+        with ouvrir(chemin, creer=True) as base:
+            for fonds in FONDS:
+                fait = prendre(
+                    base, fonds, chemin.parent / "archives", client=Client(), adresse=adresse_de_la_dila(),
+                    maintenant=datetime.now(UTC),
+                )  # fmt: skip
+                versees += len(fait.bilans)
+            return f"Textes : {versees} archive(s) versée(s). {couverture(base).en_phrase}."
+    except ErreurBasoche as refus:
+        return f"Textes : {versees} archive(s) versée(s), puis arrêt. {refus.message} {refus.conseil}"
 
 
 def _reponse(faits: Sequence[tuple[Releve, Couverture]]) -> dict[str, Any]:

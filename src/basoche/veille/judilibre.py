@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from basoche.veille.dila import Decision
 from basoche.veille.piste import IdentifiantsManquants, ReponseIllisible, alineas, objet
-from basoche.veille.reseau import Client, ReponseRefusee
+from basoche.veille.reseau import Client, ReponseRefusee, exiger_https
 from basoche.veille.version import Lien, lire_jour
 
 API = "https://api.piste.gouv.fr/cassation/judilibre/v1.0"
@@ -82,6 +82,7 @@ def judilibre_de_l_environnement(client: Client) -> Judilibre:
 
     Raises:
         IdentifiantsManquants: la clé manque.
+        ErreurBasoche: l'adresse n'est pas en HTTPS.
     """
     cle = os.environ.get("BASOCHE_JUDILIBRE_CLE", "")
     if not cle:
@@ -89,7 +90,9 @@ def judilibre_de_l_environnement(client: Client) -> Judilibre:
             "Judilibre demande une clé que l'environnement ne donne pas.",
             conseil="Souscrire à Judilibre sur le portail PISTE, puis régler BASOCHE_JUDILIBRE_CLE.",
         )
-    return Judilibre(cle, client, os.environ.get("BASOCHE_JUDILIBRE_ADRESSE") or API)
+    return Judilibre(
+        cle, client, exiger_https(os.environ.get("BASOCHE_JUDILIBRE_ADRESSE") or API, "BASOCHE_JUDILIBRE_ADRESSE")
+    )
 
 
 def _changements(transactions: list[Any]) -> Iterator[Changement]:

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.veille.lecture_xml import BLOCS
-from basoche.veille.reseau import Client, ReponseRefusee
+from basoche.veille.reseau import Client, ReponseRefusee, exiger_https
 from basoche.veille.texte import normaliser
 from basoche.veille.version import A_VENIR, SANS_FIN, Lien, Version, abreger, cle_du_numero, lire_jour
 
@@ -105,6 +105,7 @@ def legifrance_de_l_environnement(client: Client) -> Legifrance:
 
     Raises:
         IdentifiantsManquants: un des deux secrets manque.
+        ErreurBasoche: une adresse n'est pas en HTTPS.
     """
     identifiant, secret = os.environ.get("BASOCHE_PISTE_ID", ""), os.environ.get("BASOCHE_PISTE_SECRET", "")
     if not identifiant or not secret:
@@ -115,8 +116,8 @@ def legifrance_de_l_environnement(client: Client) -> Legifrance:
         )
     return Legifrance(
         identifiant, secret, client,
-        adresse_du_jeton=os.environ.get("BASOCHE_PISTE_JETON") or JETON,
-        adresse=os.environ.get("BASOCHE_PISTE_ADRESSE") or API,
+        adresse_du_jeton=exiger_https(os.environ.get("BASOCHE_PISTE_JETON") or JETON, "BASOCHE_PISTE_JETON"),
+        adresse=exiger_https(os.environ.get("BASOCHE_PISTE_ADRESSE") or API, "BASOCHE_PISTE_ADRESSE"),
     )  # fmt: skip
 
 

@@ -31,8 +31,9 @@ _PASSAGERS = (408, 425, 429, 500, 502, 503, 504)
 # urllib sait aussi lire des fichiers et du FTP : ici, HTTP seul.
 _MANIERES = (
     urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler,
-    urllib.request.HTTPRedirectHandler, urllib.request.HTTPErrorProcessor, urllib.request.HTTPDefaultErrorHandler,
+    urllib.request.HTTPErrorProcessor, urllib.request.HTTPDefaultErrorHandler,
 )  # fmt: skip
+_LOCALES = ("127.0.0.1", "localhost", "::1")
 
 
 class ReseauInjoignable(ErreurBasoche):
@@ -159,7 +160,7 @@ class Client:
         tous = {"User-Agent": f"basoche/{__version__}", **self.entetes, **entetes}
         demande = urllib.request.Request(adresse, data=corps, headers=tous)  # noqa: S310 (schéma vérifié)
         ouvreur = urllib.request.OpenerDirector()
-        for maniere in _MANIERES:
+        for maniere in (*_MANIERES, _Redirection):
             ouvreur.add_handler(maniere())
         try:
             with ouvreur.open(demande, timeout=self.delai) as reponse:
@@ -173,6 +174,33 @@ class Client:
         except (http.client.HTTPException, OSError) as faute:
             motif = getattr(faute, "reason", faute)
             raise _Coupure(str(motif) or type(motif).__name__) from None
+
+
+class _Redirection(urllib.request.HTTPRedirectHandler):
+    """Suit une redirection sur la même machine seulement : les secrets de l'en-tête n'en sortent pas."""
+
+    def redirect_request(  # type: ignore[no-untyped-def]  # la signature est celle d'urllib
+        self, req, fp, code, msg, headers, newurl
+    ):
+        """La demande suivante, ou rien : la redirection est alors un refus."""
+        avant, apres = urlsplit(req.full_url), urlsplit(newurl)
+        permis = apres.hostname == avant.hostname and apres.scheme in (avant.scheme, "https")
+        return super().redirect_request(req, fp, code, msg, headers, newurl) if permis else None
+
+
+def exiger_https(adresse: str, reglage: str) -> str:
+    """L'adresse d'un service à qui l'on confie un secret.
+
+    Raises:
+        ErreurBasoche: elle n'est pas en HTTPS, et n'est pas sur cette machine.
+    """
+    parties = urlsplit(adresse)
+    if parties.scheme == "https" or (parties.scheme == "http" and parties.hostname in _LOCALES):
+        return adresse
+    raise ErreurBasoche(
+        f"{reglage} vaut « {adresse[:80]} » : un secret ne se confie qu'en HTTPS.",
+        conseil="Corriger l'adresse, ou l'ôter.", code="adresse_invalide",
+    )  # fmt: skip
 
 
 def _ecrire(reponse: http.client.HTTPResponse, partiel: Path, *, reprise: bool) -> None:

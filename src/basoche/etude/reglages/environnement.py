@@ -41,6 +41,7 @@ class Environnement:
         communes: fichier CSV des positions des communes, pour l'ordre des tournées ; sans lui, aucune distance.
         calendrier_noms: vrai si les calendriers abonnés peuvent dire l'intitulé des dossiers, donc des noms.
         bodacc: vrai si la nuit relève les annonces du BODACC (elle a donc besoin du réseau).
+        textes: vrai si la nuit relève les textes de la DILA (de même).
     """
 
     donnees: Path
@@ -58,6 +59,7 @@ class Environnement:
     communes: Path | None = None
     calendrier_noms: bool = False
     bodacc: bool = False
+    textes: bool = False
 
 
 def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnement:
@@ -85,6 +87,7 @@ def lire_environnement(variables: Mapping[str, str] | None = None) -> Environnem
         communes=Path(lues["BASOCHE_COMMUNES"]) if lues.get("BASOCHE_COMMUNES") else None,
         calendrier_noms=bool(_booleen(lues, "BASOCHE_CALENDRIER_NOMS", defaut=False)),
         bodacc=bool(_booleen(lues, "BASOCHE_BODACC", defaut=False)),
+        textes=bool(_booleen(lues, "BASOCHE_VEILLE_NUIT", defaut=False)),
     )
 
 
