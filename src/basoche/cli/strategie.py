@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from basoche.cli.strategie_conseiller import conseiller_dossier
 from basoche.cli.strategie_planifier import planifier
 
 application = app = typer.Typer(help="Choisir la suite d'un dossier, planifier l'étude.")
@@ -14,4 +15,5 @@ def strategie() -> None:
     """Choisir la suite d'un dossier, planifier l'étude."""
 
 
+app.command("conseiller")(conseiller_dossier)
 app.command()(planifier)

@@ -7,6 +7,7 @@ est en fractions exactes ; seule la densité de la loi Bêta est décimale.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -55,8 +56,12 @@ def segment_de(code: str, dossier: Dossier, *, bien_connu: bool) -> str:
 
     Rien d'autre : ni commune, ni donnée protégée, ni renseignement de CPCE L152-1.
     """
-    rang = sum(dossier.total.centimes > borne for borne in _TRANCHES)
-    return f"{code}/{dossier.debiteur.genre.value}/{rang}/{'connu' if bien_connu else 'inconnu'}"
+    return nommer_le_segment(code, dossier.debiteur.genre.value, dossier.total, bien_connu=bien_connu)
+
+
+def nommer_le_segment(code: str, genre: str, total: Montant, *, bien_connu: bool) -> str:
+    """Le nom d'un segment : « pv_saisie_attribution/physique/3/connu »."""
+    return f"{code}/{genre}/{bisect_left(_TRANCHES, total.centimes)}/{'connu' if bien_connu else 'inconnu'}"
 
 
 def dire_le_segment(segment: str) -> str:
@@ -124,6 +129,11 @@ class Historique:
         self._survies: dict[str, Survie] = {}
         self._emprunts: dict[str, tuple[Fraction, Fraction] | None] = {}
         self._chances: dict[tuple[str, Apriori, Fraction], tuple[Chance, int]] = {}
+
+    @property
+    def est_vide(self) -> bool:
+        """Vrai si rien n'a encore été mesuré."""
+        return not self._par_segment
 
     def closes(self, segment: str) -> int:
         """Le nombre de mesures closes du segment."""

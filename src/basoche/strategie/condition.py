@@ -21,7 +21,10 @@ _RECUEIL = Path(__file__).parent / "donnees" / "conditions.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Une condition du recueil. ``attente`` : le temps ou un tiers la lève ; ``leve_par`` : un acte la lève."""
+    """Une condition du recueil.
+
+    ``attente`` : le temps ou un tiers la lève ; ``leve_par`` : un acte la lève ; ``piece`` : ce qu'il faut réunir.
+    """
 
     nom: str
     article: str
@@ -29,6 +32,7 @@ class Condition:
     verification: Verification
     attente: bool = False
     leve_par: tuple[str, ...] = ()
+    piece: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def lire_conditions() -> Mapping[str, Condition]:
             Verification(champs["verification"]),
             champs.get("attente", False),
             tuple(champs.get("leve_par", ())),
+            champs.get("piece", ""),
         )
         for nom, champs in brut.items()
     }

@@ -62,6 +62,11 @@ def _cout(code: str, obligation: Montant, le: date, territoire: str) -> tuple[Co
     return premier, totaliser((premier, *suites))
 
 
+def cout_d_un_acte(code: str, regle: Regle, obligation: Montant, le: date, territoire: str) -> Cout:
+    """Le coût d'un acte de la suite d'une voie."""
+    return _acte(code, regle.voie.famille, _obligation_type(obligation, le), le, territoire)
+
+
 def surcout(regle: Regle, reglages: Reglages) -> Cout:
     """Ce que l'étude ajoute d'elle-même à une voie."""
     somme = reglages.surcouts.get(regle.voie.code, ZERO)

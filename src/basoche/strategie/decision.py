@@ -10,8 +10,8 @@ poursuivre pour le reste, dans la même proportion.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -61,106 +61,168 @@ class Probleme:
     menace: int = MILLION
 
 
-@dataclass(frozen=True, slots=True)
-class Etat:
-    """Où l'on en est ; ``trouve`` : ``None`` tant qu'on n'a pas cherché."""
-
-    tentees: int = 0
-    titre: bool = False
-    attendu: bool = False
-    trouve: bool | None = None
-    garde: bool = False
+# Un état est un entier : les voies tentées, un bit chacune, puis quatre drapeaux.
+TITRE, ATTENDU, TROUVE, GARDE = 1, 2, 4, 8
+_DRAPEAUX = 4
+RACINE = 0
 
 
-@dataclass(slots=True)
 class Decision:
-    """La valeur de chaque voie ouverte à la racine, en centimes ; ``attendre`` et ``arret`` y sont."""
+    """La valeur de chaque voie ouverte aujourd'hui, en centimes ; ``attendre`` et ``arret`` y sont.
 
-    probleme: Probleme
-    valeurs: dict[str, int] = field(default_factory=dict)
-    suites: dict[str, int] = field(default_factory=dict)
-    _memoire: dict[Etat, tuple[int, int]] = field(default_factory=dict)
+    Entre voies que rien ne lie (ni recherche, ni garantie, ni voie qui en ouvre une autre), l'ordre le meilleur est
+    celui de leur indice, v / (1 - k), où v est ce que vaut la voie seule et k la part de l'avenir qu'elle laisse :
+    échanger deux voies qui se suivent le montre. On n'essaie alors que la première.
+    """
+
+    def __init__(self, probleme: Probleme) -> None:
+        self.probleme = probleme
+        self.valeurs: dict[str, int] = {}
+        self.suites: dict[str, int] = {}
+        self._options = probleme.options
+        self._memoire: dict[int, tuple[int, int]] = {}
+        rangs = {option.code: rang for rang, option in enumerate(self._options)}
+        self._cles = tuple(
+            None if o.leve_par is None else sum(1 << rangs[c] + _DRAPEAUX for c in o.leve_par if c in rangs)
+            for o in self._options
+        )
+        ouvreurs = {rangs[c] for o in self._options if o.leve_par for c in o.leve_par if c in rangs}
+        self._changeantes = tuple((o.chance, o.gain) != (o.chance_trouvee, o.gain_trouve) for o in self._options)
+        self._peut_attendre = tuple(
+            any(o.attente and o.titre is titre for o in self._options) for titre in (False, True)
+        )
+        self._execution = tuple(rang for rang, o in enumerate(self._options) if o.titre)
+        self._avant = tuple(rang for rang, o in enumerate(self._options) if not o.titre)
+        self._liees = tuple(
+            o.effet in (Effet.INFORMATION, Effet.GARANTIE) or rang in ouvreurs for rang, o in enumerate(self._options)
+        )
+        # Un titre obtenu efface ce qui a été tenté pour l'avoir : il ne reste que l'exécution à conduire.
+        execution = sum(1 << rang + _DRAPEAUX for rang, o in enumerate(self._options) if o.titre)
+        self._garder = execution | (1 << _DRAPEAUX) - 1
 
     def resoudre(self) -> Decision:
         """Remplit ``valeurs`` (avec la suite) et ``suites`` (ce que vaut la suite si la voie échoue)."""
-        racine = Etat()
-        for rang, option in enumerate(self.probleme.options):
-            if self._est_ouverte(rang, option, racine):
-                self.valeurs[option.code] = self._tenter(rang, option, racine)
-                self.suites[option.code] = self.valeur(self._apres(rang, option, racine, reussi=False))
-        self.valeurs["attendre"] = self._attendre(racine)
+        for rang, option in enumerate(self._options):
+            if self._est_ouverte(rang, RACINE):
+                self.valeurs[option.code] = self.tenter(rang, RACINE)
+                self.suites[option.code] = self.valeur(self.apres(rang, RACINE, reussi=False))
+        self.valeurs["attendre"] = self._attendre(RACINE)
         self.valeurs["arret"] = 0
         return self
 
-    def valeur(self, etat: Etat) -> int:
+    def perd(self, code: str) -> bool:
+        """Vrai pour une voie de paiement qui perd et n'en ouvre aucune : ce qui la suit se passe d'elle."""
+        rang = next(rang for rang, option in enumerate(self._options) if option.code == code)
+        paiement = self._options[rang].effet is Effet.PAIEMENT
+        return paiement and not self._liees[rang] and self._indice(rang, RACINE)[0] <= 0
+
+    def valeur(self, etat: int) -> int:
         """Ce que vaut un état quand on décide au mieux."""
         return self._decider(etat)[0]
 
-    def meilleure(self, etat: Etat) -> int:
+    def meilleure(self, etat: int) -> int:
         """Le rang de la voie à suivre dans un état, :data:`ATTENDRE_` ou :data:`ARRETER`."""
         return self._decider(etat)[1]
 
-    def _decider(self, etat: Etat) -> tuple[int, int]:
+    def _decider(self, etat: int) -> tuple[int, int]:
         connu = self._memoire.get(etat)
         if connu is None:
             connu = self._memoire[etat] = self._comparer(etat)
         return connu
 
-    def _comparer(self, etat: Etat) -> tuple[int, int]:
+    def _comparer(self, etat: int) -> tuple[int, int]:
         meilleure = (0, ARRETER)
-        for rang, option in enumerate(self.probleme.options):
-            if self._est_ouverte(rang, option, etat):
-                valeur = self._tenter(rang, option, etat)
-                if valeur > meilleure[0]:
-                    meilleure = (valeur, rang)
-        if not etat.attendu and any(option.attente for option in self.probleme.options):
+        for rang in self._candidates(etat):
+            valeur = self.tenter(rang, etat)
+            if valeur > meilleure[0]:
+                meilleure = (valeur, rang)
+        if not etat & ATTENDU and self._peut_attendre[etat & TITRE]:
             valeur = self._attendre(etat)
             if valeur > meilleure[0]:
                 meilleure = (valeur, ATTENDRE_)
         return meilleure
 
-    def _est_ouverte(self, rang: int, option: Option, etat: Etat) -> bool:
-        if etat.tentees >> rang & 1 or (option.titre and not etat.titre) or (option.attente and not etat.attendu):
-            return False
-        if option.effet is Effet.TITRE and etat.titre:
-            return False
-        return option.leve_par is None or any(
-            etat.tentees >> autre & 1 and voisine.code in option.leve_par
-            for autre, voisine in enumerate(self.probleme.options)
-        )
+    def _candidates(self, etat: int) -> list[int]:
+        """Les voies à essayer : les liées toutes ; des libres, la première par son indice. Une perte n'en est pas."""
+        candidates: list[int] = []
+        libre, sommet = -1, (0, 1)
+        bornes = self._execution if etat & TITRE else self._avant
+        garder = any(self._options[rang].effet is Effet.GARANTIE and self._est_ouverte(rang, etat) for rang in bornes)
+        for rang in bornes:
+            if not self._est_ouverte(rang, etat):
+                continue
+            if self._liees[rang]:
+                candidates.append(rang)
+                continue
+            seule, consomme = self._indice(rang, etat)
+            if seule <= 0:
+                continue
+            if garder or self._changeantes[rang]:
+                candidates.append(rang)
+            elif seule * sommet[1] > sommet[0] * consomme:
+                libre, sommet = rang, (seule, consomme)
+        if libre >= 0:
+            candidates.append(libre)
+        return candidates
 
-    def _attendre(self, etat: Etat) -> int:
-        if etat.attendu:
-            return -self.probleme.attente_cout
-        suite = self.valeur(Etat(etat.tentees, etat.titre, True, etat.trouve, etat.garde))
-        return suite * self.probleme.attente_facteur // MILLION - self.probleme.attente_cout
-
-    def _tenter(self, rang: int, option: Option, etat: Etat) -> int:
+    def _indice(self, rang: int, etat: int) -> tuple[int, int]:
+        """v et 1 - k : ce que vaut la voie, et la part de l'avenir qu'elle consomme, en millionièmes."""
+        option = self._options[rang]
         chance, gain, reste = self._chance(option, etat)
-        echec = self.valeur(self._apres(rang, option, etat, reussi=False))
-        succes = self.valeur(self._apres(rang, option, etat, reussi=True))
+        if option.effet is not Effet.PAIEMENT:
+            gain, reste = self.valeur(self.apres(rang, etat, reussi=True)), 0
+        perdu = option.perdu + option.avance * (MILLION - chance) // MILLION
+        seule = chance * gain // MILLION * option.facteur // MILLION - perdu
+        suite = (MILLION - chance + chance * reste // MILLION) * option.facteur // MILLION
+        return seule, max(MILLION - suite, 1)
+
+    def _est_ouverte(self, rang: int, etat: int) -> bool:
+        option = self._options[rang]
+        if etat >> rang + _DRAPEAUX & 1 or option.titre is not bool(etat & TITRE):
+            return False
+        if option.attente and not etat & ATTENDU:
+            return False
+        cles = self._cles[rang]
+        return cles is None or bool(etat & cles)
+
+    def _attendre(self, etat: int) -> int:
+        if etat & ATTENDU:
+            return -self.probleme.attente_cout
+        return self.valeur(etat | ATTENDU) * self.probleme.attente_facteur // MILLION - self.probleme.attente_cout
+
+    def tenter(self, rang: int, etat: int) -> int:
+        """Ce que vaut une voie dans un état : sa chance, son coût, et la suite au mieux."""
+        option = self._options[rang]
+        chance, gain, reste = self._chance(option, etat)
+        echec = self.valeur(self.apres(rang, etat, reussi=False))
         if option.effet is Effet.PAIEMENT:
             succes = gain + reste * echec // MILLION
+        else:
+            succes = self.valeur(self.apres(rang, etat, reussi=True))
         perdu = option.perdu + option.avance * (MILLION - chance) // MILLION
         return (chance * succes + (MILLION - chance) * echec) // MILLION * option.facteur // MILLION - perdu
 
-    def _chance(self, option: Option, etat: Etat) -> tuple[int, int, int]:
+    def _chance(self, option: Option, etat: int) -> tuple[int, int, int]:
         chance, gain, reste = option.chance, option.gain, option.reste
-        if etat.trouve:
+        if etat & TROUVE:
             chance, gain, reste = option.chance_trouvee, option.gain_trouve, option.reste_trouve
-        if option.effet is Effet.PAIEMENT and not etat.garde:
+        if option.effet is Effet.PAIEMENT and not etat & GARDE:
             chance = chance * self.probleme.menace // MILLION
         return chance, gain, reste
 
-    @staticmethod
-    def _apres(rang: int, option: Option, etat: Etat, *, reussi: bool) -> Etat:
-        titre, trouve, garde = etat.titre, etat.trouve, etat.garde
-        if option.effet is Effet.INFORMATION:
-            trouve = reussi
-        if reussi:
-            titre = titre or option.effet is Effet.TITRE
-            garde = garde or option.effet is Effet.GARANTIE
-        return Etat(etat.tentees | 1 << rang, titre, etat.attendu, trouve, garde)
+    def apres(self, rang: int, etat: int, *, reussi: bool) -> int:
+        """L'état qui suit une voie."""
+        suivant = etat | 1 << rang + _DRAPEAUX
+        if not reussi:
+            return suivant
+        match self._options[rang].effet:
+            case Effet.TITRE:
+                return suivant & self._garder | TITRE
+            case Effet.INFORMATION:
+                return suivant | TROUVE
+            case Effet.GARANTIE:
+                return suivant | GARDE
+        return suivant
 
 
 def valeur_seule(option: Option, chance: int, menace: int = MILLION) -> int:
@@ -193,7 +255,7 @@ def _peut_gagner(option: Option) -> bool:
 
 def plan_conseille(decision: Decision) -> tuple[str, ...]:
     """La suite des voies si chacune échoue : ce qu'on ferait, dans l'ordre, jusqu'à l'arrêt."""
-    etat = Etat()
+    etat = RACINE
     codes: list[str] = []
     while True:
         rang = decision.meilleure(etat)
@@ -201,12 +263,8 @@ def plan_conseille(decision: Decision) -> tuple[str, ...]:
             return tuple(codes)
         if rang == ATTENDRE_:
             codes.append("attendre")
-            etat = Etat(etat.tentees, etat.titre, True, etat.trouve, etat.garde)
+            etat |= ATTENDU
             continue
         option = decision.probleme.options[rang]
         codes.append(option.code)
-        reussi = option.effet in (Effet.TITRE, Effet.GARANTIE)
-        etat = decision._apres(rang, option, etat, reussi=reussi)
-
-
-Valeurs = Mapping[str, int]
+        etat = decision.apres(rang, etat, reussi=option.effet in (Effet.TITRE, Effet.GARANTIE))

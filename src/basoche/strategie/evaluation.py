@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from basoche.droit.montant import Montant
 from basoche.strategie.biens import Assiette, assiette_de
@@ -27,6 +27,7 @@ from basoche.strategie.voies import (
     leve_par,
     lire_voies,
     possible_le,
+    regle_de,
 )
 
 # Ce qu'un titre obtenu, notifié et exécutoire lèvera : les voies d'exécution se pèsent déjà avec lui.
@@ -41,36 +42,98 @@ _LEVES_PAR_LE_TITRE = frozenset(
         "opposition_passee",
     }
 )
-_UTILITES_DU_TITRE = frozenset({"aucun titre ne vaut"})
 
 
-@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Une voie du dossier : son état, son objet, ce qu'elle coûte et rapporte."""
+    """Une voie du dossier : son état, son objet, puis, s'ils servent, ce qu'elle coûte et rapporte."""
 
-    regle: Regle
-    empechements: tuple[Empechement, ...]
-    etat: Etat
-    sans_objet: SansObjet | None
-    premier: Cout
-    cout: Cout
-    assiette: Assiette
-    jours: int
-    segment: str
-    apriori: Apriori
-    fraction: Fraction
-    chance: Chance | None = None
+    def __init__(self, regle: Regle, evaluateur: Evaluateur) -> None:
+        self.regle, self._evaluateur = regle, evaluateur
+        self.code = regle.voie.code
+        self.empechements: tuple[Empechement, ...] = evaluateur.jugement.empechements(regle)
+
+    @cached_property
+    def etat(self) -> Etat:
+        """Permise, ou interdite avec l'article."""
+        return etat_de(self.empechements)
+
+    @cached_property
+    def sans_objet(self) -> SansObjet | None:
+        """Pourquoi la voie n'a pas d'objet, s'il y a lieu."""
+        evaluateur = self._evaluateur
+        return motif_sans_objet(Vue(evaluateur.faits, evaluateur.jugement, self.regle, evaluateur.reglages))
 
     @property
-    def code(self) -> str:
-        """Le code de la voie."""
-        return self.regle.voie.code
+    def sans_objet_avec_le_titre(self) -> SansObjet | None:
+        """Le même, comme si le titre était obtenu et exécutoire."""
+        evaluateur = self._evaluateur
+        vue = Vue(evaluateur.faits, evaluateur.jugement, self.regle, evaluateur.reglages)
+        return motif_sans_objet(vue, avec_le_titre=True)
+
+    @cached_property
+    def couts(self) -> tuple[Cout, Cout]:
+        """Le coût du premier acte, et celui de toute la voie."""
+        dossier, reglages = self._evaluateur.dossier, self._evaluateur.reglages
+        premier, cout = cout_de_la_voie(self.regle, self._evaluateur.total, dossier.le, dossier.territoire)
+        if not reglages.surcouts:
+            return premier, cout
+        plus = surcout(self.regle, reglages)
+        return premier + plus, cout + plus
+
+    @property
+    def cout(self) -> Cout:
+        """Le coût de toute la voie."""
+        return self.couts[1]
+
+    @cached_property
+    def assiette(self) -> Assiette:
+        """Le plus que la voie peut rendre."""
+        return assiette_de(self.regle, self._evaluateur.faits, self._evaluateur.reglages)
+
+    @cached_property
+    def segment(self) -> str:
+        """Le segment où se mesure sa chance."""
+        return segment_de(self.code, self._evaluateur.dossier, bien_connu=self.assiette.est_connue)
+
+    @cached_property
+    def apriori(self) -> Apriori:
+        """La chance de départ, valeur de l'étude."""
+        regle, dossier = self.regle, self._evaluateur.dossier
+        if regle.avec_accord is not None and dossier.amiable.accord:
+            return regle.avec_accord
+        if dossier.contestation in regle.contestation:
+            return regle.contestation[dossier.contestation]
+        return regle.connu if regle.inconnu is None or self.assiette.est_connue else regle.inconnu
+
+    @cached_property
+    def _mesure(self) -> tuple[Chance, int] | None:
+        historique = self._evaluateur.historique
+        if historique.est_vide or historique.closes(self.segment) < self._evaluateur.reglages.mesures_pour_calibrer:
+            return None
+        return historique.chance(self.segment, self.apriori, self.regle.fraction)
+
+    @property
+    def chance(self) -> Chance | None:
+        """La chance mesurée ; ``None`` si le segment n'est pas calibré."""
+        return self._mesure[0] if self._mesure else None
+
+    @property
+    def jours(self) -> int:
+        """Les jours jusqu'au paiement : mesurés, sinon d'usage."""
+        if self._mesure and self._mesure[1]:
+            return self._mesure[1]
+        return self.regle.voie.duree_jours + self.assiette.jours
+
+    @property
+    def fraction(self) -> Fraction:
+        """La part de l'assiette que rend un succès."""
+        return self._mesure[0].fraction if self._mesure else self.regle.fraction
 
     @property
     def chance_ppm(self) -> int:
         """La chance retenue, en millionièmes : celle du segment calibré, sinon celle de départ."""
-        if self.chance is not None:
-            return int(self.chance.moyenne * MILLION)
+        if self._mesure:
+            return int(self._mesure[0].moyenne * MILLION)
         return self.apriori.succes * MILLION // self.apriori.essais
 
 
@@ -81,33 +144,12 @@ class Evaluateur:
         self.dossier, self.historique, self.reglages = dossier, historique, reglages
         self.faits = Faits(dossier)
         self.jugement = Jugement(self.faits)
-        self.evaluations = tuple(self._evaluer(regle) for regle in lire_voies())
+        self.total = dossier.total
+        self.evaluations = tuple(Evaluation(regle, self) for regle in lire_voies())
 
-    def _evaluer(self, regle: Regle) -> Evaluation:
-        empechements = self.jugement.empechements(regle)
-        etat = etat_de(empechements)
-        sans_objet = motif_sans_objet(Vue(self.faits, self.jugement, regle, self.reglages))
-        assiette = assiette_de(regle, self.faits, self.reglages)
-        premier, cout = cout_de_la_voie(regle, self.dossier.total, self.dossier.le, self.dossier.territoire)
-        if self.reglages.surcouts:
-            plus = surcout(regle, self.reglages)
-            premier, cout = premier + plus, cout + plus
-        segment = segment_de(regle.voie.code, self.dossier, bien_connu=assiette.est_connue)
-        apriori, jours = self._apriori(regle, assiette), regle.voie.duree_jours + assiette.jours
-        chance, fraction = None, regle.fraction
-        if self.historique.closes(segment) >= self.reglages.mesures_pour_calibrer:
-            chance, mesures_jours = self.historique.chance(segment, apriori, fraction)
-            fraction, jours = chance.fraction, mesures_jours or jours
-        return Evaluation(
-            regle, empechements, etat, sans_objet, premier, cout, assiette, jours, segment, apriori, fraction, chance
-        )
-
-    def _apriori(self, regle: Regle, assiette: Assiette) -> Apriori:
-        if regle.avec_accord is not None and self.dossier.amiable.accord:
-            return regle.avec_accord
-        if self.dossier.contestation in regle.contestation:
-            return regle.contestation[self.dossier.contestation]
-        return regle.connu if assiette.est_connue or regle.inconnu is None else regle.inconnu
+    def evaluation(self, code: str) -> Evaluation:
+        """L'évaluation d'une voie."""
+        return next(e for e in self.evaluations if e.code == code)
 
     # --- Le problème de décision ------------------------------------------------------------------------------
 
@@ -120,7 +162,12 @@ class Evaluateur:
             menace -= self.reglages.perte_si_menace * MILLION // 100
         return Probleme(elaguer(options), facteur, self.reglages.cout_du_suivi.centimes, menace)
 
-    @property
+    @cached_property
+    def peut_attendre(self) -> bool:
+        """Vrai si le temps ou un tiers peut ouvrir une voie fermée aujourd'hui."""
+        return any(self._attend(e) for e in self.evaluations)
+
+    @cached_property
     def jours_d_attente(self) -> int:
         """Les jours jusqu'au premier obstacle que le temps lève ; l'attente d'usage s'il n'a pas de terme."""
         jours = [self._terme(e) for e in self.evaluations if self._attend(e)]
@@ -154,7 +201,7 @@ class Evaluateur:
         if not self._a_un_objet(evaluation, titre=titre):
             return None
         attente = cesse_par_le_temps(restants) or (evaluation.sans_objet is not None and not titre and not restants)
-        ouvreurs = None if not restants or attente else leve_par(restants)
+        ouvreurs = None if not restants or attente else _ouvreurs(restants, evaluation.code)
         if ouvreurs is not None and not ouvreurs:
             return None
         return self._chiffrer(evaluation, titre=titre, attente=attente, ouvreurs=ouvreurs)
@@ -167,16 +214,13 @@ class Evaluateur:
 
     @staticmethod
     def _a_un_objet(evaluation: Evaluation, *, titre: bool) -> bool:
-        motif = evaluation.sans_objet
-        if motif is None or motif.des_le is not None:
-            return True
-        # Avant le titre, une voie d'exécution semble sans objet faute de titre : on la pèse comme si on l'avait.
-        return titre and (motif.motif in _UTILITES_DU_TITRE or evaluation.regle.effet is Effet.INFORMATION)
+        motif = evaluation.sans_objet_avec_le_titre if titre else evaluation.sans_objet
+        return motif is None or motif.des_le is not None
 
     def _chiffrer(
         self, evaluation: Evaluation, *, titre: bool, attente: bool, ouvreurs: frozenset[str] | None
     ) -> Option:
-        regle, total = evaluation.regle, self.dossier.total
+        regle, total = evaluation.regle, self.total
         gain = int(evaluation.assiette.montant.centimes * evaluation.fraction)
         chance = evaluation.chance_ppm
         trouvee, gain_trouve = chance, gain
@@ -200,6 +244,11 @@ class Evaluateur:
             attente=attente,
             leve_par=ouvreurs,
         )
+
+
+def _ouvreurs(empechements: tuple[Empechement, ...], code: str) -> frozenset[str]:
+    """Les voies qui ouvrent celle-ci ; une voie dont elle est la suite l'a déjà comptée."""
+    return frozenset(autre for autre in leve_par(empechements) if code not in regle_de(autre).voie.suites)
 
 
 def _reste(gain: int, total: Montant) -> int:

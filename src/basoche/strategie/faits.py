@@ -16,7 +16,9 @@ from basoche.droit.actes.graphe import Arete, lire_graphe
 from basoche.droit.delais import calculer_delai
 from basoche.droit.delais_modele import Delai, Duree, Sens, TypeDelai
 from basoche.droit.montant import ZERO, Montant
+from basoche.droit.resultat import Resultat
 from basoche.echanges.creance import Evenement, Genre
+from basoche.guichet import ouvrir
 from basoche.strategie.modele import ActeFait, Dossier, Procedure
 from basoche.strategie.prescriptions import Echeance, calculer_echeance
 
@@ -69,7 +71,8 @@ def echeance(origine: date, duree: Any, sens: Sens = Sens.APRES, type_: TypeDela
 
 
 @lru_cache(maxsize=1024)
-def _duree_de_procedure(nom: str, le: date) -> Any:
+def duree_de_procedure(nom: str, le: date) -> Any:
+    """La durée d'un délai du recueil (``delais/procedure``)."""
     return parametres.valeur(f"delais/procedure/{nom}", le=le)
 
 
@@ -116,7 +119,7 @@ class Faits:
         titre = self.dossier.titre
         if titre is None or titre.espece != INJONCTION:
             return None
-        return echeance(titre.rendu_le, _duree_de_procedure("ip_signification", titre.rendu_le))
+        return echeance(titre.rendu_le, duree_de_procedure("ip_signification", titre.rendu_le))
 
     @cached_property
     def limite_du_defaut(self) -> date | None:
@@ -124,7 +127,7 @@ class Faits:
         titre = self.dossier.titre
         if titre is None or not titre.par_defaut:
             return None
-        return echeance(titre.rendu_le, _duree_de_procedure("jugement_non_avenu", titre.rendu_le))
+        return echeance(titre.rendu_le, duree_de_procedure("jugement_non_avenu", titre.rendu_le))
 
     def est_depassee(self, limite: date | None) -> bool:
         """Vrai si le titre n'a pas été notifié à cette limite."""
@@ -148,7 +151,7 @@ class Faits:
         if titre is None or titre.espece != INJONCTION or titre.notifie_le is None:
             return None
         nom = "ip_opposition" if self.est_injonction_ancienne else "ip_execution"
-        return echeance(titre.notifie_le, _duree_de_procedure(nom, titre.rendu_le), Sens.AU_PLUS_TOT)
+        return echeance(titre.notifie_le, duree_de_procedure(nom, titre.rendu_le), Sens.AU_PLUS_TOT)
 
     @cached_property
     def est_injonction_ancienne(self) -> bool:
@@ -213,6 +216,10 @@ class Faits:
     def debut_de(self, type_: str) -> date:
         """Le premier jour de la procédure en cours."""
         return max(p.du for p in self.dossier.procedures if p.type == type_ and p.du <= self.le)
+
+    def debut_apres(self, type_: str) -> bool:
+        """Vrai si une procédure de ce type court et que la créance est devenue exigible après son ouverture."""
+        return self.fin_de(type_)[0] and self.dossier.exigible_le > self.debut_de(type_)
 
     # --- Les actes faits --------------------------------------------------------------------------------------
 
@@ -308,6 +315,12 @@ class Faits:
             return solde
         return max(solde - solde_insaisissable(self.le, self.dossier.territoire), ZERO)
 
+    @property
+    def solde_incertain(self) -> bool:
+        """Vrai si le solde insaisissable de ce jour est signalé comme incertain par le recueil."""
+        physique = self.dossier.debiteur.genre is Genre.PHYSIQUE
+        return physique and bool(_sbi(self.le, self.dossier.territoire).avertissements)
+
     @cached_property
     def salaire_saisissable(self) -> Montant | None:
         """La part saisissable d'un mois ; ``None`` si aucun employeur n'est connu."""
@@ -318,22 +331,19 @@ class Faits:
 
 
 @lru_cache(maxsize=64)
+def _sbi(le: date, territoire: str) -> Resultat:
+    return ouvrir("sbi").calculer({"date": le.isoformat(), "territoire": territoire})
+
+
 def solde_insaisissable(le: date, territoire: str) -> Montant:
     """Le solde bancaire insaisissable à une date (CPCE L162-2)."""
-    from basoche.guichet import ouvrir
-
-    calcul = ouvrir("sbi").calculer(
-        {"date": le.isoformat(), **({"territoire": territoire} if territoire == "mayotte" else {})}
-    )
-    montant: Montant = calcul.valeurs["montant"]
+    montant: Montant = _sbi(le, territoire).valeurs["montant"]
     return montant
 
 
 @lru_cache(maxsize=65536)
 def part_saisissable(net: Montant, le: date, personnes: int) -> Montant:
     """La part saisissable d'une rémunération mensuelle."""
-    from basoche.guichet import ouvrir
-
     entree = {"remuneration_nette": str(net), "date": le.isoformat(), "personnes_a_charge": personnes}
     montant: Montant = ouvrir("saisissable").calculer(entree).valeurs["saisissable"]
     return montant

@@ -239,7 +239,8 @@ class VoieClassee:
     """Une voie jugée pour un dossier. ``rang`` à partir de 1 ; ``None`` si elle est interdite.
 
     ``valeur`` et ``intervalle`` (80 %) : espérance nette actualisée ; ``None`` tant que le segment n'est pas calibré.
-    ``assiette`` : ce que la voie peut rendre au plus ; ``duree_jours`` : jusqu'au paiement.
+    ``assiette`` : ce que la voie peut rendre au plus ; ``duree_jours`` : jusqu'au paiement ; ``sans_objet`` : permise,
+    mais ``raison`` dit pourquoi elle ne sert à rien aujourd'hui.
     """
 
     voie: Voie
@@ -254,6 +255,7 @@ class VoieClassee:
     intervalle: tuple[Montant, Montant] | None = None
     pieces_manquantes: tuple[str, ...] = ()
     raison: str = ""
+    sans_objet: bool = False
 
     @property
     def code(self) -> str:

@@ -33,11 +33,21 @@ class Vue:
     reglages: Reglages
 
 
-def motif_sans_objet(vue: Vue) -> SansObjet | None:
-    """Le premier motif qui ôte son objet à la voie, ou ``None``."""
+# Ce que le titre à venir fera tomber : une voie d'exécution se pèse avec lui.
+_PAR_LE_TITRE = frozenset({"avec_titre", "execution_ouverte"})
+
+
+def motif_sans_objet(vue: Vue, *, avec_le_titre: bool = False) -> SansObjet | None:
+    """Le premier motif qui ôte son objet à la voie, ou ``None``.
+
+    Args:
+        vue: la voie et son dossier.
+        avec_le_titre: juge la voie comme si le titre était obtenu et exécutoire.
+    """
     if vue.regle.redaction_bloquee:
         return SansObjet("l'acte ne peut pas encore être rédigé : textes d'application non relevés")
-    return next((motif for nom in vue.regle.utile if (motif := UTILITES[nom](vue)) is not None), None)
+    noms = [nom for nom in vue.regle.utile if not (avec_le_titre and nom in _PAR_LE_TITRE)]
+    return next((motif for nom in noms if (motif := UTILITES[nom](vue)) is not None), None)
 
 
 def _sans(motif: str, sans_objet: bool) -> SansObjet | None:
@@ -58,6 +68,8 @@ def amiable_possible(vue: Vue) -> SansObjet | None:
     """L'amiable n'interrompt pas la prescription, et ne sert à rien contre une procédure collective."""
     if vue.faits.fin_de("procedure_collective")[0]:
         return SansObjet("procédure collective : la créance se déclare, elle ne se réclame pas")
+    if vue.faits.dossier.menace:
+        return SansObjet("le paiement est menacé : un délai amiable laisserait le temps d'ôter l'actif")
     dernier = vue.faits.prescription_de_la_creance.dernier_jour
     if dernier is None or not _est_proche(vue):
         return None

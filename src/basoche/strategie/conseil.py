@@ -1,0 +1,270 @@
+"""Le conseil d'un dossier : la fonction que la ligne de commande, l'écran et les lots appellent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from basoche.droit.delais_modele import Duree
+from basoche.droit.montant import ZERO, Montant
+from basoche.droit.resultat import Avertissement, sans_doublon
+from basoche.droit.source import Fondement
+from basoche.strategie.chances import MILLION, Historique, dire_le_segment
+from basoche.strategie.changements import ce_qui_changerait
+from basoche.strategie.classement import Groupe, Rangee, classer
+from basoche.strategie.couts import COUT_DE_L_ETUDE, TARIF_A_CONFIRMER, kilometres_de, minutes_de
+from basoche.strategie.decision import Decision, Option, plan_conseille, valeur_seule
+from basoche.strategie.etapes import dernier_jour_utile, planifier_les_etapes, suites_dues
+from basoche.strategie.evaluation import Evaluateur, Evaluation
+from basoche.strategie.faits import duree_de_procedure
+from basoche.strategie.modele import Action, Conseil, Dossier, VoieClassee
+from basoche.strategie.phrases import dire, pieces_manquantes, pourquoi, seuil_de_chance, trois_phrases
+from basoche.strategie.voies import ARRET, ATTENDRE, Effet, Reglages, reglages_livres
+
+SANS_HISTORIQUE = Historique()
+_ARTICLES_CITES = 4
+
+
+def conseiller(
+    dossier: Dossier,
+    *,
+    le: date | None = None,
+    historique: Historique = SANS_HISTORIQUE,
+    reglages: Reglages | None = None,
+) -> Conseil:
+    """Ce qu'il faut faire ensuite dans un dossier, pourquoi, à quel coût, avec quelle chance et en combien de temps.
+
+    Args:
+        dossier: l'état du dossier.
+        le: le jour du conseil, à la place de celui du dossier.
+        historique: les mesures de l'étude ; sans elles, rien n'est calibré et aucun euro attendu n'est donné.
+        reglages: les choix de l'étude ; à défaut, ceux du recueil.
+
+    Raises:
+        ErreurBasoche: une date est hors de la période connue d'un paramètre, ou sort du calendrier.
+    """
+    if le is not None:
+        dossier = replace(dossier, le=le)
+    evaluateur = Evaluateur(dossier, historique, reglages or reglages_livres())
+    decision = Decision(evaluateur.probleme()).resoudre()
+    rangees = classer(evaluateur, decision)
+    plan = _plan(rangees, decision)
+    voies = tuple(_voie(rangee, rang, evaluateur, decision) for rang, rangee in enumerate(rangees, 1))
+    return Conseil(
+        dossier=dossier,
+        voies=voies,
+        interdites=tuple(_interdite(e) for e in evaluateur.evaluations if e.empechements),
+        phrases=trois_phrases(rangees, evaluateur, plan),
+        changerait=ce_qui_changerait(rangees[0], evaluateur),
+        calibre=voies[0].est_calibree,
+        segment=dire_le_segment(rangees[0].evaluation.segment),
+        plan=planifier_les_etapes(evaluateur, plan),
+        arithmetique=tuple(_arithmetique(rangees, voies)),
+        fondements=_fondements(rangees, evaluateur),
+        hypotheses=_hypotheses(voies[0], evaluateur),
+        avertissements=sans_doublon(_avertissements(rangees, voies, evaluateur)),
+    )
+
+
+def _plan(rangees: tuple[Rangee, ...], decision: Decision) -> tuple[str, ...]:
+    """Le choix d'abord, puis ce que la décision ferait s'il échoue."""
+    choix = rangees[0].evaluation.code
+    if rangees[0].groupe is not Groupe.RAPPORTE:
+        return (choix,)
+    return tuple(dict.fromkeys((choix, *plan_conseille(decision))))
+
+
+# --- Une voie -------------------------------------------------------------------------------------------------
+
+
+def _voie(rangee: Rangee, rang: int, evaluateur: Evaluateur, decision: Decision) -> VoieClassee:
+    evaluation = rangee.evaluation
+    valeur, intervalle = _valeur(evaluation, decision)
+    neutre = evaluation.code in (ATTENDRE, ARRET)
+    return VoieClassee(
+        voie=evaluation.regle.voie,
+        etat=evaluation.etat,
+        rang=rang,
+        action=_action(evaluation, evaluateur),
+        cout_total=evaluation.cout.total,
+        assiette=ZERO if neutre else evaluation.assiette.montant,
+        duree_jours=evaluateur.jours_d_attente if evaluation.code == ATTENDRE else evaluation.jours,
+        chance=evaluation.chance,
+        valeur=valeur,
+        intervalle=intervalle,
+        pieces_manquantes=pieces_manquantes(evaluation),
+        raison=pourquoi(rangee, evaluateur),
+        sans_objet=rangee.groupe is Groupe.SANS_OBJET,
+    )
+
+
+def _action(evaluation: Evaluation, evaluateur: Evaluateur) -> Action:
+    premier, dossier = evaluation.couts[0], evaluateur.dossier
+    return Action(
+        code=evaluation.code,
+        cout=premier.total,
+        avance=premier.total,
+        reste_creancier=premier.creancier,
+        minutes=minutes_de(evaluation.regle, dossier, evaluateur.reglages),
+        kilometres=kilometres_de(evaluation.regle, dossier),
+        au_plus_tot=dossier.le,
+        au_plus_tard=dernier_jour_utile(evaluation, evaluateur),
+    )
+
+
+def _valeur(evaluation: Evaluation, decision: Decision) -> tuple[Montant | None, tuple[Montant, Montant] | None]:
+    """L'espérance nette de la voie seule et son intervalle à 80 % ; rien si son segment n'est pas calibré.
+
+    Une voie qui ne paie pas d'elle-même (titre, recherche, garantie) vaut par celles qui suivent : sans mesure de
+    toutes, aucun euro n'est donné.
+    """
+    chance = evaluation.chance
+    option = next((o for o in decision.probleme.options if o.code == evaluation.code), None)
+    if chance is None or option is None or evaluation.regle.effet is not Effet.PAIEMENT:
+        return None, None
+    menace = decision.probleme.menace
+    valeurs = [_au_montant(option, part, menace) for part in (chance.moyenne, chance.basse, chance.haute)]
+    return valeurs[0], (min(valeurs[1:]), max(valeurs[1:]))
+
+
+def _au_montant(option: Option, part: object, menace: int) -> Montant:
+    return Montant(valeur_seule(option, int(part * MILLION), menace))  # type: ignore[operator]  # une fraction
+
+
+def _interdite(evaluation: Evaluation) -> VoieClassee:
+    return VoieClassee(
+        voie=evaluation.regle.voie,
+        etat=evaluation.etat,
+        pieces_manquantes=pieces_manquantes(evaluation),
+        raison=evaluation.etat.raison,
+    )
+
+
+# --- Ce qui accompagne le conseil -----------------------------------------------------------------------------
+
+
+def _arithmetique(rangees: tuple[Rangee, ...], voies: tuple[VoieClassee, ...]) -> Iterator[Mapping[str, object]]:
+    """Le compte de chaque voie comparée : ce qu'elle engage, ce qu'elle peut rendre, la chance qu'il lui faut."""
+    for rangee, voie in zip(rangees, voies, strict=True):
+        evaluation = rangee.evaluation
+        if rangee.groupe is Groupe.SANS_OBJET or voie.code in (ATTENDRE, ARRET):
+            continue
+        ligne: dict[str, object] = {
+            "rang": voie.rang,
+            "voie": voie.code,
+            "assiette": voie.assiette,
+            "cout_total": voie.cout_total,
+            "reste_creancier": evaluation.cout.creancier,
+            "duree_jours": voie.duree_jours,
+        }
+        if evaluation.regle.effet is Effet.PAIEMENT:
+            ligne["chances_qu_il_faut_sur_100"] = seuil_de_chance(evaluation)
+        if voie.valeur is not None and voie.chance is not None:
+            ligne["chances_sur_100"] = round(voie.chance.moyenne * 100)
+            ligne["valeur"] = voie.valeur
+        yield ligne
+
+
+def _fondements(rangees: tuple[Rangee, ...], evaluateur: Evaluateur) -> tuple[Fondement, ...]:
+    """Les textes du choix, puis ceux qui interdisent une voie."""
+    choix = rangees[0].evaluation.regle.voie
+    trouves = [Fondement(article, choix.intitule, choix.verification) for article in choix.articles[:_ARTICLES_CITES]]
+    if rangees[0].evaluation.code not in (ATTENDRE, ARRET):
+        from basoche.droit import actes
+
+        trouves = list(actes.acte(choix.code).fondements[:_ARTICLES_CITES])
+    for evaluation in evaluateur.evaluations:
+        if evaluation.empechements:
+            condition = evaluation.empechements[0].condition
+            article = evaluation.etat.article
+            trouves.append(Fondement(article, "relevé du droit du 23 novembre 2026", condition.verification))
+    return sans_doublon(trouves)
+
+
+def _hypotheses(choix: VoieClassee, evaluateur: Evaluateur) -> tuple[str, ...]:
+    dossier = evaluateur.dossier
+    phrases = [
+        "Coûts du tarif connu ; ni droit d'engagement des poursuites, ni droits proportionnels, ni débours variables.",
+        f"Durées, minutes, actualisation ({evaluateur.reglages.taux_actualisation} % par an) : valeurs de l'étude, de "
+        "mémoire, à régler.",
+    ]
+    if choix.est_calibree:
+        phrases.append(
+            "Euros attendus : la voie seule, actualisée, sans ce qu'on ferait ensuite ; intervalle à 80 %. Le rang, "
+            "lui, compte la suite."
+        )
+    elif choix.code not in (ATTENDRE, ARRET):
+        phrases.append(
+            f"Non calibré : moins de {evaluateur.reglages.mesures_pour_calibrer} mesures closes dans ce segment ; les "
+            "voies sont classées d'après les chances de départ de l'étude (de mémoire), sans euro attendu ni "
+            "intervalle."
+        )
+    if dossier.kilometres is None:
+        phrases.append("Distance inconnue : le temps de trajet n'est pas compté.")
+    return tuple(phrases)
+
+
+def _avertissements(
+    rangees: tuple[Rangee, ...], voies: tuple[VoieClassee, ...], evaluateur: Evaluateur
+) -> Iterator[Avertissement]:
+    for due in suites_dues(evaluateur):
+        yield Avertissement(
+            "suite_due",
+            f"À faire au plus tard le {dire(due.dernier_jour)} après « {due.apres} » du {dire(due.fait_le)} : "
+            f"« {due.acte} » ({', '.join(due.articles)}).",
+        )
+    yield from _avertissements_du_choix(rangees[0], voies[0], evaluateur)
+    yield from _avertissements_du_droit(evaluateur)
+
+
+def _avertissements_du_choix(rangee: Rangee, voie: VoieClassee, evaluateur: Evaluateur) -> Iterator[Avertissement]:
+    reserves = rangee.evaluation.cout.reserves
+    if TARIF_A_CONFIRMER in reserves:
+        yield Avertissement("tarif_a_confirmer", "Le tarif de ce jour n'est pas tout entier relevé : coût à confirmer.")
+    if COUT_DE_L_ETUDE in reserves:
+        yield Avertissement("cout_de_l_etude", "Un coût sans tarif connu est celui que compte l'étude : à régler.")
+    if voie.cout_total > evaluateur.total and voie.cout_total:
+        yield Avertissement(
+            "frais_excessifs",
+            f"La voie coûte {voie.cout_total.en_francais()} pour {evaluateur.total.en_francais()} dus : les frais "
+            "manifestement non nécessaires restent au créancier (CPCE L111-8, L122-1).",
+        )
+    if rangee.evaluation.regle.effet is Effet.GARANTIE and not evaluateur.faits.titre_vaut:
+        duree = duree_de_procedure("conservatoire_titre", evaluateur.dossier.le)
+        yield Avertissement(
+            "action_apres_la_mesure",
+            f"Après la mesure, engager l'action dans {Duree(**duree)}, à peine de caducité (CPCE R511-7).",
+        )
+    tard = voie.action.au_plus_tard if voie.action else None
+    alerte = evaluateur.dossier.le + timedelta(days=evaluateur.reglages.alerte_prescription)
+    if tard is not None and tard <= alerte:
+        yield Avertissement("terme_proche", f"Cette voie se ferme après le {dire(tard)}.")
+
+
+def _avertissements_du_droit(evaluateur: Evaluateur) -> Iterator[Avertissement]:
+    faits, titre = evaluateur.faits, evaluateur.dossier.titre
+    if faits.fin_de("procedure_collective")[0]:
+        duree = duree_de_procedure("declaration_creance", faits.le)
+        yield Avertissement(
+            "declarer_la_creance",
+            f"Déclarer la créance dans {Duree(**duree)} de la publication du jugement d'ouverture, si ce n'est fait "
+            "(C. com. R622-24).",
+        )
+    if faits.debut_apres("procedure_collective"):
+        yield Avertissement(
+            "creance_posterieure_a_verifier",
+            "Créance exigible après l'ouverture de la procédure collective : vérifier qu'elle est née après "
+            "(C. com. L622-21).",
+        )
+    if titre is not None and titre.notifie_le is not None and titre.executoire_le is None:
+        yield Avertissement("executoire_a_prouver", "Le caractère exécutoire du titre reste à prouver (CPC 504, 505).")
+    for evaluation in evaluateur.evaluations:
+        for empechement in evaluation.empechements[:1]:
+            if empechement.condition.attente and empechement.condition.verification.est_incertaine:
+                yield Avertissement(
+                    "article_a_verifier",
+                    f"{evaluation.etat.article} : règle de mémoire ou d'une seule source, à relire.",
+                )
+    if faits.compte_saisissable is not None and faits.solde_incertain:
+        yield Avertissement("sbi_a_confirmer", "Le solde bancaire insaisissable de ce jour vient d'une seule source.")
