@@ -64,6 +64,7 @@ class Reglages:
     format: Format = Format.PDF
     variante: Variante = Variante.ORIGINAL
     presentation: Mapping[str, Any] = field(default_factory=mise_en_page)
+    lettre: Mapping[str, Any] | None = None
     initiales: str = ""
     controle: Controle | None = None
     projet: bool = False
@@ -198,6 +199,7 @@ def _feuille(modele: Modele, donnees: Mapping[str, Any], reglages: Reglages, avi
         le=reglages.le,
         etude=reglages.etude,
         presentation=reglages.presentation,
+        lettre=reglages.lettre,
         initiales=reglages.initiales,
         variante=reglages.variante,
         projet=avis.projet,

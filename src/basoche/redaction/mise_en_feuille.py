@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from basoche.redaction.cadre import ACTE, valeur_de, ville_de
+from basoche.redaction.cadre import ACTE, LETTRE, valeur_de, ville_de
 from basoche.redaction.feuille import Feuille
 from basoche.redaction.mise_en_page import mise_en_page
 from basoche.redaction.modele import Modele
@@ -19,6 +19,7 @@ def mettre_en_feuille(
     le: date,
     etude: Mapping[str, str],
     presentation: Mapping[str, Any] | None = None,
+    lettre: Mapping[str, Any] | None = None,
     **reste: Any,
 ) -> Feuille:
     """La feuille d'un écrit.
@@ -28,7 +29,8 @@ def mettre_en_feuille(
         donnees: les champs de l'écrit.
         le: la date du document.
         etude: l'en-tête de l'étude.
-        presentation: les réglages de l'étude pour ses actes ; une lettre ou un certificat a la mise en page livrée.
+        presentation: les réglages de l'étude pour ses actes ; un certificat a la mise en page livrée.
+        lettre: ses réglages pour ses lettres ; sans eux, la mise en page livrée.
         reste: les autres champs de :class:`Feuille` (variante, projet, initiales…).
     """
     cadre, reference = modele.cadre, str(valeur_de(donnees, "acte.reference") or valeur_de(donnees, "reference") or "")
@@ -36,7 +38,7 @@ def mettre_en_feuille(
     if not signatures and cadre.mise_en_page != ACTE:
         # Une lettre sans officier nommé part au nom de l'étude.
         signatures = (("Pour l'étude", etude["nom"]),) if etude.get("nom") else ()
-    en_acte = cadre.mise_en_page == ACTE and presentation is not None
+    reglees = {ACTE: presentation, LETTRE: lettre}
     return Feuille(
         titre=modele.titre,
         le=le,
@@ -49,6 +51,6 @@ def mettre_en_feuille(
         signatures=signatures,
         role=cadre.signataire_de(donnees),
         donnees=donnees,
-        presentation=presentation if en_acte and presentation is not None else mise_en_page(cadre.mise_en_page),
+        presentation=reglees.get(cadre.mise_en_page) or mise_en_page(cadre.mise_en_page),
         **reste,
     )

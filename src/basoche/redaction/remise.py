@@ -150,7 +150,12 @@ def composer_remise(
 
 
 def mettre_la_piece(
-    piece: Piece, donnees: Mapping[str, Any], feuille: Feuille, *, adresse: tuple[str, ...]
+    piece: Piece,
+    donnees: Mapping[str, Any],
+    feuille: Feuille,
+    *,
+    adresse: tuple[str, ...],
+    lettre: Mapping[str, Any] | None = None,
 ) -> tuple[Arbre, Feuille]:
     """Une pièce rédigée, et sa feuille : une page se signe comme l'acte, une lettre porte son jour et l'adresse.
 
@@ -162,8 +167,8 @@ def mettre_la_piece(
     envoi = remise.get(piece.champ_date) if piece.champ_date else None
     le = date.fromisoformat(envoi) if isinstance(envoi, str) else envoi or feuille.le
     sienne = mettre_en_feuille(
-        modele, donnees, le=le, etude=feuille.etude, presentation=feuille.presentation, initiales=feuille.initiales,
-        projet=feuille.projet, incertains=feuille.incertains, variante=feuille.variante,
+        modele, donnees, le=le, etude=feuille.etude, presentation=feuille.presentation, lettre=lettre,
+        initiales=feuille.initiales, projet=feuille.projet, incertains=feuille.incertains, variante=feuille.variante,
         place_signature=feuille.place_signature and piece.nature == PAGE,
     )  # fmt: skip
     return rediger(modele, donnees), replace(

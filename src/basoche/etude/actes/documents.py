@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from basoche import __version__
 from basoche.etude.actes.donnees import decompter_pour, en_json
-from basoche.etude.actes.etude import en_tete
+from basoche.etude.actes.etude import en_tete, page_des_actes, page_des_lettres
 from basoche.etude.actes.models import SANS_REMISE, Acte, Diligence, Genre, Remise
 from basoche.etude.commun.coffre import garder, ressortir
 from basoche.etude.dossiers.models import Dossier, Piece
@@ -55,17 +55,22 @@ def rediger(
     Raises:
         ErreurBasoche: champ manquant, texte indisponible, ou tout refus de la rédaction.
     """
-    reglages = Reglages(le=le, etude=en_tete(), format=format_, variante=variante, controle=juger_le_depart)
+    reglages = Reglages(
+        le=le, etude=_en_tete_de(acte), format=format_, variante=variante, controle=juger_le_depart,
+        presentation=_page_de(acte), lettre=page_des_lettres(),
+    )  # fmt: skip
     return rediger_dossier(acte.code, acte.donnees, reglages, souple=True)
 
 
 def apercu(acte: Acte, le: date) -> bytes:
     """L'épreuve en HTML, marquée PROJET : un champ qui manque y laisse « … »."""
-    epreuve = tirer_epreuve(acte.code, _dater(acte, le), le=le, etude=en_tete(), souple=True)
+    etude = _en_tete_de(acte)
+    epreuve = tirer_epreuve(acte.code, _dater(acte, le), le=le, etude=etude, souple=True)
     arbre = epreuve.arbre or Arbre(())
     donnees = {cle: valeur for cle, valeur in epreuve.donnees.items() if cle != CONTROLE}
     feuille = mettre_en_feuille(
-        modele_du_code(acte.code), donnees, le=le, etude=en_tete(), projet=not acte.est_fige
+        modele_du_code(acte.code), donnees, le=le, etude=etude, projet=not acte.est_fige, presentation=_page_de(acte),
+        lettre=page_des_lettres(),
     )  # fmt: skip
     return rendre(arbre, feuille, Format.HTML)
 
@@ -87,6 +92,7 @@ def geler(acte: Acte, redige: ActeRedige, le: date) -> dict[str, Any]:
         ],
         "avertissements": [avertissement.message for avertissement in redige.resultat.avertissements],
         "etude": dict(en_tete()),
+        "presentation": dict(page_des_actes()),
     }
 
 
@@ -139,7 +145,7 @@ def ecrits_de_la_remise(acte: Acte, *, seulement: Sequence[str] = (), definitif:
     feuille = Feuille(
         titre="", le=jour, etude=donnees["etude"], dossier=acte.dossier.numero,
         references=[f"Dossier {acte.dossier.numero}", f"Répertoire n° {acte.numero_repertoire or '…'}"],
-        projet=not definitif,
+        projet=not definitif, presentation=_page_de(acte),
     )  # fmt: skip
     adresse = adresse_de(donnees["destinataire"])
     ecrits = []
@@ -148,7 +154,11 @@ def ecrits_de_la_remise(acte: Acte, *, seulement: Sequence[str] = (), definitif:
             continue
         sans_visa = piece.nature == PAGE and acte.vise_le is None
         arbre, sienne = mettre_la_piece(
-            piece, donnees, replace(feuille, projet=feuille.projet or sans_visa), adresse=adresse
+            piece,
+            donnees,
+            replace(feuille, projet=feuille.projet or sans_visa),
+            adresse=adresse,
+            lettre=page_des_lettres(),
         )
         nom = f"{rang}-{piece.modele.rpartition('/')[2]}.pdf"
         octets = rendre(arbre, sienne, Format.PDF)
@@ -163,7 +173,7 @@ def donnees_de_la_remise(acte: Acte) -> dict[str, Any]:
     requerants = lues.get("requerants") or [lues.get("requerant") or {}]
     return {
         **lues,
-        "etude": acte.parametres.get("etude") or dict(en_tete()),
+        "etude": dict(_en_tete_de(acte)),
         "requerant": requerants[0],
         "destinataire": lues.get("destinataire") or (lues.get("destinataires") or [{}])[0],
         "remise": champs_imprimes(acte.remise),
@@ -228,6 +238,18 @@ def assembler(*pdf: bytes) -> bytes:
 
 def _quoi(diligence: Diligence) -> str:
     return f"{diligence.nature}, auprès de {diligence.aupres_de}" if diligence.aupres_de else diligence.nature
+
+
+def _en_tete_de(acte: Acte) -> Mapping[str, str]:
+    """L'en-tête figé avec l'original ; avant, celui de l'étude."""
+    figee: Mapping[str, str] = acte.parametres.get("etude") or {}
+    return figee if figee and acte.original_id else en_tete()
+
+
+def _page_de(acte: Acte) -> Mapping[str, Any]:
+    """La mise en page figée avec l'original : le second original lui ressemble, même si l'étude a changé depuis."""
+    figee: Mapping[str, Any] = acte.parametres.get("presentation") or {}
+    return figee if figee and acte.original_id else page_des_actes()
 
 
 def _dater(acte: Acte, le: date) -> Mapping[str, Any]:

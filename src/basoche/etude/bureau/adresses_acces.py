@@ -3,7 +3,7 @@
 from django.urls import path
 
 from basoche.etude.bureau.reserve import reserver
-from basoche.etude.bureau.vues import conservation, equipe, journal
+from basoche.etude.bureau.vues import conservation, equipe, journal, presentation
 
 urlpatterns = [
     path("mon-compte", equipe.mon_compte, name="mon_compte"),
@@ -25,6 +25,12 @@ urlpatterns = [
         "equipe/<int:cle>/second-facteur",
         reserver("compte.gerer", equipe.oter_second_facteur),
         name="equipe_second_facteur",
+    ),
+    path("presentation", reserver("etude.regler", presentation.presentation), name="presentation"),
+    path(
+        "presentation/exemple/<slug:quoi>.pdf",
+        reserver("etude.regler", presentation.voir_exemple),
+        name="presentation_exemple",
     ),
     path("journal", reserver("journal.lire", journal.journal), name="journal"),
     path("journal/verifier", reserver("journal.lire", journal.verifier), name="journal_verifier"),

@@ -15,6 +15,7 @@ MENUS = (
     ("tache.affecter", "bureau:absences", "Absences"),
     ("travaux.suivre", "bureau:travaux", "Travaux"),
     ("compte.gerer", "bureau:equipe", "Équipe"),
+    ("etude.regler", "bureau:presentation", "Présentation"),
     ("api.gerer", "api:cles", "API"),
     ("journal.lire", "bureau:journal", "Journal"),
     ("rgpd.exporter", "bureau:conservation", "Conservation"),

@@ -39,6 +39,7 @@ EN_MOTS: Mapping[str, str] = {
     "protege.ficoba": "interroger FICOBA",
     "repartition.arreter": "arrêter une répartition",
     "journal.lire": "lire le journal",
+    "etude.regler": "régler la présentation des écrits",
     "api.gerer": "tenir les clés de l'API",
     "compte.gerer": "tenir les comptes de l'équipe",
     "sauvegarde.faire": "faire une sauvegarde",

@@ -62,6 +62,7 @@ DROITS: Mapping[str, frozenset[Fonction]] = {
     "parametre.saisir": _EXPERTS,
     "parametre.relire": _JURISTES,
     "journal.lire": _DIRECTION,
+    "etude.regler": _DIRECTION,
     "api.gerer": _DIRECTION,
     "compte.gerer": _DIRECTION | {Fonction.ADMINISTRATEUR},
     "sauvegarde.faire": _DIRECTION | {Fonction.ADMINISTRATEUR},
