@@ -4,133 +4,203 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from basoche.conformite.ecrit.adresses import Porteur, adresses_de
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
 from basoche.conformite.ecrit.pliage import plier_court
 from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.conformite.ecrit.seing import est_signe
 from basoche.droit.actes import Mention
 
 _QUALITE = motif(r"@qualite_officier")
-_MOT = r"[A-ZÀ-Ý][\wÀ-ÿ'’-]+"
-_ETAT_CIVIL = re.compile(rf"(?<![\w'’-]){_MOT} {_MOT}")
-_MAITRE = re.compile(rf"\b(?:Me|ME|Mes|M[aA][iIîÎ][tT][rR][eE]s?)\s+(?P<nom>{_MOT}(?: {_MOT})?)")
-# Au pied de l'acte : « R. Éparvier », « A. Sablé-Tournemine ».
-_INITIALE = re.compile(r"(?<![\w.])(?:[A-ZÀ-Ý][a-z]?\.[ -]?){1,2}(?P<nom>[A-ZÀ-Ý][\wÀ-ÿ'’-]{2,})")
-# « QUERLEUX, commissaire de justice » : un nom seul, en capitales, collé à la qualité.
-_NOM_SEUL = re.compile(r"(?<![\w'’-])(?P<nom>[A-ZÀ-Ý][A-ZÀ-Ý'’-]{2,})[\s,:(–—-]*\Z")
+_LABEL = motif(r"@label_officier")
+_SOUSSIGNE = motif(r"soussignee?s?\b|@se_nomme")
+_MOT = r"[A-ZÀ-ÝŒ][\wÀ-ÿœŒ'’.-]*[\wÀ-ÿœŒ]"
+_LIEN = r"(?:[ ,]+(?:de|du|des|la|le)\b)?(?:[ ,]*,[ ,]*| +)(?:d['’])?"
+_SUITE = rf"(?:{_LIEN}{_MOT}){{0,5}}"
+# Un nom qui finit là ; un nom qui commence là.
+_FINIT = re.compile(rf"(?<![\w'’.-])(?P<nom>{_MOT}{_SUITE})\Z")
+_COMMENCE = re.compile(rf"[\s*_]*(?P<nom>{_MOT}{_SUITE})")
+_ENTRE = re.compile(r"[\s,;:|.()\[\]–—*_/-]+\Z")
+_APRES_QUALITE = re.compile(r"[a-zà-ÿ'’() -]{0,50}[:|\n(–—,][\s*_|:–—-]*(?:(?:pré)?noms?\b[^:|\n]{0,20}[:|])?")
+_MAITRE = re.compile(rf"\b(?:Me|ME|Mes|M[aA][iIîÎ][tT][rR][eE]s?)[ \s]+(?P<nom>{_MOT}{_SUITE})")
 _PAS_LUI = motif(r"\A[^\n.;]{0,50}(?:avocate?|barreau|notaire|greffi|mandataire)")
+_UN_AUTRE = motif(r"(?:avocat|conseil|notaire|barreau|plaid|constitu|vente|recu|publie|greffi)[^\n.;]{0,30}\Z")
+_QUALITE_EST = re.compile(r"(?:[Qq]ualité|QUALITÉ|QUALITE|[Ff]onction)s?\s*[:|]\s*\Z")
+_NOM_EST = re.compile(rf"(?:[Nn]oms?|NOMS?)\b[^:|\n]{{0,25}}[:|]\s*(?P<nom>{_MOT}{_SUITE})")
 _CIVILITE = re.compile(r"(?:\bM\.|\bMM\.|\bMme|\bMonsieur|\bMadame)\s*\Z")
-_SOUSSIGNE = motif(r"soussignee?s?")
+_PRENOMME = re.compile(r",? ?\b(?:prénommée?|dite?|née?)\b[^,;\n]{0,40},?\s*\Z")
 _DEMEURE = motif(r"@demeure_officier")
-_SIGNATURE = motif(r"@signature")
-_COMMUNS = mots_de("pas_un_nom")
-# Où qu'elle se lise : « signé : B. Hardy », « (signature) », « B. HARDY, signé ».
-_SIGNE_DE_LUI = motif(r"\bsignee?s? ?[:(]|[(] ?(?:cachet|signe|signature)|signatures? ?:|[a-z]{3,}[ ,]+signee?[ .)]*$")
-_PAS_SA_SIGNATURE = motif(
-    r"contre (?:sa |votre )?signature|copie signee|"
-    r"signatures? ?:? ?(?:<vide>|du (?:deb|dest|loc|tiers))|refus\w* de sign|non signe"
+_VOIE = motif(r"@adresse_de_voie")
+_AUTRE = motif(
+    r"@nom_de_personne|@role_requerant|@role_requerant_faible|@role_destinataire|<d:|\bdevant\b|\bgreffe\b|\bjuge\b|"
+    r"avocat|notaire|(?!@societe_d_officiers)(?:@forme_sociale)"
 )
-_PRES, _AUTOUR, _PIED = 60, 170, 150
-_BAS, _HAUT = 700, 300  # signes : où se lit la signature de l'acte
+_SUIT = motif(r"[\W_]*(?:@adresse_de_voie|tel\b|telephone|(?:@libelle_de_demeure)[^\n]{0,60}\d)")
+_COMMUNS = mots_de("pas_un_nom")
+_ARTICLES = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "du",
+        "de",
+        "des",
+        "d",
+        "au",
+        "aux",
+        "par",
+        "ce",
+        "cet",
+        "cette",
+        "notre",
+        "votre",
+        "son",
+        "chaque",
+        "tout",
+        "et",
+        "ou",
+        "nous",
+        "je",
+    ]
+)
+_AVANT, _APRES, _COURTE, _PROCHE, _VERS_SA_VOIE = 90, 300, 110, 140, 70
+
+
+@dataclass(frozen=True, slots=True)
+class _Designation:
+    """Où l'acte désigne l'officier, dans le texte canonique : ``nom`` y a son nom, ``fin`` : après nom et qualité."""
+
+    debut: int
+    fin: int
+    nom: str
 
 
 def chercher_officier(contexte: Contexte, mention: Mention) -> Recherche:
-    """Son nom à côté de sa qualité, sa demeure ; une signature, ou son nom repris au pied de l'acte."""
-    qualites = [trouve.span() for trouve in _QUALITE.finditer(contexte.canonique.texte)]
-    noms = list(_noms(contexte, qualites))
-    if not qualites and not noms:
+    """Son nom à côté de sa qualité, sa demeure ; sa signature."""
+    designations = list(_designations(contexte))
+    qualites = [_Designation(*trouve.span(), "") for trouve in _QUALITE.finditer(contexte.canonique.texte)]
+    if not designations and not qualites:
         return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne le désigne")
     manquent = [
         nom
         for nom, est_la in (
-            ("son nom", bool(noms)),
-            ("sa demeure", _a_une_demeure(contexte, qualites)),
-            ("la signature", est_signe(contexte)),
+            ("son nom", bool(designations)),
+            ("sa demeure", _a_une_demeure(contexte, [*designations, *qualites])),
+            ("la signature", est_signe(contexte, [lue.nom for lue in designations])),
         )
         if not est_la
     ]
-    place = noms[0] if noms else qualites[0]
-    extrait = contexte.extrait(*place)
+    place = (designations or qualites)[0]
+    extrait = contexte.extrait(place.debut, place.fin)
     if not manquent:
         return Recherche(mention.id, Etat.TROUVEE, extrait)
-    vide = "<vide>" in contexte.canonique.texte[max(0, place[0] - _AUTOUR) : place[1] + _AUTOUR]
-    return Recherche(mention.id, Etat.VIDE if vide else Etat.ABSENTE, extrait, f"il manque : {', '.join(manquent)}")
+    autour = contexte.canonique.texte[max(0, place.debut - _PROCHE) : place.fin + _PROCHE]
+    etat = Etat.VIDE if "<vide>" in autour else Etat.ABSENTE
+    return Recherche(mention.id, etat, extrait, f"il manque : {', '.join(manquent)}")
 
 
-def _noms(contexte: Contexte, qualites: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Où se lit le nom d'un officier : Maître Untel, ou un état civil tout près de sa qualité."""
-    canonique = contexte.canonique
-    pres = [canonique.origine(max(0, de - _PRES), min(len(canonique.texte), a + _PRES)) for de, a in qualites]
-    pres += [
-        canonique.origine(t.start(), min(len(canonique.texte), t.end() + _PRES))
-        for t in _SOUSSIGNE.finditer(canonique.texte)
-    ]
-    texte = contexte.ecrit.texte
-    for trouve in _MAITRE.finditer(texte):
-        if not _PAS_LUI.search(plier_court(texte[trouve.end() : trouve.end() + 70])) and _est_un_nom(trouve["nom"]):
-            yield _place(contexte, trouve.start())
-    for de, a in pres:
-        for trouve in _ETAT_CIVIL.finditer(texte, de, a):
-            if _est_un_nom(trouve[0]) and not _CIVILITE.search(texte[:de][-1:] + texte[de : trouve.start()]):
-                yield _place(contexte, trouve.start())
-    for de, _ in qualites:
-        debut = canonique.origine(de, de + 1)[0]
-        seul = _NOM_SEUL.search(texte[max(0, debut - _PRES) : debut])
-        if seul is not None and _est_un_nom(seul["nom"]):
-            yield de, de + 1
-    pied = len(texte.rstrip()) - _PIED
-    for trouve in _INITIALE.finditer(texte, max(0, pied)):
-        if qualites and plier_court(trouve["nom"]) not in _COMMUNS:
-            yield _place(contexte, trouve.start())
+def _designations(contexte: Contexte) -> Iterator[_Designation]:
+    """Un nom collé à la qualité, devant ou derrière ; « Maître Untel », « je soussigné Untel », un libellé."""
+    canonique, texte = contexte.canonique, contexte.ecrit.texte
+    for trouve in _QUALITE.finditer(canonique.texte):
+        de, a = canonique.origine(*trouve.span())
+        for lu in (_devant(texte, de, seul="res" not in trouve[0]), _derriere(texte, a), _en_fiche(texte, de)):
+            if lu is not None:
+                debut, fin = lu.span("nom")
+                yield _Designation(
+                    _place(contexte, min(debut, de)), max(trouve.end(), _place(contexte, fin)), lu["nom"]
+                )
+    for trouve in (*_SOUSSIGNE.finditer(canonique.texte), *_LABEL.finditer(canonique.texte)):
+        a = canonique.origine(trouve.start(), trouve.end())[1]
+        lu = _COMMENCE.match(texte, _apres_les_titres(texte, a))
+        if lu is not None and _est_un_nom(lu["nom"], seul=False):
+            yield _Designation(trouve.start(), _place(contexte, lu.end("nom")), lu["nom"])
+    for lu in _MAITRE.finditer(texte):
+        suite, avant = texte[lu.end() : lu.end() + 70], texte[max(0, lu.start() - 50) : lu.start()]
+        if _PAS_LUI.search(plier_court(suite)) or _UN_AUTRE.search(plier_court(avant)):
+            continue
+        if plier_court(lu["nom"].split()[0]) not in _COMMUNS:
+            yield _Designation(_place(contexte, lu.start()), _place(contexte, lu.end()), lu["nom"])
 
 
-def _est_un_nom(lu: str) -> bool:
-    mots = {plier_court(mot) for mot in re.findall(r"[\wÀ-ÿ]+", lu)}
-    return not mots & _COMMUNS
+def _devant(texte: str, qualite: int, *, seul: bool) -> re.Match[str] | None:
+    """« Maître Anne Rey, commissaire de justice » : le nom qui finit devant la qualité."""
+    debut = max(0, qualite - _AVANT)
+    avant = _PRENOMME.sub("", texte[debut:qualite])
+    colle = avant.rstrip()
+    nu = _ENTRE.sub("", avant)
+    lu = _FINIT.search(texte, debut, debut + len(nu))
+    if lu is None or not _est_un_nom(lu["nom"], seul=seul):
+        return None
+    if "\n" in avant[len(nu) :] and _CIVILITE.search(texte, debut, lu.start()):
+        return None
+    dernier = plier_court(re.split(r"[\s'’]", colle)[-1]) if colle == nu else ""
+    return None if dernier in _ARTICLES else lu
 
 
-def _place(contexte: Contexte, origine: int) -> tuple[int, int]:
+def _en_fiche(texte: str, qualite: int) -> re.Match[str] | None:
+    """« Nom : Rey — Prénom : Anne — Qualité : commissaire de justice »."""
+    libelle = _QUALITE_EST.search(texte, max(0, qualite - _COURTE), qualite)
+    return _NOM_EST.search(texte, max(0, libelle.start() - _COURTE), libelle.start()) if libelle else None
+
+
+def _derriere(texte: str, fin: int) -> re.Match[str] | None:
+    """« Commissaire de justice : Anne Rey » : le nom qui commence après la qualité et un signe."""
+    entre = _APRES_QUALITE.match(texte, fin)
+    if entre is None:
+        return None
+    lu = _COMMENCE.match(texte, _apres_les_titres(texte, entre.end()))
+    return lu if lu is not None and _est_un_nom(lu["nom"], seul=False) else None
+
+
+_TITRES = re.compile(
+    r"[\s,:|*_–—-]*(?:(?:Maître|MAÎTRE|Me|M\.|Mme|Mlle|Monsieur|Madame|(?:Pré)?[Nn]oms?(?: et prénoms?)?)\b[\s:.|]*)?"
+)
+
+
+def _apres_les_titres(texte: str, ou: int) -> int:
+    trouve = _TITRES.match(texte, ou)
+    return trouve.end() if trouve else ou
+
+
+def _est_un_nom(lu: str, *, seul: bool) -> bool:
+    """Deux mots qui ne sont pas des mots communs ; ``seul`` : ou un seul, s'il est en capitales."""
+    mots = re.findall(r"[\wÀ-ÿœŒ'’-]+", lu)
+    rangs = [rang for rang, mot in enumerate(mots) if plier_court(mot) in _COMMUNS]
+    propres = [mot for mot in mots[rangs[-1] + 1 if rangs else 0 :] if plier_court(mot) not in _ARTICLES]
+    return len(propres) >= 2 or (seul and len(propres) == 1 and propres[0].isupper())
+
+
+def _place(contexte: Contexte, origine: int) -> int:
     """La place canonique d'un rang du texte d'origine."""
     debuts = contexte.canonique.debuts
-    rang = next((rang for rang, debut in enumerate(debuts) if debut >= origine), len(debuts) - 1)
-    return rang, rang + 1
+    return next((rang for rang, debut in enumerate(debuts) if debut >= origine), len(debuts) - 1)
 
 
-def _a_une_demeure(contexte: Contexte, qualites: list[tuple[int, int]]) -> bool:
-    """Une adresse est la sienne, ou se lit tout près de sa qualité sans être celle d'un autre."""
+def _a_une_demeure(contexte: Contexte, designations: list[_Designation]) -> bool:
+    """Une voie se lit après sa désignation, avant toute autre personne ; ou l'adresse est dite celle de l'étude."""
     texte = contexte.canonique.texte
-    lues = adresses_de(contexte)
-    if any(adresse.porteur is Porteur.OFFICIER for adresse in lues):
-        return True
-    autres = [(adresse.debut, adresse.fin) for adresse in lues if adresse.porteur is not Porteur.INCONNU]
-    for de, a in qualites:
-        for trouve in _DEMEURE.finditer(texte, max(0, de - _AUTOUR), min(len(texte), a + _AUTOUR)):
-            if not any(debut <= trouve.start() <= fin for debut, fin in autres):
-                return True
-    return False
-
-
-def est_signe(contexte: Contexte) -> bool:
-    """Vrai si l'acte dit sa signature, ou si un nom d'officier est repris dans ses derniers mots."""
-    texte = contexte.canonique.texte
-    fin = len(texte.rstrip())
-    au_bord = (*_SIGNATURE.finditer(texte, max(0, fin - _BAS)), *_SIGNATURE.finditer(texte, 0, min(fin, _HAUT)))
-    for trouve in (*au_bord, *_SIGNE_DE_LUI.finditer(texte)):
-        if not _PAS_SA_SIGNATURE.search(texte[max(0, trouve.start() - 30) : trouve.end() + 30]):
+    for lue in designations:
+        fin = _fin_de_ligne(texte, lue.fin)
+        for _ in range(2):
+            suivante = texte[fin + 1 : _fin_de_ligne(texte, fin + 1)]
+            if len(suivante) > _COURTE or not _SUIT.match(suivante):
+                break
+            fin = _fin_de_ligne(texte, fin + 1)
+        stop = _AUTRE.search(texte, lue.fin, min(fin, lue.fin + _APRES))
+        demeure = _DEMEURE if lue.nom else _VOIE
+        if demeure.search(texte, lue.fin, stop.start() if stop else min(fin, lue.fin + _APRES)):
             return True
-    origine = contexte.ecrit.texte
-    pied = len(origine.rstrip()) - _PIED
-    if _INITIALE.search(origine, max(0, pied)):
-        return True
-    qualites = [trouve.span() for trouve in _QUALITE.finditer(texte)]
-    debut_du_pied = _place(contexte, pied)[0] if pied > 0 else 0
-    noms = {
-        mot
-        for de, _ in _noms(contexte, qualites)
-        if de < debut_du_pied or pied <= 0
-        for mot in re.findall(r"[a-z][a-z'-]{2,}", texte[de : de + 50])[:4]
-    }
-    pied_lu = texte[debut_du_pied:]
-    return pied > 0 and any(re.search(rf"\b{re.escape(nom)}\b", pied_lu) for nom in noms - _COMMUNS)
+    siennes = (adresse for adresse in adresses_de(contexte) if adresse.porteur is Porteur.OFFICIER)
+    return any(_VOIE.search(texte, a.debut, min(_fin_de_ligne(texte, a.debut), a.fin + _VERS_SA_VOIE)) for a in siennes)
+
+
+def _fin_de_ligne(texte: str, ou: int) -> int:
+    fin = texte.find("\n", ou)
+    return fin if fin >= 0 else len(texte)

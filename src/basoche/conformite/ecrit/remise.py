@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from basoche.conformite.ecrit.adresses import noms_propres
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
-from basoche.conformite.ecrit.officier import est_signe
 from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE, Role, personnes_de
 from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.conformite.ecrit.seing import est_signe
 from basoche.droit.actes import Mention
 
 _TITRE = motif(r"@titre_de_remise|@question_de_remise")
@@ -22,13 +22,12 @@ _LUI = motif(r"@remise_a_lui")
 _IL_LA_PREND = motif(r"@le_destinataire_la_prend")
 _NOMME = motif(r"@remise_a_un_tiers_nomme")
 _QUALITE = motif(r"@qualite_du_tiers")
-_ACCEPTE = motif(
-    r"\b(?:accepte|recue?|prise?|consenti|voulu|remise?|laissee?|donnee?) (?:la |le |s'en |de |en |a |par )"
-)
+_RECEPTION = motif(r"@reception_de_la_copie")
 _REMIS_A = motif(
     r"(?:remi[st]|laiss|donn|confi|tend)\w*[^\n.;]{0,30}\b(?:a|mains d[e']|chez) (?=(?:@nom_de_personne))"
     r"(?P<qui>(?:m\. |[^\n.;]){0,50})"
 )
+_CHEZ_LUI = motif(r"demeurant|domiciliee?\b|\bnee? (?:le|a|en)\b|siege|@adresse")
 _ANONYME = motif(r"@remise_a_un_inconnu")
 _DEPOT = motif(r"@depot_a_l_etude")
 _AVIS = motif(r"@avis_de_passage")
@@ -41,6 +40,21 @@ _ACCUSE = motif(r"@accuse_electronique")
 _SIGNE = motif(r"sign\w* (?:avance\w* |qualifiee? )?electronique\w*")
 _SIGNATAIRE = motif(r"(?:^|[.;|] ?)(?:pour [^\n:]{3,30}: ?)?(?:signatures?|signe|visa|seing|cachet)\b[^\n]*")
 _A_VENIR = motif(r"@remise_a_venir|@pas_encore_remis")
+_CASE = motif(r"@case_de_remise")
+_INFRUCTUEUSES = motif(r"<a:659>|recherches? (?:vaine|infructueu|rest)\w*|dernier\w* (?:adresse|domicile) connu")
+_CASE_PERSONNE = motif(r"@case_de_remise_a_personne")
+# Dans la phrase d'avant : il y était.
+_PRESENT = motif(r"@destinataire_present")
+_SOMME = motif(r"@e")
+_FAITE = motif(
+    r"\b(?:remis|laisse|delaisse|delivre)e? (?:la )?copie\b|"
+    r"\bcopie (?:(?:lui |vous )?a ete )?(?:remis|laisse|delaisse|delivre)e?\b"
+)
+_NIE = motif(r"@remise_niee")
+_DEJA = motif(r"@acte_deja_recu")
+_QUESTION = motif(r"(?:@question_sur_la_remise)[^\n?:.]{0,90}[?:.]")
+_ANNONCES = (_REMISE, _PARLANT, _AVIS, _CASE, _INFRUCTUEUSES)
+_NOM_AU_MOINS = 3  # signes
 _PRES, _PLUS_LOIN, _LONGUE = 40, 150, 260
 _AUTOUR, _PLEINE, _SECTION, _LIGNES, _AU_MOINS = 420, 40, 900, 9, 2
 
@@ -67,18 +81,30 @@ def chercher_remise(contexte: Contexte, mention: Mention) -> Recherche | None:
     if vue is not None:
         etat = Etat.VIDE if blanc else Etat.ABSENTE
         return Recherche(mention.id, etat, contexte.extrait(*vue), "il manque : à qui la copie est remise, ou comment")
-    if "acte_remis" in contexte.circonstances or est_signe(contexte):
+    if "acte_remis" in contexte.circonstances or est_signe(contexte) or _est_dite_faite(texte):
         return Recherche(mention.id, Etat.ABSENTE, "", "l'acte est signé sans dire à qui sa copie est remise")
     return None
+
+
+def _est_dite_faite(texte: str) -> bool:
+    """Même d'un acte qui ne dit pas sa signature, une remise est dite faite."""
+    return any(
+        _A_VENIR.search(texte, max(0, trouve.start() - _PRES), trouve.end() + _PRES) is None
+        for trouve in _FAITE.finditer(texte)
+    )
 
 
 def _sections(contexte: Contexte) -> Iterator[tuple[int, int]]:
     """Ce que coiffe un titre ou un libellé de remise : la suite de sa ligne, ou les lignes d'après."""
     texte = contexte.canonique.texte
     for trouve in _TITRE.finditer(texte):
-        bout = _ligne(texte, trouve.end())
-        if bout - trouve.end() > _PLEINE:
-            yield trouve.start(), bout
+        # Une question ne dit rien de la remise ; un libellé peut dire à qui elle est faite.
+        question = _QUESTION.match(texte, trouve.start(), trouve.end())
+        apres = question.end() if question else trouve.end()
+        debut = question.end() if question else trouve.start()
+        bout = _ligne(texte, apres)
+        if bout - apres > _PLEINE:
+            yield debut, bout
             continue
         fin = bout
         for _ in range(_LIGNES):
@@ -89,7 +115,7 @@ def _sections(contexte: Contexte) -> Iterator[tuple[int, int]]:
             if fin >= len(texte) or titre or pleine or fin - bout > _SECTION:
                 break
             fin = suivante
-        yield trouve.start(), fin
+        yield debut, fin
 
 
 def _ligne(texte: str, ou: int) -> int:
@@ -100,7 +126,7 @@ def _ligne(texte: str, ou: int) -> int:
 def _passages(texte: str) -> Iterator[tuple[int, int]]:
     """Chaque ligne qui parle d'une remise, autour de ce qui en parle."""
     vus = 0
-    for trouve in sorted(t.span() for sorte in (_REMISE, _PARLANT, _AVIS) for t in sorte.finditer(texte)):
+    for trouve in sorted(t.span() for sorte in _ANNONCES for t in sorte.finditer(texte)):
         if trouve[0] < vus:
             continue
         ligne = texte.rfind("\n", 0, trouve[0]) + 1
@@ -123,29 +149,44 @@ def _nettoyer(zone: str) -> str:
 
 def _dit_comment(zone: str) -> bool:
     """Sous un titre de remise : à sa personne, à quelqu'un que l'acte nomme, ou par quelle voie."""
-    zone = zone.replace("\n", " . ")
-    if _PARLANT.search(zone):
+    if _dit_par_quelle_voie(zone):
         return True
     if _ANONYME.search(zone):
-        return False
-    if any(sorte.search(zone) for sorte in (_A_PERSONNE, _LUI, _IL_LA_PREND)) or _dit_par_quelle_voie(zone):
-        return True
-    nomme = _NOMME.search(zone) is not None and _QUALITE.search(zone) is not None
-    return nomme and (_DEPOT.search(zone) is None or _ACCEPTE.search(zone) is not None)
+        return any(_PARLANT.search(phrase) and not _ANONYME.search(phrase) for phrase in zone.split("\n"))
+    for phrase in re.split(r"\n|;", zone):
+        if _NIE.search(phrase) or (_ABSENCE.search(phrase) and _RECEPTION.search(phrase) is None):
+            continue
+        if any(sorte.search(phrase) for sorte in (_PARLANT, _A_PERSONNE, _LUI, _IL_LA_PREND)):
+            return True
+        if _RECEPTION.search(phrase) and _NOMME.search(phrase) and _QUALITE.search(phrase):
+            return True
+    return False
 
 
 def _au_destinataire(contexte: Contexte, zone: str) -> bool:
     """La copie est remise à quelqu'un que l'acte nomme, et qui est celui à qui il s'adresse."""
+    noms = _noms_du_destinataire(contexte) if _ABSENCE.search(zone) is None else set()
+    for phrase in zone.split("\n"):
+        # La phrase qui le domicilie désigne celui à qui l'acte s'adresse : elle ne dit pas encore la remise.
+        if any(sorte.search(phrase) for sorte in (_ANONYME, _A_VENIR, _CHEZ_LUI, _NIE, _DEJA, _ABSENCE)):
+            continue
+        for trouve in _REMIS_A.finditer(phrase):
+            if not noms or noms & set(re.findall(r"[a-z'-]+", trouve["qui"])):
+                return True
+        if _SOMME.search(phrase) is None and _REMISE.search(phrase) and noms & set(re.findall(r"[a-z'-]+", phrase)):
+            return True
+    return False
+
+
+def _noms_du_destinataire(contexte: Contexte) -> set[str]:
     noms = {
         nom
         for personne in personnes_de(contexte)
         if personne.role is Role.DESTINATAIRE
         for nom in noms_propres(contexte, personne.nom, personne.debut)
     }
-    for trouve in _REMIS_A.finditer(zone):
-        if _ANONYME.search(trouve[0]) is None and (not noms or noms & set(re.findall(r"[a-z'-]+", trouve["qui"]))):
-            return True
-    return False
+    # Un mot que l'acte écrit ailleurs sans capitale n'est pas un nom.
+    return {nom for nom in noms if len(nom) > _NOM_AU_MOINS and not re.search(rf"\b{nom}\b", contexte.ecrit.texte)}
 
 
 def _en_parle(zone: str) -> bool:
@@ -157,17 +198,39 @@ def _en_parle(zone: str) -> bool:
 
 def _dit_a_qui(zone: str) -> bool:
     """Sans titre : une phrase dit la copie remise, à lui-même ou à quelqu'un dont elle dit le nom et la qualité."""
-    if _PARLANT.search(zone):
+    nommee = _ANONYME.search(zone) is None
+    if nommee and _CASE_PERSONNE.search(zone):
         return True
+    avant = ""
     for phrase in zone.split("\n"):
-        for trouve in _REMISE.finditer(phrase):
-            pres = phrase[max(0, trouve.start() - _PRES) : trouve.end() + _PRES]
-            autour = phrase[max(0, trouve.start() - _PLUS_LOIN) : trouve.end() + _PLUS_LOIN]
-            if _A_VENIR.search(pres) or _ANONYME.search(autour):
-                continue
-            if _LUI.search(autour) or (_NOMME.search(autour) and _QUALITE.search(autour)):
-                return True
+        if _NIE.search(phrase) or _DEJA.search(phrase):
+            continue
+        faite = "parlant" in phrase or not _A_VENIR.search(phrase)
+        if faite and (_PARLANT.search(phrase) or (nommee and _A_PERSONNE.search(phrase))):
+            return True
+        au_depot = _ABSENCE.search(phrase) and _DEPOT.search(phrase)
+        if not au_depot and any(_avec_quelqu_un(phrase, *t.span(), avant) for t in _faits(phrase)):
+            return True
+        avant = phrase
     return False
+
+
+def _faits(phrase: str) -> Iterator[re.Match[str]]:
+    yield from _REMISE.finditer(phrase)
+    yield from _CASE.finditer(phrase)
+
+
+def _avec_quelqu_un(phrase: str, debut: int, fin: int, avant: str) -> bool:
+    """Ce fait de remise a son destinataire, ou quelqu'un que la phrase nomme et qualifie, tout près de lui."""
+    pres = phrase[max(0, debut - _PRES) : fin + _PRES]
+    autour = phrase[max(0, debut - _PLUS_LOIN) : fin + _PLUS_LOIN]
+    if _A_VENIR.search(pres) or _ANONYME.search(autour):
+        return False
+    if _IL_LA_PREND.search(pres) or _LUI.search(autour):
+        return True
+    if len(avant) < _LONGUE and _PRESENT.search(avant) and _ABSENCE.search(avant) is None:
+        return True
+    return _NOMME.search(autour) is not None and _QUALITE.search(autour) is not None
 
 
 def _dit_par_quelle_voie(zone: str) -> bool:

@@ -1,0 +1,39 @@
+"""La signature d'un acte : dite, ou le nom de qui l'a fait, seul au pied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from basoche.conformite.ecrit.contexte import Contexte
+from basoche.conformite.ecrit.indices import motif, mots_de
+from basoche.conformite.ecrit.pliage import plier_court
+
+# Au pied de l'acte, ou dans sa dernière ligne : « R. Éparvier », « A. Sablé-Tournemine ».
+_INITIALE = re.compile(
+    r"(?<![\w.])(?!MM?\. ?[A-ZÀ-Ý][\w'’-]{2})(?:[A-ZÀ-Ý][a-zà-ÿ]{0,2}\.[ -]?){1,3}"
+    r"(?:[dD][e'’u] ?|[lL][ae] )?[A-ZÀ-Ý][\wÀ-ÿ'’-]{2,}"
+)
+_DITE = motif(r"@signature_dite")
+_D_UN_AUTRE = motif(r"@signature_d_un_autre")
+_EN_BLANC = motif(r"(?: (?:du|de) [^\n:|]{0,40})? ?[:=|] ?(?:<vide>|\n|\Z)")
+_COMMUNS = mots_de("pas_un_nom")
+_AUTOUR, _PIED = 45, 170
+
+
+def est_signe(contexte: Contexte, noms: Iterable[str] = ()) -> bool:
+    """Vrai si l'acte dit sa signature, ou si le nom de son auteur se lit à son pied ; ``noms`` : les siens."""
+    texte = contexte.canonique.texte
+    for trouve in _DITE.finditer(texte):
+        pres = texte[max(0, trouve.start() - _AUTOUR) : trouve.end() + _AUTOUR]
+        if _D_UN_AUTRE.search(pres) is None and not _EN_BLANC.match(texte, trouve.end()):
+            return True
+    origine = contexte.ecrit.texte
+    pied = max(0, len(origine.rstrip()) - _PIED)
+    connus = {plier_court(mot) for nom in noms for mot in re.findall(r"[\wÀ-ÿœŒ'’-]{3,}", nom)} - _COMMUNS
+    for trouve in _INITIALE.finditer(origine, pied):
+        if not connus or connus & set(re.split(r"[ .]+", plier_court(trouve[0]))):
+            return True
+    # Le même passage ne le désigne pas et ne le signe pas à la fois.
+    bas = max(0, len(texte.rstrip()) - _PIED)
+    return any(f"{nom}" in texte[bas:] and f"{nom}" in texte[:bas] for nom in connus)
