@@ -190,6 +190,22 @@ def test_une_etape_defendue_rend_403_et_garde_les_actes_coches(
     assert client.post("/actes/lots/lot-9/avancer", {"etape": etape}).status_code == 403
 
 
+def test_une_file_ne_fait_cocher_que_ce_qui_avance_d_un_coup(
+    client, dossier, expert, commissaire, collaborateurs, aujourdhui
+):
+    signer(preparer(dossier, expert, aujourdhui), expert, commissaire, aujourdhui)
+    preparer(dossier, expert, aujourdhui)
+    for fonction, file_, coche in (
+        ("clerc_expert", "projets", True),
+        ("clerc_expert", "remise", False),
+        ("accueil", "projets", False),
+    ):
+        client.force_login(collaborateurs[fonction])
+        page = client.get(f"/actes/file/{file_}").content.decode()
+        assert "Commandement" in page
+        assert ('type="checkbox"' in page) is coche, (fonction, file_)
+
+
 def test_l_alerte_de_signature_se_leve_a_l_ecran(client, dossier, expert, commissaire, aujourdhui):
     acte = signer(preparer(dossier, expert, aujourdhui), expert, commissaire, aujourdhui)
     client.force_login(expert)

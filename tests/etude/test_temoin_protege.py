@@ -25,9 +25,13 @@ from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.ouverture import PartieDonnee, ouvrir_dossier
 from basoche.etude.dossiers.protegees import inscrire_protegee, ouvrir_protegee
 from basoche.etude.dossiers.recherche import chercher
+from basoche.etude.dossiers.strategie import dossier_de_strategie
 from basoche.etude.personnes.recherche import chercher_personnes
 from basoche.etude.sauvegarde.coffre import Dechiffreur
 from basoche.etude.sauvegarde.sauver import sauvegarder
+from basoche.strategie.conseil import conseiller
+from basoche.strategie.etapes import exporter_l_agenda
+from basoche.strategie.reponse import en_resultat
 from etude.adresses_communes import demander, installer, toutes_les_adresses
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +162,18 @@ def test_ni_le_calcul_ni_les_donnees_d_un_acte_ni_les_suites_ne_le_portent(param
     for acte in redigeables():
         assert not porte(json.dumps(donnees_de_l_acte(dossier, acte.code, le, sujet), default=str)), acte.code
     assert len(redigeables()) >= 100
+
+
+def test_ni_les_variables_de_la_strategie_ni_son_conseil_ne_le_portent(parametres, dossier, le):
+    """Le dossier que lit la stratégie, le conseil qu'elle en tire, son explication et son agenda."""
+    variables = dossier_de_strategie(dossier, le)
+    assert variables.cle == dossier.numero
+    assert not porte(repr(variables))
+    assert not porte(repr(variables.debiteur))
+    conseil = conseiller(variables, le=le)
+    assert not porte(repr(conseil))
+    assert not porte(json.dumps(en_resultat(conseil).en_dict(), default=str, ensure_ascii=False))
+    assert not porte(exporter_l_agenda(conseil.plan, cle=conseil.dossier.cle, le=le))
 
 
 def test_la_seule_page_qui_le_montre_est_celle_qui_l_ouvre_sur_un_motif(client, parametres, dossier, commissaire):

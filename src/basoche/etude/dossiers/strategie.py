@@ -89,7 +89,8 @@ def _titre(dossier: Dossier) -> modele.TitreTenu | None:
         return None
     return modele.TitreTenu(
         espece=dernier.nature if dernier.nature in ESPECES else "jugement", rendu_le=dernier.date,
-        notifie_le=dernier.signifie_le, executoire_le=dernier.executoire_le, par_defaut=dernier.qualification in _PAR_DEFAUT,
+        notifie_le=dernier.signifie_le, executoire_le=dernier.executoire_le,
+        par_defaut=dernier.qualification in _PAR_DEFAUT,
         expulsion=dossier.nature == "expulsion",
     )  # fmt: skip
 

@@ -36,6 +36,8 @@ from basoche.etude.commun.erreurs import DroitRefuse
 from basoche.etude.commun.refus import code_du_refus
 
 PAR_PAGE = 100
+# Ce qui avance d'un coup, par file ; une remise et un visa se font acte par acte.
+_D_UN_COUP = {"projets": ("acte.rediger",), "relecture": ("acte.relire",), "signature": ("acte.rediger", "acte.signer")}
 UN_MOIS, UN_AN = timedelta(days=30), timedelta(days=365)
 
 
@@ -70,6 +72,7 @@ def _montrer(requete: HttpRequest, nom: str, refus: ErreurBasoche | None = None)
     communes = _reserves_communes(actes)
     titre, quoi, _ = FILES[nom]
     contexte = {
+        "choisir": refus is not None or any(requete.user.peut(droit) for droit in _D_UN_COUP.get(nom, ())),
         "nom": nom, "titre": titre, "quoi": quoi, "communes": communes,
         "refus": refus, "lignes": [_ligne(acte, communes, _coche(requete, nom, acte)) for acte in actes],
         "volumes": dict(Counter(a.intitule for a in actes)),
