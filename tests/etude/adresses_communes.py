@@ -22,6 +22,7 @@ from basoche.etude.dossiers.protegees import inscrire_protegee
 from basoche.etude.dossiers.saisies import saisir_versement
 from basoche.etude.equipe.models import Delegation, Habilitation
 from basoche.etude.personnes.models import Coordonnee, Fusion, Personne
+from basoche.etude.strategie.models import Decision, PlanEtude
 from basoche.etude.textes.models import AnnonceBodacc, Rapprochement
 from basoche.etude.tournees.models import Arret, Tournee
 
@@ -118,6 +119,12 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     }  # fmt: skip
     rapprochement, procedure = _procedures(debiteur, expert, le)
     cles["rapprochement"] = rapprochement
+    cles["decision"] = Decision.objects.create(
+        dossier=dossier, le=le, par=expert, segment="", voie_conseillee="arret", voie_choisie="arret", intitule="Stop",
+        conseil={}, assiette_centimes=Montant(0),
+    )  # fmt: skip
+    plan = PlanEtude.objects.create(le=le, par=expert, moyens={"heures": {"clerc": "1"}}, etat="fait")
+    cles |= dict.fromkeys(("plan", "plan_lignes"), plan)
     personnes = ("procedures_personne", "procedure_finir", "personne", "personne_modifier", "coordonnee",
                  "coordonnee_clore", "compte", "reunir", "defaire")  # fmt: skip
     cles |= dict.fromkeys((*personnes, "export_personne"), debiteur)

@@ -95,6 +95,8 @@ def _voie(rangee: Rangee, rang: int, evaluateur: Evaluateur, decision: Decision)
         intervalle=intervalle,
         pieces_manquantes=pieces_manquantes(evaluation),
         raison=pourquoi(rangee, evaluateur),
+        segment=evaluation.segment,
+        classement=rangee.valeur if rangee.groupe is Groupe.RAPPORTE else 0,
         sans_objet=rangee.groupe is Groupe.SANS_OBJET,
     )
 

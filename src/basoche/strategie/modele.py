@@ -240,7 +240,8 @@ class VoieClassee:
 
     ``valeur`` et ``intervalle`` (80 %) : espérance nette actualisée ; ``None`` tant que le segment n'est pas calibré.
     ``assiette`` : ce que la voie peut rendre au plus ; ``duree_jours`` : jusqu'au paiement ; ``sans_objet`` : permise,
-    mais ``raison`` dit pourquoi elle ne sert à rien aujourd'hui.
+    mais ``raison`` dit pourquoi elle ne sert à rien aujourd'hui ; ``segment`` : où se range la mesure si elle est
+    suivie ; ``classement`` : ce qui fait le rang, en centimes, suite comprise. Il range et planifie, sans s'afficher.
     """
 
     voie: Voie
@@ -256,6 +257,8 @@ class VoieClassee:
     pieces_manquantes: tuple[str, ...] = ()
     raison: str = ""
     sans_objet: bool = False
+    segment: str = ""
+    classement: int = 0
 
     @property
     def code(self) -> str:

@@ -7,6 +7,7 @@ from basoche.etude.bureau import (
     adresses_actes,
     adresses_agenda,
     adresses_dossiers,
+    adresses_strategie,
     adresses_tournees,
     adresses_veille,
 )
@@ -28,4 +29,5 @@ urlpatterns = [
     *adresses_tournees.urlpatterns,
     *adresses_agenda.urlpatterns,
     *adresses_veille.urlpatterns,
+    *adresses_strategie.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 # Ce que le bandeau propose à qui en a le droit, dans l'ordre.
 MENUS = (
     ("tableau.equipe", "bureau:tableau", "Tableau de bord"),
+    ("strategie.planifier", "bureau:atelier", "Atelier"),
     ("personne.lire", "bureau:procedures", "Procédures"),
     ("tache.affecter", "bureau:absences", "Absences"),
     ("travaux.suivre", "bureau:travaux", "Travaux"),

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "basoche.etude.actes",
     "basoche.etude.tournees",
     "basoche.etude.textes",
+    "basoche.etude.strategie",
     "basoche.etude.travaux",
     "basoche.etude.bureau",
     "basoche.etude.api",

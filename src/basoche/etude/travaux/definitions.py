@@ -15,6 +15,8 @@ from basoche.etude.actes.models import Acte
 from basoche.etude.dossiers.importation import avancer_importation
 from basoche.etude.dossiers.models import Importation
 from basoche.etude.equipe.models import Collaborateur
+from basoche.etude.strategie.atelier import calculer_plan
+from basoche.etude.strategie.models import PlanEtude
 from basoche.etude.textes.releves import relever_le_bodacc
 from basoche.etude.travaux.nuit import ouvrir_le_jour
 
@@ -52,3 +54,10 @@ def relever_bodacc(le: str) -> dict[str, Any]:
     """Relève le BODACC jusqu'à ce jour ; un jour déjà relevé n'est pas redemandé."""
     bilan = relever_le_bodacc(date.fromisoformat(le))
     return {"lues": bilan.lues, "siren": bilan.siren, "nom": bilan.nom}
+
+
+@task()
+def calculer_le_plan(plan: int) -> dict[str, Any]:
+    """Juge les dossiers d'un plan et les affecte aux moyens."""
+    fait = calculer_plan(PlanEtude.objects.select_related("par").get(pk=plan))
+    return {"juges": fait.juges, "etat": fait.etat}
