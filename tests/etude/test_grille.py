@@ -16,7 +16,7 @@ _PAGES, _AUTRES = GRILLE.split("| Ce qui n'est pas une page |")
 NOTEES = [ligne for ligne in _PAGES.splitlines() if re.fullmatch(r"\| [^|]+ \| [^|]* \| \d+ \| [^|]*\|", ligne)]
 AU_MOINS = 11
 # Servis tels quels, dans un cadre ou par htmx : leur contenu se regarde dans la page qui les montre.
-MORCEAUX = {"apercu_acte", "candidats"}
+MORCEAUX = {"apercu_acte", "candidats", "conseil_resume"}
 
 
 def _adresses(texte: str) -> set[str]:

@@ -10,7 +10,7 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.montant import Montant
 from basoche.etude.dossiers.frise import noter_evenement
 from basoche.etude.dossiers.models import Procedure
-from basoche.etude.dossiers.strategie import dossier_de_strategie, dossier_du_numero
+from basoche.etude.strategie.lecture import dossier_de_strategie, dossier_du_numero
 from basoche.strategie.conseil import conseiller
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +27,14 @@ def test_le_dossier_dit_sa_creance_et_son_titre(dossier, le):
 
 
 def test_le_conseil_se_donne_par_le_numero(dossier, le):
-    conseil = conseiller(dossier_du_numero(dossier.numero, le))
+    conseil = conseiller(dossier_de_strategie(dossier_du_numero(dossier.numero), le))
     assert conseil.dossier.cle == dossier.numero
     assert conseil.choix.code
 
 
 def test_un_numero_inconnu_est_un_refus(dossier, le):
     with pytest.raises(ErreurBasoche) as refus:
-        dossier_du_numero("1999-000001", le)
+        dossier_du_numero("1999-000001")
     assert refus.value.code == "dossier_inconnu"
 
 

@@ -25,10 +25,10 @@ from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.ouverture import PartieDonnee, ouvrir_dossier
 from basoche.etude.dossiers.protegees import inscrire_protegee, ouvrir_protegee
 from basoche.etude.dossiers.recherche import chercher
-from basoche.etude.dossiers.strategie import dossier_de_strategie
 from basoche.etude.personnes.recherche import chercher_personnes
 from basoche.etude.sauvegarde.coffre import Dechiffreur
 from basoche.etude.sauvegarde.sauver import sauvegarder
+from basoche.etude.strategie.lecture import dossier_de_strategie
 from basoche.strategie.conseil import conseiller
 from basoche.strategie.etapes import exporter_l_agenda
 from basoche.strategie.reponse import en_resultat

@@ -31,7 +31,7 @@ from basoche.strategie.lecture import lire_dossier
 from basoche.strategie.reponse import en_resultat
 
 if TYPE_CHECKING:
-    from basoche.strategie.modele import Conseil, Dossier
+    from basoche.strategie.modele import Conseil
 
 _NUMERO = re.compile(r"(?:\d{4}-)?\d{1,6}\Z", re.ASCII)
 
@@ -106,7 +106,7 @@ def _conseiller_un_dossier(
         mesures = _historique(historique)
         if _NUMERO.match(voulu) and not Path(voulu).exists():
             cas = voulu
-            conseil = conseiller(_de_l_etude(voulu, le), historique=mesures)
+            conseil = _de_l_etude(voulu, le, mesures if historique is not None else None)
         else:
             entree = lire_fichier(voulu, "--dossier")
             cas = entree.pop("cas", cas)
@@ -137,14 +137,15 @@ def _datee(entree: Mapping[str, Any], le: date | None) -> dict[str, Any]:
     return dict(entree) if le is None else {**entree, "le": le.isoformat()}
 
 
-def _de_l_etude(numero: str, le: date | None) -> Dossier:
-    """Le dossier de l'étude qui porte ce numéro, sans nom, sans adresse et sans renseignement de CPCE L152-1."""
+def _de_l_etude(numero: str, le: date | None, mesures: Historique | None) -> Conseil:
+    """Le conseil du dossier de l'étude qui porte ce numéro ; ses mesures sont celles de l'étude, sauf fichier donné."""
     from basoche.cli.etude import preparer
 
     preparer()
-    from basoche.etude.dossiers.strategie import dossier_du_numero
+    from basoche.etude.strategie.conseils import conseil_de
+    from basoche.etude.strategie.lecture import dossier_du_numero
 
-    return dossier_du_numero(numero, le or datetime.now(UTC).astimezone().date())
+    return conseil_de(dossier_du_numero(numero), le or datetime.now(UTC).astimezone().date(), mesures)
 
 
 def _ecrire_l_agenda(conseil: Conseil, vers: Path) -> None:

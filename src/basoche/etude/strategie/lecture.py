@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from basoche.droit.montant import Montant, arrondir
+from basoche.droit.actes import codes
+from basoche.droit.erreurs import ErreurBasoche
+from basoche.droit.montant import ZERO, Montant, arrondir
 from basoche.echanges.creance import Evenement, Genre
 from basoche.etude.actes.models import Acte
 from basoche.etude.actes.models import Etat as EtatActe
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.dossiers.decompte import decompter
-from basoche.etude.dossiers.interruptions import interruptions_du
+from basoche.etude.dossiers.interruptions import ACTE_REMIS, interruptions_du
 from basoche.etude.dossiers.models import Dossier, Partie, Poste, Procedure, Role, Tenu, TitreExecutoire
 from basoche.etude.strategie.models import Situation
 from basoche.strategie import modele
+from basoche.strategie.faits import ESPECES
 from basoche.strategie.prescriptions import calculer_echeance
 
 _FAITS = (EtatActe.SIGNIFIE, EtatActe.DRESSE, EtatActe.DEPOSE, EtatActe.VISE)
@@ -24,6 +27,10 @@ _DEBITEURS = (Role.DEBITEUR, Role.CODEBITEUR)
 _ESPECES = {"ordonnance": "ordonnance_refere", "decision": "jugement"}
 DROIT_COMMUN = "droit_commun"
 _COLLECTIVE = "procedure_collective"
+_MISES_EN_DEMEURE = frozenset({"mise_en_demeure_lettre", "sommation_payer"})
+# CPC 478 : les deux mots que la saisie d'un titre propose pour ces jugements, et celui d'un titre plus ancien.
+_PAR_DEFAUT = frozenset({"defaut", "par_defaut", "repute_contradictoire"})
+CONNUES = frozenset({*ESPECES, *_ESPECES})
 
 
 def dossier_de_strategie(dossier: Dossier, le: date) -> modele.Dossier:
@@ -36,29 +43,32 @@ def dossier_de_strategie(dossier: Dossier, le: date) -> modele.Dossier:
     if decompte.resultat is None:
         assert decompte.refus is not None
         raise ActionRefusee(f"Pas de conseil sans décompte : {decompte.refus.message}", conseil=decompte.refus.conseil)
+    if not _principaux(dossier):
+        raise ActionRefusee("Aucun poste : rien n'est dû.", conseil="Saisir la créance du dossier.")
     valeurs = decompte.resultat.valeurs
     debiteurs = [partie for partie in dossier.parties.all() if partie.role in _DEBITEURS]
     situation = situation_de(dossier)
     total: Montant = valeurs["total"]
+    actes = _actes(dossier, le)
     return modele.Dossier(
         le=le,
         cle=dossier.numero,
-        principal=valeurs["principal"],
-        interets=valeurs["interets"],
-        frais=total - valeurs["principal"] - valeurs["interets"],
-        nature=situation.nature_creance or DROIT_COMMUN,
+        principal=max(valeurs["principal"], ZERO),
+        interets=max(valeurs["interets"], ZERO),
+        frais=max(valeurs["frais"], ZERO),
+        nature=nature_de(dossier, situation),
         exigible_le=_exigible_le(dossier, le),
-        alimentaire=situation.alimentaire,
+        alimentaire=situation.alimentaire or situation.nature_creance == "aliments",
         titre=_titre(list(dossier.titres.all()), le),
         debiteur=_debiteur(debiteurs, situation),
         nombre_debiteurs=max(1, len(debiteurs)),
         tenus=_tenus(debiteurs),
         part=_part(debiteurs, total),
         avoirs=_avoirs(situation),
-        actes=_actes(dossier, le),
-        evenements=tuple(Evenement(fait.type.value, fait.du) for fait in interruptions_du(dossier)),
-        procedures=(*_procedures_de(debiteurs), *_delai_de_grace(situation)),
-        amiable=modele.Amiable(situation.mise_en_demeure_le, situation.accord, situation.tentative_750_1),
+        actes=actes,
+        evenements=tuple(Evenement(fait.type.value, fait.du, fait.au) for fait in interruptions_du(dossier)),
+        procedures=(*_procedures_de(debiteurs[:1], le), *_delai_de_grace(situation)),
+        amiable=_amiable(situation, actes),
         contestation=situation.contestation,
         expulsion=modele.LieuAExpulser(habite=situation.habitation) if dossier.nature == "expulsion" else None,
         menace=situation.menace,
@@ -66,6 +76,30 @@ def dossier_de_strategie(dossier: Dossier, le: date) -> modele.Dossier:
         autorisation_saisie_vente_le=situation.autorisation_saisie_vente_le,
         kilometres=situation.kilometres,
     )
+
+
+def dossier_du_numero(numero: str) -> Dossier:
+    """Le dossier de ce numéro (``2026-000123``, ou son rang seul).
+
+    Raises:
+        ErreurBasoche: aucun dossier ne le porte, ou plusieurs.
+    """
+    voulus = Dossier.objects.filter(numero=numero) if "-" in numero else Dossier.objects.filter(rang=int(numero))
+    trouves = list(voulus[:2])
+    if len(trouves) != 1:
+        quoi = "Plusieurs dossiers portent" if trouves else "Aucun dossier ne porte"
+        raise ErreurBasoche(
+            f"{quoi} le numéro « {numero} ».", conseil="Donner le numéro entier, par exemple 2026-000123.",
+            code="dossier_inconnu", champ="dossier",
+        )  # fmt: skip
+    return trouves[0]
+
+
+def nature_de(dossier: Dossier, situation: Situation) -> str:
+    """Ce qui fait la prescription : la nature dite, sinon le droit commun (le bail, dans une expulsion)."""
+    if situation.nature_creance:
+        return situation.nature_creance
+    return "bail_habitation" if dossier.nature == "expulsion" else DROIT_COMMUN
 
 
 def situation_de(dossier: Dossier) -> Situation:
@@ -78,8 +112,8 @@ def termes_prescrits(dossier: Dossier, le: date) -> list[Poste]:
 
     Sans interruption connue après lui, un poste est jugé d'après la nature dite de la créance, ou le droit commun.
     """
-    nature = situation_de(dossier).nature_creance or DROIT_COMMUN
-    faits = [Evenement(fait.type.value, fait.du) for fait in interruptions_du(dossier)]
+    nature = nature_de(dossier, situation_de(dossier))
+    faits = [Evenement(fait.type.value, fait.du, fait.au) for fait in interruptions_du(dossier)]
     return [
         poste
         for poste in _principaux(dossier)
@@ -112,11 +146,11 @@ def _titre(titres: Iterable[TitreExecutoire], le: date) -> modele.TitreTenu | No
         return None
     titre = max(connus, key=lambda t: (t.executoire_le is not None, t.date))
     return modele.TitreTenu(
-        espece=_ESPECES.get(titre.nature, titre.nature),
+        espece=_ESPECES.get(titre.nature, titre.nature) if titre.nature in CONNUES else "jugement",
         rendu_le=titre.date,
         notifie_le=titre.signifie_le,
         executoire_le=titre.executoire_le,
-        par_defaut=titre.qualification in ("defaut", "repute_contradictoire"),
+        par_defaut=titre.qualification in _PAR_DEFAUT,
         expulsion=titre.dossier.nature == "expulsion",
     )
 
@@ -139,11 +173,20 @@ def _tenus(debiteurs: list[Partie]) -> str | None:
     return str(dits.pop()) if dits <= {Tenu.SOLIDAIRE, Tenu.IN_SOLIDUM, Tenu.PART} else None
 
 
+def _fraction(texte: str) -> Fraction | None:
+    try:
+        part = Fraction(texte.replace(" ", ""))
+    except (ValueError, ZeroDivisionError):
+        return None
+    return part if 0 < part <= 1 else None
+
+
 def _part(debiteurs: list[Partie], total: Montant) -> Montant | None:
     """Ce que doit le premier débiteur s'il n'est tenu que de sa part, et qu'elle est dite."""
-    if len(debiteurs) < 2 or debiteurs[0].tenu != Tenu.PART or not debiteurs[0].part:
+    if len(debiteurs) < 2 or debiteurs[0].tenu != Tenu.PART:
         return None
-    return arrondir(Fraction(total.centimes, 100) * Fraction(debiteurs[0].part))
+    part = _fraction(debiteurs[0].part)
+    return None if part is None else arrondir(total.en_fraction() * part)
 
 
 def _avoirs(situation: Situation) -> modele.Avoirs:
@@ -159,15 +202,26 @@ def _avoirs(situation: Situation) -> modele.Avoirs:
 
 
 def _actes(dossier: Dossier, le: date) -> tuple[modele.ActeFait, ...]:
-    faits = Acte.objects.filter(dossier=dossier, etat__in=_FAITS, date__lte=le).values_list(
-        "code", "signifie_le", "date"
-    )
-    return tuple(modele.ActeFait(code, signifie or jour) for code, signifie, jour in faits.order_by("date"))
+    """Les actes faits : remis d'après la frise, ou dressés, déposés, signifiés d'après leur état."""
+    connus = frozenset(codes())
+    lus = dossier.evenements.filter(nature=ACTE_REMIS, le__lte=le).values_list("details", "le")
+    faits = {(str(details.get("code", "")), jour) for details, jour in lus}
+    actes = Acte.objects.filter(dossier=dossier, etat__in=_FAITS, date__lte=le)
+    faits |= {(code, signifie or jour) for code, signifie, jour in actes.values_list("code", "signifie_le", "date")}
+    return tuple(modele.ActeFait(code, jour) for code, jour in sorted(faits, key=lambda f: f[1]) if code in connus)
 
 
-def _procedures_de(debiteurs: list[Partie]) -> tuple[modele.Procedure, ...]:
-    """Les procédures confirmées contre les débiteurs du dossier, pas celles d'une caution (C. com. L622-28)."""
-    ouvertes = Procedure.objects.filter(personne__in=[partie.personne_id for partie in debiteurs])
+def _amiable(situation: Situation, actes: tuple[modele.ActeFait, ...]) -> modele.Amiable:
+    """Ce qui est dit, ou ce que les actes de l'étude montrent."""
+    mises = [fait.le for fait in actes if fait.acte in _MISES_EN_DEMEURE]
+    dite = situation.mise_en_demeure_le
+    return modele.Amiable(dite or max(mises, default=None), situation.accord, situation.tentative_750_1)
+
+
+def _procedures_de(debiteurs: list[Partie], le: date) -> tuple[modele.Procedure, ...]:
+    """Les procédures confirmées contre le débiteur que le conseil regarde, pas contre une caution (C. com. L622-28)."""
+    contre = [partie.personne_id for partie in debiteurs]
+    ouvertes = Procedure.objects.filter(personne__in=contre, ouverte_le__lte=le)
     return tuple(
         modele.Procedure(
             _COLLECTIVE if ouverte.est_collective else str(ouverte.type), ouverte.ouverte_le, ouverte.finie_le

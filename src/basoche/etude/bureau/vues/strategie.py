@@ -16,11 +16,11 @@ from basoche.etude.bureau.vues.fiche import dossier_visible
 from basoche.etude.bureau.vues.saisies_commun import mener
 from basoche.etude.commun.erreurs import DroitRefuse
 from basoche.etude.dossiers.models import Dossier
-from basoche.etude.strategie.calendrier import plan_en_calendrier
 from basoche.etude.strategie.conseils import conseil_de
 from basoche.etude.strategie.gestes import clore_decision, decider_voie, renseigner_situation
 from basoche.etude.strategie.lecture import situation_de, termes_prescrits
 from basoche.etude.strategie.models import Decision
+from basoche.strategie.etapes import exporter_l_agenda
 from basoche.strategie.modele import Conseil
 
 
@@ -117,8 +117,7 @@ def calendrier(requete: HttpRequest, numero: str) -> HttpResponse:
     """Le plan d'exécution, au format iCalendar."""
     dossier = dossier_visible(requete, numero)
     trouve = conseil_de(dossier, timezone.localdate())
-    reponse = HttpResponse(
-        plan_en_calendrier(dossier.numero, trouve, domaine=requete.get_host()), content_type="text/calendar"
-    )
+    plan = exporter_l_agenda(trouve.plan, cle=dossier.numero, le=trouve.dossier.le)
+    reponse = HttpResponse(plan, content_type="text/calendar; charset=utf-8")
     reponse["Content-Disposition"] = f'attachment; filename="plan-{dossier.numero}.ics"'
     return reponse
