@@ -113,6 +113,13 @@ def veille(dossier: Path) -> None:
     dire("— relancée : déjà versée", str(mesurer(commande)))
 
 
+def strategie(dossier: Path) -> None:
+    """Le conseil de cinq mille dossiers."""
+    from bancs import strategie as banc
+
+    banc.mesurer_conseils(dossier, dire)
+
+
 BANCS: dict[str, Callable[[Path], None]] = {
     "demarrage": demarrage,
     "decomptes": decomptes,
@@ -122,6 +129,7 @@ BANCS: dict[str, Callable[[Path], None]] = {
     "actes": actes,
     "portefeuille": portefeuille,
     "veille": veille,
+    "strategie": strategie,
 }
 
 

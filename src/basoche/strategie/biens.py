@@ -18,9 +18,8 @@ class Assiette:
     jours: int = 0
 
 
-def assiette_de(regle: Regle, faits: Faits, reglages: Reglages) -> Assiette:
+def assiette_de(regle: Regle, faits: Faits, total: Montant, reglages: Reglages) -> Assiette:
     """L'assiette d'une voie : ce qui est dû, borné par le bien connu (CPCE L162-2, L212-1, L112-2)."""
-    total = faits.dossier.total
     match regle.voie.avoir:
         case "compte":
             return _compte(faits, total)

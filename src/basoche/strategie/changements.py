@@ -85,16 +85,16 @@ def _indice(evaluation: Evaluation, evaluateur: Evaluateur, *, chance: int, gain
 def _obstacles(evaluateur: Evaluateur) -> Iterator[str]:
     """Les voies que le temps ou un tiers ouvrira, une par obstacle."""
     vus: set[str] = set()
-    for evaluation in evaluateur.evaluations:
-        premier = evaluation.empechements[0].condition.nom if evaluation.empechements else ""
-        if not premier or premier in vus or not cesse_par_le_temps(evaluation.empechements):
-            continue
+    lieux = [e for e in evaluateur.evaluations if e.regle.effet is Effet.LIEUX and cesse_par_le_temps(e.empechements)]
+    for evaluation in (*lieux, *evaluateur.attendues):
         if evaluation.regle.effet is Effet.PAIEMENT and not evaluation.assiette.est_connue:
             continue
-        vus.add(premier)
-        quand = evaluation.etat.possible_le
-        debut = f"à partir du {dire(quand)}" if quand else f"si cela cesse ({evaluation.etat.raison})"
-        yield f"{debut} : {nommer(evaluation.code)}"
+        quand = evaluation.ouverte_le
+        obstacle = evaluation.etat.raison
+        debut = f"à partir du {dire(quand)}" if quand else f"si cela cesse ({obstacle})"
+        if debut not in vus:
+            vus.add(debut)
+            yield f"{debut} : {nommer(evaluation.code)}"
 
 
 def _bornes(choix: Rangee, evaluateur: Evaluateur) -> Iterator[str]:

@@ -60,7 +60,7 @@ def _ranger(evaluateur: Evaluateur, evaluation: Evaluation, decision: Decision, 
         return Rangee(evaluation, Groupe.LIEUX, 0, "reprise des lieux : elle ne se compte pas en euros")
     if evaluation.code == ARRET:
         return Rangee(evaluation, Groupe.ARRET, 0)
-    if evaluation.code == ATTENDRE and not evaluateur.peut_attendre:
+    if evaluation.code == ATTENDRE and not evaluateur.attendues:
         return Rangee(
             evaluation, Groupe.PERD, decision.valeurs[ATTENDRE], "rien à attendre : le temps n'ouvre aucune voie"
         )

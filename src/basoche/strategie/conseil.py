@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from basoche.droit.delais_modele import Duree
 from basoche.droit.montant import ZERO, Montant
@@ -18,9 +19,9 @@ from basoche.strategie.decision import Decision, Option, plan_conseille, valeur_
 from basoche.strategie.etapes import dernier_jour_utile, planifier_les_etapes, suites_dues
 from basoche.strategie.evaluation import Evaluateur, Evaluation
 from basoche.strategie.faits import duree_de_procedure
-from basoche.strategie.modele import Action, Conseil, Dossier, VoieClassee
+from basoche.strategie.modele import Action, Conseil, Dossier, Etat, VoieClassee
 from basoche.strategie.phrases import dire, pieces_manquantes, pourquoi, seuil_de_chance, trois_phrases
-from basoche.strategie.voies import ARRET, ATTENDRE, Effet, Reglages, reglages_livres
+from basoche.strategie.voies import ARRET, ATTENDRE, Effet, Reglages, reglages_livres, regle_de
 
 SANS_HISTORIQUE = Historique()
 _ARTICLES_CITES = 4
@@ -135,12 +136,12 @@ def _au_montant(option: Option, part: object, menace: int) -> Montant:
 
 
 def _interdite(evaluation: Evaluation) -> VoieClassee:
-    return VoieClassee(
-        voie=evaluation.regle.voie,
-        etat=evaluation.etat,
-        pieces_manquantes=pieces_manquantes(evaluation),
-        raison=evaluation.etat.raison,
-    )
+    return _fermee(evaluation.code, evaluation.etat, pieces_manquantes(evaluation))
+
+
+@lru_cache(maxsize=8192)
+def _fermee(code: str, etat: Etat, pieces: tuple[str, ...]) -> VoieClassee:
+    return VoieClassee(voie=regle_de(code).voie, etat=etat, pieces_manquantes=pieces, raison=etat.raison)
 
 
 # --- Ce qui accompagne le conseil -----------------------------------------------------------------------------

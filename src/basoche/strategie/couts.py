@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from basoche.droit import parametres
 from basoche.droit.erreurs import ErreurBasoche, ValeurInconnue
 from basoche.droit.montant import ZERO, Montant
 from basoche.droit.parametres import Options
 from basoche.droit.tarif import DemandeCout, cout
+from basoche.strategie.memoire import memoire
 from basoche.strategie.modele import Dossier, Famille
 from basoche.strategie.voies import HORS_CATALOGUE, Reglages, Regle, couts_etude, regle_de
 
@@ -54,7 +54,7 @@ def cout_de_la_voie(regle: Regle, obligation: Montant, le: date, territoire: str
     return _cout(regle.voie.code, _obligation_type(obligation, le), le, territoire)
 
 
-@lru_cache(maxsize=8192)
+@memoire(8192)
 def _cout(code: str, obligation: Montant, le: date, territoire: str) -> tuple[Cout, Cout]:
     regle = regle_de(code)
     premier = _premier(regle, obligation, le, territoire)
@@ -102,7 +102,7 @@ def _a_charge(famille: Famille, somme: Montant, reserves: frozenset[str]) -> Cou
     return Cout(somme, ZERO, somme, reserves)
 
 
-@lru_cache(maxsize=4096)
+@memoire(4096)
 def _tarif(code: str, obligation: Montant, le: date, territoire: str) -> Cout | None:
     """Le coût tarifé d'un acte, ou ``None`` si aucun tarif n'est connu."""
     demande = DemandeCout(le=le, acte=code, obligation=obligation, territoire=territoire)
@@ -124,7 +124,7 @@ def _tarif(code: str, obligation: Montant, le: date, territoire: str) -> Cout | 
     )
 
 
-@lru_cache(maxsize=65536)
+@memoire(65536)
 def _obligation_type(obligation: Montant, le: date) -> Montant:
     """La plus petite obligation de la même tranche de coefficient : le tarif d'un acte y est le même (A444-46)."""
     tranches = parametres.valeur("tarif/coefficients", le=le)["tranches"]

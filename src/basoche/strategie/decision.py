@@ -91,6 +91,7 @@ class Decision:
         self._peut_attendre = tuple(
             any(o.attente and o.titre is titre for o in self._options) for titre in (False, True)
         )
+        self._garanties = tuple(rang for rang, o in enumerate(self._options) if o.effet is Effet.GARANTIE)
         self._execution = tuple(rang for rang, o in enumerate(self._options) if o.titre)
         self._avant = tuple(rang for rang, o in enumerate(self._options) if not o.titre)
         self._liees = tuple(
@@ -146,9 +147,8 @@ class Decision:
         """Les voies à essayer : les liées toutes ; des libres, la première par son indice. Une perte n'en est pas."""
         candidates: list[int] = []
         libre, sommet = -1, (0, 1)
-        bornes = self._execution if etat & TITRE else self._avant
-        garder = any(self._options[rang].effet is Effet.GARANTIE and self._est_ouverte(rang, etat) for rang in bornes)
-        for rang in bornes:
+        garder = any(self._est_ouverte(rang, etat) for rang in self._garanties)
+        for rang in self._execution if etat & TITRE else self._avant:
             if not self._est_ouverte(rang, etat):
                 continue
             if self._liees[rang]:

@@ -10,12 +10,12 @@ from functools import cache
 from basoche.droit import actes
 from basoche.droit.actes import Gravite
 from basoche.droit.actes.graphe import Arete, lire_graphe
-from basoche.droit.delais import calculer_delai
-from basoche.droit.delais_modele import Delai, Duree, Sens, TypeDelai
+from basoche.droit.delais_modele import Sens
 from basoche.droit.montant import ZERO, Montant
 from basoche.droit.periode import lendemain
 from basoche.strategie.couts import cout_d_un_acte
 from basoche.strategie.evaluation import Evaluateur, Evaluation
+from basoche.strategie.faits import echeance
 from basoche.strategie.modele import Etape
 from basoche.strategie.voies import ARRET, ATTENDRE, Effet, regle_de
 
@@ -61,18 +61,19 @@ def _dernier_jour(origine: date, arete: Arete) -> date | None:
     duree = arete.delai_max
     if duree is None or not duree.keys() <= _UNITES_DE_DATE:
         return None
-    dernier: date = calculer_delai(Delai(TypeDelai.PROCEDURE, origine, Duree(**duree))).valeurs["dernier_jour"]
-    return dernier
+    return echeance(origine, duree)
 
 
 def _premier_jour(origine: date, arete: Arete) -> date:
     duree = arete.delai_min
     if duree is None or not duree.keys() <= _UNITES_DE_DATE:
         return origine
-    attente: date = calculer_delai(Delai(TypeDelai.PROCEDURE, origine, Duree(**duree), Sens.AU_PLUS_TOT)).valeurs[
-        "dernier_jour"
-    ]
-    return lendemain(attente)
+    return lendemain(echeance(origine, duree, Sens.AU_PLUS_TOT))
+
+
+@cache
+def _amont(code: str) -> tuple[Arete, ...]:
+    return lire_graphe().amont_de(code)
 
 
 def planifier_les_etapes(evaluateur: Evaluateur, codes: Sequence[str]) -> tuple[Etape, ...]:
@@ -114,7 +115,7 @@ def _etapes_de_la_voie(evaluation: Evaluation, evaluateur: Evaluateur, jour: dat
 
 def _etape_suivante(suite: str, dates: dict[str, date], evaluation: Evaluation, evaluateur: Evaluateur) -> Etape:
     """L'acte qui suit : ses bornes sont les plus étroites des actes déjà datés qui y mènent."""
-    aretes = [arete for arete in lire_graphe().amont_de(suite) if arete.de in dates]
+    aretes = [arete for arete in _amont(suite) if arete.de in dates]
     tot = max([_premier_jour(dates[a.de], a) for a in aretes] + [max(dates.values())])
     tards = [jour for a in aretes if (jour := _dernier_jour(dates[a.de], a)) is not None]
     dossier = evaluateur.dossier
@@ -143,7 +144,7 @@ def _nommer(code: str) -> str:
 def dernier_jour_utile(evaluation: Evaluation, evaluateur: Evaluateur) -> date | None:
     """Le dernier jour où le premier acte de la voie sert encore : péremption, caducité, prescription."""
     faits = evaluateur.faits
-    noms = {condition.nom for condition in evaluation.regle.conditions}
+    noms = evaluation.regle.noms
     bornes: list[date | None] = []
     if "caducite_remunerations" in noms and faits.fenetre_de_remunerations:
         bornes.append(faits.fenetre_de_remunerations.agir_avant)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
-from functools import cached_property
 
 from basoche.droit.montant import Montant
 from basoche.strategie.biens import Assiette, assiette_de
@@ -11,6 +11,7 @@ from basoche.strategie.chances import MILLION, Historique, segment_de
 from basoche.strategie.couts import Cout, cout_de_la_voie, surcout
 from basoche.strategie.decision import Option, Probleme, elaguer, facteur_d_actualisation
 from basoche.strategie.faits import Faits
+from basoche.strategie.memoire import fait, rafraichir
 from basoche.strategie.modele import Chance, Dossier, Etat, Famille
 from basoche.strategie.utilite import SansObjet, Vue, motif_sans_objet
 from basoche.strategie.voies import (
@@ -26,7 +27,6 @@ from basoche.strategie.voies import (
     etat_de,
     leve_par,
     lire_voies,
-    possible_le,
     regle_de,
 )
 
@@ -52,16 +52,23 @@ class Evaluation:
         self.code = regle.voie.code
         self.empechements: tuple[Empechement, ...] = evaluateur.jugement.empechements(regle)
 
-    @cached_property
+    @fait
     def etat(self) -> Etat:
         """Permise, ou interdite avec l'article."""
         return etat_de(self.empechements)
 
-    @cached_property
+    @fait
     def sans_objet(self) -> SansObjet | None:
         """Pourquoi la voie n'a pas d'objet, s'il y a lieu."""
         evaluateur = self._evaluateur
         return motif_sans_objet(Vue(evaluateur.faits, evaluateur.jugement, self.regle, evaluateur.reglages))
+
+    @property
+    def ouverte_le(self) -> date | None:
+        """Le jour où le temps aura ouvert la voie, s'il est connu."""
+        if self.empechements:
+            return self.etat.possible_le
+        return self.sans_objet.des_le if self.sans_objet is not None else None
 
     @property
     def sans_objet_avec_le_titre(self) -> SansObjet | None:
@@ -70,7 +77,7 @@ class Evaluation:
         vue = Vue(evaluateur.faits, evaluateur.jugement, self.regle, evaluateur.reglages)
         return motif_sans_objet(vue, avec_le_titre=True)
 
-    @cached_property
+    @fait
     def couts(self) -> tuple[Cout, Cout]:
         """Le coût du premier acte, et celui de toute la voie."""
         dossier, reglages = self._evaluateur.dossier, self._evaluateur.reglages
@@ -85,17 +92,17 @@ class Evaluation:
         """Le coût de toute la voie."""
         return self.couts[1]
 
-    @cached_property
+    @fait
     def assiette(self) -> Assiette:
         """Le plus que la voie peut rendre."""
-        return assiette_de(self.regle, self._evaluateur.faits, self._evaluateur.reglages)
+        return assiette_de(self.regle, self._evaluateur.faits, self._evaluateur.total, self._evaluateur.reglages)
 
-    @cached_property
+    @fait
     def segment(self) -> str:
         """Le segment où se mesure sa chance."""
         return segment_de(self.code, self._evaluateur.dossier, bien_connu=self.assiette.est_connue)
 
-    @cached_property
+    @fait
     def apriori(self) -> Apriori:
         """La chance de départ, valeur de l'étude."""
         regle, dossier = self.regle, self._evaluateur.dossier
@@ -105,7 +112,7 @@ class Evaluation:
             return regle.contestation[dossier.contestation]
         return regle.connu if regle.inconnu is None or self.assiette.est_connue else regle.inconnu
 
-    @cached_property
+    @fait
     def _mesure(self) -> tuple[Chance, int] | None:
         historique = self._evaluateur.historique
         if historique.est_vide or historique.closes(self.segment) < self._evaluateur.reglages.mesures_pour_calibrer:
@@ -141,69 +148,69 @@ class Evaluateur:
     """Évalue les voies d'un dossier ; ``historique`` et ``reglages`` sont ceux de l'étude."""
 
     def __init__(self, dossier: Dossier, historique: Historique, reglages: Reglages) -> None:
+        rafraichir()
         self.dossier, self.historique, self.reglages = dossier, historique, reglages
         self.faits = Faits(dossier)
         self.jugement = Jugement(self.faits)
         self.total = dossier.total
         self.evaluations = tuple(Evaluation(regle, self) for regle in lire_voies())
+        self._par_code = {evaluation.code: evaluation for evaluation in self.evaluations}
 
     def evaluation(self, code: str) -> Evaluation:
         """L'évaluation d'une voie."""
-        return next(e for e in self.evaluations if e.code == code)
+        return self._par_code[code]
 
     # --- Le problème de décision ------------------------------------------------------------------------------
 
     def probleme(self) -> Probleme:
         """Les voies que la décision compare, et ce que coûte d'attendre."""
-        options = [option for e in self.evaluations if (option := self._option(e)) is not None]
         facteur = facteur_d_actualisation(self.jours_d_attente, self.reglages.taux_actualisation)
         menace = MILLION
         if self.dossier.menace:
             menace -= self.reglages.perte_si_menace * MILLION // 100
-        return Probleme(elaguer(options), facteur, self.reglages.cout_du_suivi.centimes, menace)
+        return Probleme(elaguer(self.options), facteur, self.reglages.cout_du_suivi.centimes, menace)
 
-    @cached_property
-    def peut_attendre(self) -> bool:
-        """Vrai si le temps ou un tiers peut ouvrir une voie fermée aujourd'hui."""
-        return any(self._attend(e) for e in self.evaluations)
+    @fait
+    def options(self) -> tuple[Option, ...]:
+        """Chaque voie que la décision peut prendre, aujourd'hui ou une fois ouverte."""
+        return tuple(option for e in self.evaluations if (option := self._option(e)) is not None)
 
-    @cached_property
+    @fait
+    def attendues(self) -> tuple[Evaluation, ...]:
+        """Les voies que le temps ou un tiers ouvrira, sans autre titre que celui qu'on a."""
+        codes = {option.code for option in self.options if option.attente and not option.titre}
+        return tuple(e for e in self.evaluations if e.code in codes) if codes else ()
+
+    @fait
     def jours_d_attente(self) -> int:
         """Les jours jusqu'au premier obstacle que le temps lève ; l'attente d'usage s'il n'a pas de terme."""
-        jours = [self._terme(e) for e in self.evaluations if self._attend(e)]
-        return min(jours, default=self.reglages.attente_sans_terme)
+        return min(map(self._terme, self.attendues), default=self.reglages.attente_sans_terme)
 
     def _terme(self, evaluation: Evaluation) -> int:
-        sans_objet = evaluation.sans_objet
-        quand = possible_le(evaluation.empechements) if evaluation.empechements else None
-        if quand is None and sans_objet is not None:
-            quand = sans_objet.des_le
+        quand = evaluation.ouverte_le
         return self.reglages.attente_sans_terme if quand is None else max((quand - self.dossier.le).days, 1)
-
-    def _attend(self, evaluation: Evaluation) -> bool:
-        if evaluation.code in (ATTENDRE, ARRET) or evaluation.regle.effet is Effet.LIEUX:
-            return False
-        if evaluation.empechements:
-            return cesse_par_le_temps(evaluation.empechements)
-        return evaluation.sans_objet is not None and evaluation.sans_objet.des_le is not None
 
     def _option(self, evaluation: Evaluation) -> Option | None:
         """Ce que la décision voit d'une voie ; ``None`` si elle ne peut pas s'ouvrir, ou n'a pas d'objet."""
         regle = evaluation.regle
         if evaluation.code in (ATTENDRE, ARRET) or regle.effet is Effet.LIEUX:
             return None
-        restants = tuple(e for e in evaluation.empechements if e.condition.nom not in _LEVES_PAR_LE_TITRE)
         titre = self._veut_un_titre(evaluation)
-        if not titre:
-            restants = evaluation.empechements
-        if titre and regle.effet is not Effet.PAIEMENT and regle.effet is not Effet.INFORMATION:
+        restants = evaluation.empechements
+        if titre:
+            if regle.effet is not Effet.PAIEMENT and regle.effet is not Effet.INFORMATION:
+                return None
+            restants = tuple(e for e in restants if e.condition.nom not in _LEVES_PAR_LE_TITRE)
+        attente = cesse_par_le_temps(restants)
+        ouvreurs = None
+        if restants and not attente:
+            ouvreurs = _ouvreurs(restants, evaluation.code)
+            if not ouvreurs:
+                return None
+        motif = evaluation.sans_objet_avec_le_titre if titre else evaluation.sans_objet
+        if motif is not None and motif.des_le is None:
             return None
-        if not self._a_un_objet(evaluation, titre=titre):
-            return None
-        attente = cesse_par_le_temps(restants) or (evaluation.sans_objet is not None and not titre and not restants)
-        ouvreurs = None if not restants or attente else _ouvreurs(restants, evaluation.code)
-        if ouvreurs is not None and not ouvreurs:
-            return None
+        attente = attente or (motif is not None and not titre and not restants)
         return self._chiffrer(evaluation, titre=titre, attente=attente, ouvreurs=ouvreurs)
 
     def _veut_un_titre(self, evaluation: Evaluation) -> bool:
@@ -211,11 +218,6 @@ class Evaluateur:
         if evaluation.regle.voie.famille is not Famille.EXECUTION:
             return False
         return not self.faits.titre_vaut or not self.faits.est_notifie
-
-    @staticmethod
-    def _a_un_objet(evaluation: Evaluation, *, titre: bool) -> bool:
-        motif = evaluation.sans_objet_avec_le_titre if titre else evaluation.sans_objet
-        return motif is None or motif.des_le is not None
 
     def _chiffrer(
         self, evaluation: Evaluation, *, titre: bool, attente: bool, ouvreurs: frozenset[str] | None

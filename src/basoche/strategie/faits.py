@@ -5,20 +5,25 @@ Chaque fait est calculé une fois, à la demande, et garde l'article dont il sor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache
 from typing import Any
 
 from basoche.droit import actes, parametres
 from basoche.droit.actes.graphe import Arete, lire_graphe
-from basoche.droit.delais import calculer_delai
+from basoche.droit.calendrier import METROPOLE, Calendrier
+from basoche.droit.delais import ajouter_duree, calculer_delai
 from basoche.droit.delais_modele import Delai, Duree, Sens, TypeDelai
+from basoche.droit.erreurs import ChampInvalide
 from basoche.droit.montant import ZERO, Montant
+from basoche.droit.periode import UN_JOUR
+from basoche.droit.prescription_regles import lire_regle
 from basoche.droit.resultat import Resultat
 from basoche.echanges.creance import Evenement, Genre
 from basoche.guichet import ouvrir
+from basoche.strategie.memoire import fait, memoire
 from basoche.strategie.modele import ActeFait, Dossier, Procedure
 from basoche.strategie.prescriptions import Echeance, calculer_echeance
 
@@ -27,6 +32,7 @@ TITRES_DE_DIX_ANS = frozenset(
     {"jugement", "arret", "ordonnance_refere", "injonction_payer", "accord_homologue", "conciliation"}
 )
 INJONCTION = "injonction_payer"
+_VENDREDI = 4
 PETITES_CREANCES = "petites_creances"
 ESPECES: tuple[str, ...] = (
     "jugement",
@@ -57,32 +63,62 @@ class Fenetre:
     agir_avant: date | None
 
 
-@lru_cache(maxsize=65536)
-def dernier_jour(origine: date, ans: int, mois: int, jours: int, sens: Sens, type_: TypeDelai) -> date:
-    """Le dernier jour d'un délai (CPC 640 à 642)."""
-    delai = Delai(type_, origine, Duree(ans=ans, mois=mois, jours=jours), sens)
-    dernier: date = calculer_delai(delai).valeurs["dernier_jour"]
+@memoire(64)
+def _calendrier(territoire: str) -> Calendrier:
+    return Calendrier(territoire)
+
+
+@memoire(4096)
+def _en_jours_ouvrables(origine: date, duree: Duree, territoire: str) -> date:
+    dernier: date = calculer_delai(Delai(TypeDelai.PROCEDURE, origine, duree, territoire=territoire)).valeurs[
+        "dernier_jour"
+    ]
     return dernier
 
 
-def echeance(origine: date, duree: Any, sens: Sens = Sens.APRES, type_: TypeDelai = TypeDelai.PROCEDURE) -> date:
-    """Le dernier jour d'une durée de paramètre ou du graphe (``{"mois": 3}``)."""
-    return dernier_jour(origine, duree.get("ans", 0), duree.get("mois", 0), duree.get("jours", 0), sens, type_)
+def echeance(
+    origine: date,
+    duree: Mapping[str, int],
+    sens: Sens = Sens.APRES,
+    type_: TypeDelai = TypeDelai.PROCEDURE,
+    territoire: str = METROPOLE,
+) -> date:
+    """Le dernier jour d'une durée de paramètre ou du graphe (``{"mois": 3}``), CPC 640 à 642.
+
+    Le même que :func:`basoche.droit.delais.calculer_delai`, sans l'explication de chaque pas, qu'un lot paierait cher.
+
+    Raises:
+        ChampInvalide: la date sort du calendrier.
+    """
+    delai = Delai(type_, origine, Duree(**duree), sens)
+    if delai.en_jours_ouvrables:
+        return _en_jours_ouvrables(origine, delai.duree, territoire)
+    try:
+        jour = ajouter_duree(origine, delai.duree)
+        if delai.est_reporte:
+            calendrier = _calendrier(territoire)
+            while jour.weekday() > _VENDREDI or calendrier.ferie(jour) is not None:
+                jour += UN_JOUR
+    except OverflowError:
+        raise ChampInvalide(
+            f"Le délai compté du {origine:%d/%m/%Y} sort du calendrier.", conseil="Vérifier les dates.", champ="le"
+        ) from None
+    return jour
 
 
-@lru_cache(maxsize=1024)
+@memoire(1024)
 def duree_de_procedure(nom: str, le: date) -> Any:
     """La durée d'un délai du recueil (``delais/procedure``)."""
     return parametres.valeur(f"delais/procedure/{nom}", le=le)
 
 
-@lru_cache(maxsize=1024)
+@memoire(1024)
 def seuil(nom: str, le: date) -> Montant:
     """Un seuil en euros du recueil (``execution/seuils``)."""
     return Montant.lire(str(parametres.valeur(f"execution/seuils/{nom}", le=le)))
 
 
-@lru_cache(maxsize=256)
+@memoire(256)
 def regle_de_procedure(type_: str, le: date) -> Any:
     """La règle d'une procédure qui suspend (``execution/procedures``)."""
     return parametres.valeur(f"execution/procedures/{type_}", le=le)
@@ -99,9 +135,28 @@ def _interrompt(code: str) -> bool:
     return actes.acte(code).famille in _FAMILLES_D_EXECUTION
 
 
-@lru_cache(maxsize=65536)
+@memoire(256)
+def _prescription_en_bref(nature: str, version: int) -> tuple[Duree, str]:
+    """La durée et le texte d'une nature, dans une version du paramètre (voir :func:`_version`)."""
+    valeur = parametres.parametre(f"delais/prescription/{nature}").valeurs[version]
+    regle = lire_regle(nature, valeur.periode.du or date.min)
+    return regle.duree, regle.lecture.fondement.article
+
+
+@memoire(256)
+def _debuts(nature: str) -> tuple[date, ...]:
+    return tuple(v.periode.du or date.min for v in parametres.parametre(f"delais/prescription/{nature}").valeurs)
+
+
+@memoire(65536)
 def _prescription(nature: str, origine: date, evenements: tuple[Evenement, ...], le: date) -> Echeance:
-    return calculer_echeance(nature, "titre" if nature == "titre_executoire" else "créance", origine, evenements, le=le)
+    """La prescription d'une échéance ; sans événement, elle n'a qu'un terme, qui se compte sans la chaîne."""
+    libelle = "titre" if nature == "titre_executoire" else "créance"
+    if evenements or len(_debuts(nature)) != 1:
+        return calculer_echeance(nature, libelle, origine, evenements, le=le)
+    duree, article = _prescription_en_bref(nature, 0)
+    terme = ajouter_duree(origine, duree)
+    return Echeance(libelle, origine, nature, terme, le > terme, article, ())
 
 
 class Faits:
@@ -110,24 +165,36 @@ class Faits:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
         self.le = dossier.le
+        self.territoire = dossier.territoire
+
+    def echeance(
+        self,
+        origine: date,
+        duree: Mapping[str, int] | None,
+        sens: Sens = Sens.APRES,
+        type_: TypeDelai = TypeDelai.PROCEDURE,
+    ) -> date:
+        """Le dernier jour d'un délai, au calendrier du lieu de l'exécution."""
+        assert duree is not None
+        return echeance(origine, duree, sens, type_, self.territoire)
 
     # --- Le titre ---------------------------------------------------------------------------------------------
 
-    @cached_property
+    @fait
     def limite_de_l_injonction(self) -> date | None:
         """Dernier jour pour signifier l'ordonnance d'injonction de payer : il dépend de sa date (CPC 1411)."""
         titre = self.dossier.titre
         if titre is None or titre.espece != INJONCTION:
             return None
-        return echeance(titre.rendu_le, duree_de_procedure("ip_signification", titre.rendu_le))
+        return self.echeance(titre.rendu_le, duree_de_procedure("ip_signification", titre.rendu_le))
 
-    @cached_property
+    @fait
     def limite_du_defaut(self) -> date | None:
         """Dernier jour pour notifier un jugement par défaut (CPC 478)."""
         titre = self.dossier.titre
         if titre is None or not titre.par_defaut:
             return None
-        return echeance(titre.rendu_le, duree_de_procedure("jugement_non_avenu", titre.rendu_le))
+        return self.echeance(titre.rendu_le, duree_de_procedure("jugement_non_avenu", titre.rendu_le))
 
     def est_depassee(self, limite: date | None) -> bool:
         """Vrai si le titre n'a pas été notifié à cette limite."""
@@ -144,23 +211,23 @@ class Faits:
         """Vrai si le titre est notifié à la date du conseil."""
         return self._notifie_le is not None
 
-    @cached_property
+    @fait
     def fin_de_l_opposition(self) -> date | None:
         """Dernier jour d'attente avant d'exécuter une injonction de payer signifiée (CPC 1416, 1422)."""
         titre = self.dossier.titre
         if titre is None or titre.espece != INJONCTION or titre.notifie_le is None:
             return None
         nom = "ip_opposition" if self.est_injonction_ancienne else "ip_execution"
-        return echeance(titre.notifie_le, duree_de_procedure(nom, titre.rendu_le), Sens.AU_PLUS_TOT)
+        return self.echeance(titre.notifie_le, duree_de_procedure(nom, titre.rendu_le), Sens.AU_PLUS_TOT)
 
-    @cached_property
+    @fait
     def est_injonction_ancienne(self) -> bool:
         """Vrai si l'ordonnance suit l'ancien régime : le catalogue en donne la dernière date."""
         titre = self.dossier.titre
         ancien = actes.acte("signification_injonction_payer_ancien")
         return titre is not None and titre.espece == INJONCTION and ancien.est_en_vigueur(titre.rendu_le)
 
-    @cached_property
+    @fait
     def prescription_du_titre(self) -> Echeance | None:
         """Celle des dix ans, ou de la créance pour un titre hors L111-4 ; ``None`` sans titre."""
         titre = self.dossier.titre
@@ -172,20 +239,20 @@ class Faits:
         posterieurs = tuple(e for e in self._interruptions if e.du > depart)
         return _prescription("titre_executoire", depart, posterieurs, self.le)
 
-    @cached_property
+    @fait
     def prescription_de_la_creance(self) -> Echeance:
         """Celle de la nature de la créance, actes d'exécution compris."""
         dossier = self.dossier
         return _prescription(dossier.nature, dossier.exigible_le, self._interruptions, self.le)
 
-    @cached_property
+    @fait
     def _interruptions(self) -> tuple[Evenement, ...]:
         faits = (
             Evenement("acte_execution", a.le) for a in self.dossier.actes if a.le <= self.le and _interrompt(a.acte)
         )
         return (*(e for e in self.dossier.evenements if e.du <= self.le), *faits)
 
-    @cached_property
+    @fait
     def titre_vaut(self) -> bool:
         """Vrai si un titre existe, n'est pas non avenu et n'est pas prescrit."""
         prescription = self.prescription_du_titre
@@ -232,12 +299,12 @@ class Faits:
         """Vrai si l'un de ces actes est fait."""
         return self.dernier(codes) is not None
 
-    @cached_property
+    @fait
     def commandement_de_vente(self) -> ActeFait | None:
         """Le dernier commandement aux fins de saisie-vente."""
         return self.dernier(_COMMANDEMENTS_DE_VENTE)
 
-    @cached_property
+    @fait
     def fenetre_de_vente(self) -> Fenetre | None:
         """Huit jours au moins, deux ans au plus, comptés du dernier acte d'exécution (CPCE R221-10, R221-5)."""
         fait = self.commandement_de_vente
@@ -248,16 +315,16 @@ class Faits:
         assert borne.delai_min is not None
         assert borne.delai_max is not None
         # Un acte d'exécution dans les deux ans maintient le commandement : sa péremption ne joue plus (R221-5).
-        limite = echeance(fait.le, borne.delai_max, type_=TypeDelai.PEREMPTION)
+        limite = self.echeance(fait.le, borne.delai_max, type_=TypeDelai.PEREMPTION)
         maintenu = any(jour <= limite for jour in suivants)
-        return Fenetre(echeance(fait.le, borne.delai_min, Sens.AU_PLUS_TOT), None if maintenu else limite)
+        return Fenetre(self.echeance(fait.le, borne.delai_min, Sens.AU_PLUS_TOT), None if maintenu else limite)
 
-    @cached_property
+    @fait
     def commandement_de_remunerations(self) -> ActeFait | None:
         """Le dernier commandement de saisie des rémunérations."""
         return self.dernier(("cmd_saisie_remunerations", "cmd_saisie_remunerations_2"))
 
-    @cached_property
+    @fait
     def fenetre_de_remunerations(self) -> Fenetre | None:
         """Un mois au moins, trois mois au plus (CPCE L212-2, L212-6)."""
         fait = self.commandement_de_remunerations
@@ -265,49 +332,49 @@ class Faits:
             return None
         borne = arete("cmd_saisie_remunerations", "pv_saisie_remunerations")
         return Fenetre(
-            echeance(fait.le, borne.delai_min, Sens.AU_PLUS_TOT),
-            echeance(fait.le, borne.delai_max, type_=TypeDelai.PEREMPTION),
+            self.echeance(fait.le, borne.delai_min, Sens.AU_PLUS_TOT),
+            self.echeance(fait.le, borne.delai_max, type_=TypeDelai.PEREMPTION),
         )
 
-    @cached_property
+    @fait
     def accord_en_cours(self) -> ActeFait | None:
         """L'accord signé après le dernier commandement de saisie des rémunérations."""
         commandement, accord = self.commandement_de_remunerations, self.dernier(("pv_accord_sr",))
         vaut = commandement is not None and accord is not None and accord.le >= commandement.le
         return accord if vaut else None
 
-    @cached_property
+    @fait
     def fin_des_deux_mois(self) -> date | None:
         """Dernier jour d'attente après le commandement de quitter un lieu habité (CPCE L412-1)."""
         fait = self.dernier(("cmd_quitter_lieux",))
         if fait is None:
             return None
-        return echeance(fait.le, arete("cmd_quitter_lieux", "pv_expulsion").delai_min, Sens.AU_PLUS_TOT)
+        return self.echeance(fait.le, arete("cmd_quitter_lieux", "pv_expulsion").delai_min, Sens.AU_PLUS_TOT)
 
     @property
     def commandement_de_quitter(self) -> ActeFait | None:
         """Le dernier commandement de quitter les lieux."""
         return self.dernier(_COMMANDEMENTS_DE_QUITTER)
 
-    @cached_property
+    @fait
     def fin_de_l_autorisation(self) -> date | None:
         """Dernier jour pour exécuter la mesure conservatoire autorisée (CPCE R511-6)."""
         autorisation = self.dossier.autorisation_conservatoire_le
         if autorisation is None or autorisation > self.le:
             return None
         borne = arete("requete_mesure_conservatoire", "pv_saisie_conservatoire_creances")
-        return echeance(autorisation, borne.delai_max, type_=TypeDelai.PEREMPTION)
+        return self.echeance(autorisation, borne.delai_max, type_=TypeDelai.PEREMPTION)
 
     # --- Les plafonds et les biens ----------------------------------------------------------------------------
 
-    @cached_property
+    @fait
     def est_petite_creance(self) -> bool:
         """Vrai si la saisie-vente suit L221-2 : principal sous le seuil, non alimentaire, chez l'habitant."""
         dossier = self.dossier
         habite = dossier.debiteur.genre is Genre.PHYSIQUE and dossier.debiteur.habitation
         return habite and not dossier.alimentaire and dossier.principal < seuil("saisie_vente_habitation", self.le)
 
-    @cached_property
+    @fait
     def compte_saisissable(self) -> Montant | None:
         """Ce qui dépasse le solde insaisissable ; ``None`` si aucun compte n'est connu (CPCE L162-2)."""
         solde = self.dossier.avoirs.compte
@@ -321,7 +388,7 @@ class Faits:
         physique = self.dossier.debiteur.genre is Genre.PHYSIQUE
         return physique and bool(_sbi(self.le, self.dossier.territoire).avertissements)
 
-    @cached_property
+    @fait
     def salaire_saisissable(self) -> Montant | None:
         """La part saisissable d'un mois ; ``None`` si aucun employeur n'est connu."""
         avoirs = self.dossier.avoirs
@@ -330,7 +397,7 @@ class Faits:
         )
 
 
-@lru_cache(maxsize=64)
+@memoire(64)
 def _sbi(le: date, territoire: str) -> Resultat:
     return ouvrir("sbi").calculer({"date": le.isoformat(), "territoire": territoire})
 
@@ -341,7 +408,7 @@ def solde_insaisissable(le: date, territoire: str) -> Montant:
     return montant
 
 
-@lru_cache(maxsize=65536)
+@memoire(65536)
 def part_saisissable(net: Montant, le: date, personnes: int) -> Montant:
     """La part saisissable d'une rémunération mensuelle."""
     entree = {"remuneration_nette": str(net), "date": le.isoformat(), "personnes_a_charge": personnes}

@@ -8,7 +8,7 @@ from basoche.droit.montant import Montant
 from basoche.strategie.classement import Groupe, Rangee
 from basoche.strategie.evaluation import Evaluateur, Evaluation
 from basoche.strategie.modele import Famille
-from basoche.strategie.voies import ARRET, ATTENDRE, Effet, cesse_par_le_temps, regle_de
+from basoche.strategie.voies import ARRET, ATTENDRE, Effet, regle_de
 
 _BIENS_ABSENTS = {
     "compte": "références d'un compte du débiteur",
@@ -103,13 +103,9 @@ def raison_de_l_attente(evaluateur: Evaluateur) -> str:
 
 
 def voie_attendue(evaluateur: Evaluateur) -> Evaluation | None:
-    """La voie que le temps ouvrira la première ; à jour égal ou inconnu, dans l'ordre du recueil."""
-    bloquees = [
-        e for e in evaluateur.evaluations if e.regle.effet is not Effet.LIEUX and cesse_par_le_temps(e.empechements)
-    ]
-    bloquees += [e for e in evaluateur.evaluations if not e.empechements and e.sans_objet and e.sans_objet.des_le]
-    utiles = [e for e in bloquees if e.assiette.montant and e.assiette.est_connue] or bloquees
-    return min(utiles, key=lambda e: e.etat.possible_le or date.max, default=None)
+    """La voie que le temps ouvrira la première, de préférence celle dont le bien est connu."""
+    connues = [e for e in evaluateur.attendues if e.assiette.montant and e.assiette.est_connue]
+    return min(connues or evaluateur.attendues, key=lambda e: e.ouverte_le or date.max, default=None)
 
 
 def trois_phrases(rangees: tuple[Rangee, ...], evaluateur: Evaluateur, plan: tuple[str, ...]) -> tuple[str, str, str]:
@@ -175,8 +171,7 @@ def seuil_de_chance(evaluation: Evaluation) -> int | None:
 
 def pieces_manquantes(evaluation: Evaluation) -> tuple[str, ...]:
     """Ce qu'il faut réunir pour cette voie, d'après ce que le dossier ne dit pas."""
-    pieces = [e.condition.piece for e in evaluation.empechements if e.condition.piece]
-    avoir = evaluation.regle.voie.avoir
-    if avoir in _BIENS_ABSENTS and not evaluation.assiette.est_connue:
-        pieces.append(_BIENS_ABSENTS[avoir])
-    return tuple(dict.fromkeys(pieces))
+    if evaluation.empechements:
+        return tuple(dict.fromkeys(e.condition.piece for e in evaluation.empechements if e.condition.piece))
+    absent = _BIENS_ABSENTS.get(evaluation.regle.voie.avoir or "")
+    return () if absent is None or evaluation.assiette.est_connue else (absent,)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from basoche.droit import actes
 from basoche.droit.montant import Montant
+from basoche.droit.periode import lendemain
 from basoche.droit.source import Verification
 from basoche.droit.yaml_strict import charger
 from basoche.strategie.conditions import PREDICATS, Condition, Refus, lire_conditions
@@ -49,13 +50,16 @@ class Apriori:
 class Regle:
     """Tout ce que le recueil dit d'une voie.
 
+    ``blocs`` : les conditions par groupe du recueil, le même objet pour toutes les voies qui l'emploient.
     ``inconnu`` : la chance quand le bien visé n'est pas connu, ``trouve`` quand la recherche vient de le trouver ;
     ``cout_etude`` : ce que l'étude compte pour ce que le tarif ne chiffre pas.
     """
 
     voie: Voie
     effet: Effet
+    blocs: tuple[tuple[Condition, ...], ...]
     conditions: tuple[Condition, ...]
+    noms: frozenset[str]
     utile: tuple[str, ...]
     connu: Apriori
     inconnu: Apriori | None
@@ -99,14 +103,17 @@ def _brut() -> dict[str, Any]:
 @cache
 def lire_voies() -> tuple[Regle, ...]:
     """Les voies, dans l'ordre du recueil."""
-    groupes = _brut()["groupes"]
-    return tuple(_lire(champs, groupes) for champs in _brut()["voies"])
+    return tuple(_lire(champs) for champs in _brut()["voies"])
 
 
 @cache
+def _par_code() -> Mapping[str, Regle]:
+    return {regle.voie.code: regle for regle in lire_voies()}
+
+
 def regle_de(code: str) -> Regle:
     """La règle d'une voie (``KeyError`` si le code n'est pas une voie)."""
-    return {regle.voie.code: regle for regle in lire_voies()}[code]
+    return _par_code()[code]
 
 
 @cache
@@ -123,10 +130,11 @@ def reglages_livres() -> Reglages:
     return Reglages(taux_actualisation=taux, cout_du_suivi=suivi, **brut)
 
 
-def _lire(champs: dict[str, Any], groupes: Mapping[str, list[str]]) -> Regle:
+def _lire(champs: dict[str, Any]) -> Regle:
     code = champs["code"]
     acte = None if code in HORS_CATALOGUE else actes.acte(code)
-    toutes = lire_conditions()
+    blocs = tuple(_bloc(nom) for nom in dict.fromkeys(champs["conditions"]))
+    conditions = tuple(dict.fromkeys(condition for bloc in blocs for condition in bloc))
     voie = Voie(
         code=code,
         intitule=champs["intitule"] if acte is None else acte.intitule,
@@ -140,7 +148,9 @@ def _lire(champs: dict[str, Any], groupes: Mapping[str, list[str]]) -> Regle:
     return Regle(
         voie=voie,
         effet=Effet(champs["effet"]),
-        conditions=tuple(toutes[nom] for nom in dict.fromkeys(_deplier(champs["conditions"], groupes))),
+        blocs=blocs,
+        conditions=conditions,
+        noms=frozenset(condition.nom for condition in conditions),
         utile=tuple(champs["utile"]),
         connu=Apriori(*champs.get("connu", (0, 1))),
         inconnu=Apriori(*champs["inconnu"]) if "inconnu" in champs else None,
@@ -154,12 +164,13 @@ def _lire(champs: dict[str, Any], groupes: Mapping[str, list[str]]) -> Regle:
     )
 
 
-def _deplier(noms: list[str], groupes: Mapping[str, list[str]]) -> Iterator[str]:
-    for nom in noms:
-        if nom in groupes:
-            yield from _deplier(groupes[nom], groupes)
-        else:
-            yield nom
+@cache
+def _bloc(nom: str) -> tuple[Condition, ...]:
+    """Les conditions d'un groupe du recueil, ou la condition de ce nom, seule."""
+    groupes: Mapping[str, list[str]] = _brut()["groupes"]
+    if nom not in groupes:
+        return (lire_conditions()[nom],)
+    return tuple(dict.fromkeys(condition for membre in groupes[nom] for condition in _bloc(membre)))
 
 
 # --- L'état d'une voie dans un dossier ------------------------------------------------------------------------
@@ -176,42 +187,67 @@ class Empechement:
 
 
 class Jugement:
-    """Les voies d'un dossier, jugées une condition à la fois : chacune n'est calculée qu'une fois."""
+    """Les voies d'un dossier, jugées un bloc de conditions à la fois : chacun n'est calculé qu'une fois."""
 
     def __init__(self, faits: Faits) -> None:
         self.faits = faits
         self._vus: dict[str, Refus | None] = {}
+        self._blocs: dict[int, tuple[Empechement, ...]] = {}
 
     def empechements(self, regle: Regle) -> tuple[Empechement, ...]:
         """Toutes les conditions qui manquent, dans l'ordre où on les oppose."""
-        trouves = ((condition, self._refus(condition.nom)) for condition in regle.conditions)
-        return tuple(Empechement(condition, refus) for condition, refus in trouves if refus is not None)
+        trouves: tuple[Empechement, ...] = ()
+        for bloc in regle.blocs:
+            trouve = self._blocs.get(id(bloc))
+            if trouve is None:
+                trouve = self._blocs[id(bloc)] = self._juger(bloc)
+            if trouve:
+                trouves += trouve
+        return trouves
 
-    def _refus(self, nom: str) -> Refus | None:
-        if nom not in self._vus:
-            self._vus[nom] = PREDICATS[nom](self.faits)
-        return self._vus[nom]
+    def _juger(self, bloc: tuple[Condition, ...]) -> tuple[Empechement, ...]:
+        trouves: tuple[Empechement, ...] = ()
+        for condition in bloc:
+            nom = condition.nom
+            if nom not in self._vus:
+                self._vus[nom] = PREDICATS[nom](self.faits)
+            refus = self._vus[nom]
+            if refus is not None:
+                trouves = (*trouves, Empechement(condition, refus))
+        return trouves
 
 
 def etat_de(empechements: tuple[Empechement, ...]) -> Etat:
     """L'état d'une voie : la première condition qui manque donne l'article et la raison."""
     if not empechements:
         return PERMISE
-    premier = empechements[0]
-    article = premier.refus.article or premier.condition.article
-    raison = premier.condition.raison.format(detail=premier.refus.detail)
-    return Etat(False, article, raison, possible_le(empechements))
+    refus = empechements[0].refus
+    return _etat(empechements[0].condition.nom, refus.article, refus.detail, possible_le(empechements))
+
+
+@lru_cache(maxsize=8192)
+def _etat(nom: str, article: str, detail: str, quand: date | None) -> Etat:
+    condition = lire_conditions()[nom]
+    return Etat(False, article or condition.article, condition.raison.format(detail=detail), quand)
 
 
 def possible_le(empechements: tuple[Empechement, ...]) -> date | None:
     """Le premier jour où tous les empêchements ont cessé d'eux-mêmes ; ``None`` si l'un n'a pas de terme."""
-    jours = [e.refus.possible_le for e in empechements]
-    return max((j for j in jours if j is not None), default=None) if all(jours) else None
+    dernier = None
+    for empechement in empechements:
+        cesse_le = empechement.refus.cesse_le
+        if cesse_le is None:
+            return None
+        dernier = cesse_le if dernier is None else max(dernier, cesse_le)
+    return None if dernier is None else lendemain(dernier)
 
 
 def cesse_par_le_temps(empechements: tuple[Empechement, ...]) -> bool:
     """Vrai si attendre suffit : chaque condition qui manque est de celles que le temps ou un tiers lève."""
-    return bool(empechements) and all(e.condition.attente for e in empechements)
+    for empechement in empechements:
+        if not empechement.condition.attente:
+            return False
+    return bool(empechements)
 
 
 def leve_par(empechements: tuple[Empechement, ...]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from typing import Any
 from basoche.droit.erreurs import ParametreInconnu
 from basoche.droit.parametres._lecture import lire_fichier
 from basoche.droit.parametres._modele import AUCUNE, Lecture, Options, Parametre, ValeurDatee, lire_a_la_date
-from basoche.droit.parametres._surcouche import appliquer_saisies
+from basoche.droit.parametres._surcouche import appliquer_saisies, version_des_saisies
 
 __all__ = [
     "AUCUNE",
@@ -33,6 +33,7 @@ __all__ = [
     "parametre",
     "parametre_livre",
     "valeur",
+    "version_des_saisies",
 ]
 
 DONNEES = Path(__file__).parent / "donnees"

@@ -26,6 +26,11 @@ _lues: tuple[Version, Mapping[str, tuple[Saisie, ...]]] | None = None
 _fusionnes: dict[str, tuple[Version, Parametre, Parametre]] = {}
 
 
+def version_des_saisies() -> Version | None:
+    """Ce qui change quand l'étude saisit ou retire une valeur ; ``None`` si elle n'a rien saisi."""
+    return version_du_fichier(texte_du_chemin(), GENRE)
+
+
 def appliquer_saisies(livre: Parametre) -> Parametre:
     """Le paramètre, une fois posées les valeurs saisies par l'étude ; le même objet si elle n'en a pas saisi.
 
