@@ -129,34 +129,48 @@ def _environnement() -> dict[str, str]:
     return {**garde, "BASOCHE_BASE": "sqlite:////nulle-part/vraie.sqlite3", "BASOCHE_DONNEES": "/nulle-part"}
 
 
-def test_la_demonstration_cree_l_etude_puis_la_sert_sur_un_port_libre(tmp_path):
-    fait = subprocess.run(
-        [*COMMANDE, "--sans-serveur", "--creances", "40", "--processus", "1"], cwd=tmp_path, env=_environnement(),
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert fait.returncode == 0, fait.stderr
-    assert "basoche demo --reprendre" in fait.stdout
-    assert (tmp_path / "demo" / "etude" / "basoche.sqlite3").is_file()
+def test_la_demonstration_cree_l_etude_et_la_sert_d_une_seule_commande_sur_un_port_libre(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as occupe:
         port = occupe.getsockname()[1]
-        travail = subprocess.Popen(
-            [*COMMANDE, "--reprendre", "--port", str(port)], cwd=tmp_path, env=_environnement(),
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
-        )  # fmt: skip
-        try:
-            texte = _lire_jusqu_a(travail, "Basoche répond sur")
-            assert all(compte.mot_de_passe in texte for compte in COMPTES)
-            assert f"Le port {port} est occupé" in texte
-            adresse = re.search(r"http://127\.0\.0\.1:(\d+)/", texte)
-            assert int(adresse[1]) != port
-            assert _ouvrir(adresse[0]) == 200
-        finally:
-            os.killpg(travail.pid, signal.SIGTERM)
-            travail.communicate(timeout=60)
+        _servir(tmp_path, port, "--creances", "40", "--processus", "1")
+        assert (tmp_path / "demo" / "etude" / "basoche.sqlite3").is_file()
+        _servir(tmp_path, port, "--reprendre")
+    fait = subprocess.run(
+        [*COMMANDE, "--reprendre", "--sans-serveur"], cwd=tmp_path, env=_environnement(), capture_output=True, text=True
+    )
+    assert fait.returncode == 0, fait.stderr
+    assert "basoche demo --reprendre" in fait.stdout
+
+
+def test_rouvrir_une_demonstration_qui_n_existe_pas_dit_de_la_creer(tmp_path):
+    refus = subprocess.run(
+        [*COMMANDE, "--reprendre"], cwd=tmp_path, env=_environnement(), capture_output=True, text=True
+    )
+    assert refus.returncode == 2
+    assert "La créer : basoche demo" in refus.stderr
+    assert "mot de passe" not in refus.stdout
+
+
+def _servir(ou: Path, port: int, *options: str) -> None:
+    """Lance la démonstration jusqu'à ce qu'elle réponde, malgré un port occupé, puis l'arrête."""
+    travail = subprocess.Popen(
+        [*COMMANDE, *options, "--port", str(port)], cwd=ou, env=_environnement(), stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        texte = _lire_jusqu_a(travail, "Basoche répond sur")
+        assert all(compte.mot_de_passe in texte for compte in COMPTES), texte
+        assert f"Le port {port} est occupé" in texte
+        adresse = re.search(r"http://127\.0\.0\.1:(\d+)/", texte)
+        assert int(adresse[1]) != port
+        assert _ouvrir(adresse[0]) == 200
+    finally:
+        os.killpg(travail.pid, signal.SIGTERM)
+        travail.communicate(timeout=60)
 
 
 def _lire_jusqu_a(travail: subprocess.Popen, attendu: str) -> str:
-    lu, limite = "", time.monotonic() + 120
+    lu, limite = "", time.monotonic() + 300
     while attendu not in lu and time.monotonic() < limite and (ligne := travail.stdout.readline()):
         lu += ligne
     return lu

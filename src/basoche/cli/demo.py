@@ -103,8 +103,6 @@ def _derouler(dossier: Path, le: str | None, creances: int | None, processus: in
 
 
 def _servir(dossier: Path, adresse: str, port: int) -> None:
-    from basoche.etude.exemple.emplacement import NOM
-
-    demo_etude.regler(dossier / NOM)
+    demo_etude.regler(demo_etude.trouver(dossier))
     demo_etude.annoncer()
-    demo_etude.ouvrir(dossier, adresse, port)
+    demo_etude.ouvrir(adresse, port)

@@ -110,8 +110,13 @@ def regler(etude: Path) -> None:
 
 
 def annoncer() -> None:
-    """Les comptes de la démonstration et leurs mots de passe."""
-    preparer()
+    """Les comptes de la démonstration et leurs mots de passe ; la base n'est pas ouverte.
+
+    Ce programme vient peut-être de la créer dans un brouillon, posé depuis à sa place : le serveur, lui, l'ouvrira.
+    """
+    import django
+
+    django.setup()
     from basoche.etude.exemple.collaborateurs import COMPTES
 
     largeur = max(len(compte.mot_de_passe) for compte in COMPTES)
@@ -122,8 +127,8 @@ def annoncer() -> None:
     sys.stdout.flush()
 
 
-def ouvrir(sortie: Path, adresse: str, port: int) -> None:
-    """Sert l'étude déjà créée : ce programme devient ``basoche serveur``, réglé sur elle.
+def trouver(sortie: Path) -> Path:
+    """Le dossier de l'étude déjà créée.
 
     Raises:
         MauvaisEmploi: aucune étude de démonstration dans ce dossier.
@@ -133,7 +138,11 @@ def ouvrir(sortie: Path, adresse: str, port: int) -> None:
     etude = sortie / NOM
     if not (etude / MARQUE).is_file():
         raise MauvaisEmploi(f"Aucune étude de démonstration dans « {etude} ».", conseil="La créer : basoche demo")
-    regler(etude)
+    return etude
+
+
+def ouvrir(adresse: str, port: int) -> None:
+    """Sert l'étude sur laquelle l'environnement est réglé : ce programme devient ``basoche serveur``."""
     mots = [sys.executable, "-m", "basoche", "serveur", "--adresse", adresse, "--port", str(port)]
     os.execve(sys.executable, mots, dict(os.environ))  # noqa: S606 - sans interpréteur
 
