@@ -61,7 +61,7 @@ _SEPARE = motif(
 )
 # L'adresse vient parfois avant le nom : « 3 rue du Port, chez M. Testavin ».
 _CHEZ = motif(
-    r"(?:(?!\d,? (?:@voie)\b)[^\n.;]){0,70}"
+    r"(?:(?!\d,? (?:@voie)\b|\bsuis\b|\bsommes\b)[^\n.;]){0,70}"
     r"\b(?:chez|domicile d\w+|ou (?:demeure|habite|reside)|occupee?s? par|siege d\w+) "
     r"(?:la |le |l')?(?P<nom>@nom_de_personne|@forme_sociale|@nom_de_societe)"
 )

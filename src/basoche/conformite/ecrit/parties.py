@@ -8,6 +8,7 @@ from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.personnes import Personne, Role, personnes_de
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.requerant import (
+    Zone,
     parts_morales,
     parts_physiques,
     zones,
@@ -24,7 +25,9 @@ _MORALE = motif(r"@nom_de_societe")
 _AGIT = motif(r"@fait_faire_l_acte")
 # La saisie-attribution se signifie au tiers saisi ; son débiteur la recevra dénoncée.
 _DESTINATAIRES = {"pv_saisie_attribution": (Role.TIERS, Role.DESTINATAIRE)}
-_TOUT_PRES = 60
+_LARGE = motif(r"@adresse_large")
+_AUTRE = motif(r"@role_requerant|@role_tiers|@qualite_officier|@fait_faire_l_acte|[\n;]|\bdont\b|\bou etant")
+_TOUT_PRES, _TETE, _VERS_L_ADRESSE = 60, 12, 90
 
 
 def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
@@ -65,10 +68,24 @@ def _sans_adresse(contexte: Contexte, mention: Mention) -> Recherche:
     for zone in zones(contexte, _DESTINATAIRE, _FIN_DESTINATAIRE, 130, 2):
         nomme = any(sorte.search(zone.texte[:90]) for sorte in (_NOM, _FORME, _MORALE))
         if nomme and not any(de <= zone.debut < a for de, a in prises):
-            etat = Etat.VIDE if "<vide>" in zone.texte else Etat.ABSENTE
             extrait = contexte.extrait(zone.debut, max(zone.debut + 1, zone.fin - 1))
+            if _est_situe(contexte, zone):
+                return Recherche(mention.id, Etat.TROUVEE, extrait)
+            etat = Etat.VIDE if "<vide>" in zone.texte else Etat.ABSENTE
             return Recherche(mention.id, etat, extrait, "il manque : l'adresse")
     return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la désigne")
+
+
+def _est_situe(contexte: Contexte, zone: Zone) -> bool:
+    """Juste après son nom, avant toute autre personne, quelque chose le situe, qui n'est l'adresse de personne."""
+    if contexte.demande.code in _DESTINATAIRES or "<vide>" in zone.texte:
+        return False
+    arrets = [t.start() for t in _AUTRE.finditer(zone.texte) if t.start() > _TETE]
+    situe = _LARGE.search(zone.texte, 0, min([*arrets, _VERS_L_ADRESSE, len(zone.texte)]))
+    if situe is None:
+        return False
+    ou = zone.fin - len(zone.texte) + situe.start()
+    return not any(adresse.debut - _TETE <= ou < adresse.fin + _TETE for adresse in adresses_de(contexte))
 
 
 def _places_du_requerant(contexte: Contexte) -> list[tuple[int, int]]:

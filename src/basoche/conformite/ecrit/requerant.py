@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from basoche.conformite.ecrit.adresses import adresses_de, est_nomme
+from basoche.conformite.ecrit.adresses import adresses_de, est_nomme, noms_propres
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
-from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE
+from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE, Role, personnes_de
 from basoche.conformite.ecrit.pliage import plier_court
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.droit.actes import Mention
@@ -17,6 +17,7 @@ from basoche.droit.actes import Mention
 _REQUERANT = motif(r"@marque_requerant|@role_requerant|@role_requerant_faible")
 _FIN = motif(r"@fin_requerant|^[\W\d]{0,6}(?:le |la |l')?(?:@role_destinataire)")
 _AUTRE = motif(r"@role_destinataire|@role_tiers|@qualite_officier")
+_REMISE = motif(r"\bhabilit|rencontr|\bcopie\b|\brecevoir\b")
 _NOM = motif(r"@nom_de_personne")
 _FORME = motif(r"@forme_sociale")
 _SA = re.compile(r"\b(?:SA|S\.A\.?)\b")
@@ -26,10 +27,17 @@ _DOMICILE = motif(r"@domicile")
 _NAISSANCE = motif(r"@naissance")
 _LIEU = motif(r"@lieu_de_naissance")
 _NATIONALITE = motif(r"@nationalite")
-_PROFESSION = motif(r"sans profession|retraite|profession|sans emploi|sans activite|\bmetier\b")
+_PROFESSION = motif(
+    r"sans profession|retraite|profession|sans emploi|sans activite|\bmetier\b|au chomage|"
+    r"\b(?:il|elle) (?:est|exerce|travaille)\b (?:comme )?"
+    r"(?!ne\b|nee\b|de |d'|domicil|represent|a\b|au\b|en\b|le |la |l'|un |une |marie|celibat|veu|divorc|@nationalite)"
+    r"[a-z]{4,}"
+)
+_OFFICIER = motif(r"\n[^\n]{0,20}(?:@qualite_officier)|\bje soussigne|\bnous soussigne|(?<!pour )\bme [a-z]|\bmaitre\b")
 _PAS_UN_METIER = motif(r"@pas_une_profession")
 _SANS_PROFESSION = mots_de("sans_profession")
 _CARACTERES, _LIGNES, _COURTE, _SUITE = 520, 6, 90, 260
+_NOM_ET_PRENOM = 2  # mots
 _SUITE_DE_LUI = motif(r" ?(?:il|elle|ils|elles|tous|toutes|de nationalite|ne|nee|domicili|demeur|son |sa )\b")
 
 
@@ -75,7 +83,13 @@ def chercher_requerant(contexte: Contexte, mention: Mention) -> Recherche:
     lire = parts_morales if moral else parts_physiques
     lues = [(zone, lire(contexte, zone)) for zone in zones_du_requerant(contexte)]
     if not any(all(parts.values()) for _, parts in lues):
-        lues += [(zone, lire(contexte, zone)) for zone in _designations(contexte, moral=moral)]
+        # L'état civil complet du destinataire ne complète pas celui du requérant.
+        autres = _noms_des_autres(contexte)
+        lues += [
+            (zone, lire(contexte, zone))
+            for zone in _designations(contexte, moral=moral)
+            if not autres & set(noms_propres(contexte, zone.debut, min(zone.fin, zone.debut + _COURTE)))
+        ]
     zone, parts = max(lues, default=(None, {}), key=lambda lue: sum(lue[1].values()))
     return conclure(contexte, mention, zone, parts, au_moins=2)
 
@@ -88,7 +102,19 @@ def _designations(contexte: Contexte, *, moral: bool) -> Iterator[Zone]:
         if moral and _AUTRE.search(texte, max(texte.rfind("\n", 0, debut), debut - _COURTE), trouve.start()):
             continue
         fin = _fin(texte, trouve.end())
+        if moral and _REMISE.search(texte, debut, fin):
+            continue
         yield Zone(debut, fin, texte[debut:fin])
+
+
+def _noms_des_autres(contexte: Contexte) -> set[str]:
+    """Les noms de ceux à qui l'acte s'adresse."""
+    lus = [
+        (personne.role, set(noms_propres(contexte, personne.nom, personne.debut)))
+        for personne in personnes_de(contexte)
+    ]
+    requerants = {nom for role, noms in lus if role is Role.REQUERANT for nom in noms}
+    return {nom for role, noms in lus if role in (Role.DESTINATAIRE, Role.TIERS) for nom in noms} - requerants
 
 
 def _debut(contexte: Contexte, ou: int) -> int:
@@ -153,19 +179,22 @@ def _a_une_profession(contexte: Contexte, zone: Zone) -> bool:
     if dite is not None:
         return "<vide>" not in zone.texte[dite.end() : dite.end() + 12]
     places = [(a.debut, a.fin) for a in adresses_de(contexte) if zone.debut <= a.debut < zone.fin]
-    fin = min(zone.fin, places[0][1] + 75) if places else zone.fin
+    fin = min(zone.fin, _fin_de_ligne(contexte, places[0][1]), places[0][1] + 75) if places else zone.fin
+    officier = _OFFICIER.search(contexte.canonique.texte, zone.debut, fin)
+    fin = officier.start() if officier is not None else fin
     naissance = _NAISSANCE.search(contexte.canonique.texte, zone.debut, zone.fin)
     fin = max(fin, naissance.end()) if naissance is not None else fin
     de, a = contexte.canonique.origine(zone.debut, fin)
     brut = contexte.ecrit.texte[de:a]
     capitales = brut.isupper()
-    nomme = False
-    for segment in re.split(r"[,;|\n:()–—]|\s-\s", brut)[:14]:
+    nomme, noms = False, 0
+    for segment in re.split(r"[,;|\n:()–—]|\s-\s|(?<=\w{4})\. ", brut)[:14]:
         plie = plier_court(segment).strip()
         propres = re.findall(r"(?<![\w'’-])[A-ZÀ-Ý][\wÀ-ÿ'’-]+", segment)
         if not nomme:
             # Ce qui précède le nom, et le nom lui-même, ne disent pas de métier.
-            nomme = len(propres) >= 2 or _NOM.search(plie) is not None
+            noms += len(propres)
+            nomme = noms >= _NOM_ET_PRENOM or _NOM.search(plie) is not None
             continue
         if _PAS_UN_METIER.search(plie) or _NATIONALITE.search(plie):
             continue
@@ -173,6 +202,11 @@ def _a_une_profession(contexte: Contexte, zone: Zone) -> bool:
         if any(mot not in _SANS_PROFESSION for mot in communs):
             return True
     return False
+
+
+def _fin_de_ligne(contexte: Contexte, ou: int) -> int:
+    fin = contexte.canonique.texte.find("\n", ou)
+    return fin if fin >= 0 else len(contexte.canonique.texte)
 
 
 def _communs(segment: str) -> list[str]:
