@@ -134,11 +134,15 @@ BANCS: dict[str, Callable[[Path], None]] = {
 
 
 def principal() -> int:
-    """Lance les bancs demandés, tous par défaut ; ``etude`` a ses propres options."""
+    """Lance les bancs demandés, tous par défaut ; ``etude`` et ``effets`` ont leurs propres options."""
     if sys.argv[1:2] == ["etude"]:
         from bancs import etude_mesuree
 
         return etude_mesuree.principal(sys.argv[2:])
+    if sys.argv[1:2] == ["effets"]:
+        from bancs import effets
+
+        return effets.principal(sys.argv[2:])
     lecteur = argparse.ArgumentParser(prog="python -m bancs", description="Mesure Basoche sur cette machine.")
     lecteur.add_argument("bancs", nargs="*", help=f"parmi : {', '.join(BANCS)} (défaut : tous)")
     choix = lecteur.parse_args().bancs or list(BANCS)

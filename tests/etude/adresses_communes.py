@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from basoche.droit.montant import Montant
 from basoche.etude.actes.models import Acte
@@ -23,7 +24,7 @@ from basoche.etude.dossiers.saisies import saisir_versement
 from basoche.etude.equipe.models import Delegation, Habilitation
 from basoche.etude.personnes.models import Coordonnee, Fusion, Personne
 from basoche.etude.strategie.models import Decision, PlanEtude
-from basoche.etude.textes.models import AnnonceBodacc, Rapprochement
+from basoche.etude.textes.models import AnnonceBodacc, Note, ParametrePropose, Rapprochement, Relecture
 from basoche.etude.tournees.models import Arret, Tournee
 
 _PARAMETRE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -128,7 +129,8 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     personnes = ("procedures_personne", "procedure_finir", "personne", "personne_modifier", "coordonnee",
                  "coordonnee_clore", "compte", "reunir", "defaire")  # fmt: skip
     cles |= dict.fromkeys((*personnes, "export_personne"), debiteur)
-    actes = ("acte", "modifier_acte", "apercu_acte", "remettre_acte", "lettre_acte", "faire_acte", "pdf_acte",
+    actes = ("textes_de_l_acte", "acte", "modifier_acte", "apercu_acte", "remettre_acte", "lettre_acte",
+             "faire_acte", "pdf_acte",
              "dresser_acte", "deposer_acte", "completer_remise")  # fmt: skip
     cles |= dict.fromkeys(actes, acte)
     comptes = ("modifier", "habiliter", "depart", "phrase", "second_facteur")
@@ -146,9 +148,33 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     routes = ("tournee", "tournee_feuille", "tournee_pdf", "tournee_faire")
     parametres |= {f"bureau:{nom}": {"cle": tournee.pk} for nom in routes}
     parametres |= {f"bureau:{nom}": {"cle": arret.pk} for nom in ("terrain_saisie", "terrain_photo")}
+    veille = {"nom": "injonction_payer_2026"}
+    parametres |= dict.fromkeys(("bureau:changement", "bureau:changement_taches", "bureau:note_rediger"), veille)
+    parametres |= _veille(expert, le)
     parametres["bureau:file_des_actes"] = parametres["bureau:avancer_les_actes"] = {"nom": "signature"}
     parametres |= {f"bureau:{nom}": {"nom": "lot-1"} for nom in ("lot", "avancer_lot", "imprimer_lot")}
     return parametres
+
+
+def _veille(expert, le: date) -> dict[str, dict[str, Any]]:
+    """Une note publiée, une relecture, une valeur proposée."""
+    note = Note.objects.create(
+        reforme="injonction_payer_2026", titre="Note", corps="## Avant\nSix mois.", etat="publiee", redigee_par=expert,
+        publiee_par=expert, publiee_le=timezone.now(),
+    )  # fmt: skip
+    relecture = Relecture.objects.create(
+        reforme="injonction_payer_2026", nature="delai", objet="delais/procedure/ip_signification", titre="Délai",
+        responsable=expert, pour_le=le,
+    )  # fmt: skip
+    propose = ParametrePropose.objects.create(
+        nom="interets/taux_legal/autres", du=date(2027, 1, 1), valeur="2.5", article="CMF L313-2", source="arrêté",
+        proposee_par=expert,
+    )  # fmt: skip
+    notes = ("note_de_veille", "note_corriger_veille", "note_publier", "note_document")
+    cles = dict.fromkeys(notes, note) | {"relecture": relecture, "valeur": propose, "valeur_decider": propose}
+    trouves: dict[str, dict[str, Any]] = {f"bureau:{nom}": {"cle": objet.pk} for nom, objet in cles.items()}
+    trouves["bureau:note_document"]["quoi"] = "docx"
+    return trouves
 
 
 def _procedures(debiteur, expert, le: date) -> tuple[Rapprochement, Procedure]:

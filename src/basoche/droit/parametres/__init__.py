@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from basoche.droit.erreurs import ParametreInconnu
+from basoche.droit.parametres._essai import appliquer_essais, essayer
 from basoche.droit.parametres._lecture import lire_fichier
 from basoche.droit.parametres._modele import AUCUNE, Lecture, Options, Parametre, ValeurDatee, lire_a_la_date
 from basoche.droit.parametres._surcouche import appliquer_saisies, version_des_saisies
@@ -28,6 +29,7 @@ __all__ = [
     "Options",
     "Parametre",
     "ValeurDatee",
+    "essayer",
     "lire",
     "noms",
     "parametre",
@@ -52,7 +54,7 @@ def parametre(nom: str) -> Parametre:
         ParametreInconnu: aucun fichier ne porte ce nom.
         ParametreInvalide: le fichier ne respecte pas le format.
     """
-    return appliquer_saisies(_livre(nom))
+    return appliquer_essais(appliquer_saisies(_livre(nom)))
 
 
 def parametre_livre(nom: str) -> Parametre:

@@ -35,7 +35,8 @@ from basoche.droit.source import Verification
 
 __all__ = [
     "DemandeDeSaisie", "EcritureImpossible", "Journal", "JournalIllisible", "Saisie", "chemin_du_journal",
-    "ecrire_fichier", "exporter", "importer", "lire_journal", "refuser_fin_coupee", "reparer", "retirer", "saisir",
+    "ecrire_fichier", "exporter", "importer", "lire_journal", "preparer", "refuser_fin_coupee", "reparer", "retirer",
+    "saisir",
 ]  # fmt: skip
 
 _PREMIERE_ANNEE, _DERNIERE_ANNEE = 1900, 2200
@@ -75,14 +76,19 @@ def saisir(demande: DemandeDeSaisie, *, instant: datetime) -> Saisie:
         ChampInvalide: valeur, dates, article, source ou relecteurs irrecevables.
         JournalIllisible, EcritureImpossible: le journal n'est pas sain ou ne peut pas être écrit.
     """
+    valeur, fin = preparer(demande)
+    return ajouter(chemin_du_journal(), _contenu(demande, valeur, fin), instant=instant)
+
+
+def preparer(demande: DemandeDeSaisie) -> tuple[Any, date | None]:
+    """Vérifie une demande sans rien écrire ; rend la valeur lue et son dernier jour (mêmes erreurs que ``saisir``)."""
     parametre = parametre_livre(demande.nom)
     _verifier_textes(demande.article, demande.source, demande.notes)
     _verifier_relecteurs(demande.par, demande.relu_par)
     _verifier_dates(demande.du, demande.jusqu_au)
     refuser_illisible("valeur", demande.valeur)
     valeur = lire_valeur_saisie(parametre, demande.valeur, confirmee=demande.confirmer_ecart)
-    fin = demande.jusqu_au or _fin_usuelle(parametre, demande.du)
-    return ajouter(chemin_du_journal(), _contenu(demande, valeur, fin), instant=instant)
+    return valeur, demande.jusqu_au or _fin_usuelle(parametre, demande.du)
 
 
 def _contenu(demande: DemandeDeSaisie, valeur: Any, fin: date | None) -> Mapping[str, Any]:

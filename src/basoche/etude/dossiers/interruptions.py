@@ -19,6 +19,7 @@ from basoche.strategie.compte import prescription_interets
 ACTE_REMIS = "acte_remis"  # nature de l'événement que la frise garde d'un acte remis
 INTERRUPTION = "interruption"
 IMPORT = "import"
+FAITS = (ACTE_REMIS, INTERRUPTION, IMPORT)
 # C. civ. 2240 et 2244 : ce qui interrompt sans qu'il faille connaître l'issue d'une instance.
 GENRES = (TypeEvenement.RECONNAISSANCE, TypeEvenement.ACTE_EXECUTION, TypeEvenement.MESURE_CONSERVATOIRE)
 
@@ -41,9 +42,11 @@ class Connue:
 
 def prescription_connue(dossier: Dossier) -> Connue:
     """Les faits interruptifs, du plus ancien au plus récent, et la durée déclarée ; une requête."""
-    lus = dossier.evenements.filter(nature__in=(ACTE_REMIS, INTERRUPTION, IMPORT)).values_list(
-        "nature", "le", "details"
-    )
+    charges = getattr(dossier, "_prefetched_objects_cache", {}).get("evenements")
+    if charges is None:
+        lus = list(dossier.evenements.filter(nature__in=FAITS).values_list("nature", "le", "details"))
+    else:  # chargés avec d'autres dossiers, en une requête pour tous
+        lus = [(fait.nature, fait.le, fait.details) for fait in charges]
     trouves: list[Evenement] = []
     ans = None
     for nature, le, details in lus:

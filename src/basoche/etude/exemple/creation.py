@@ -22,6 +22,7 @@ from basoche.etude.exemple.collaborateurs import creer_collaborateurs
 from basoche.etude.exemple.donnees import Donnees
 from basoche.etude.exemple.portefeuille import Ouvert, ouvrir_portefeuille
 from basoche.etude.exemple.tournee import preparer_la_tournee
+from basoche.etude.exemple.veille import preparer_la_veille
 
 SOLDE_MINIMAL = 60_000  # centimes : assez pour que l'acte en vaille la peine
 ANCIENNETE = timedelta(days=90)  # du titre : le plus ancien des actes de l'exemple vient après lui
@@ -79,6 +80,7 @@ def creer_etude(
         suivre("agenda")
         remplir_l_agenda(_melanges(ouverts), donnees, equipe)
         preparer_la_tournee(equipe, donnees.le)
+        preparer_la_veille(_melanges(ouverts), donnees, equipe)
         passer_la_nuit(donnees.le)
     return _contenu()
 

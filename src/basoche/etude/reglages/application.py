@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "basoche.etude.commun.contexte.page",
+                "basoche.etude.textes.contexte.droit",
             ],
             "loaders": [
                 (

@@ -8,3 +8,7 @@ class Textes(AppConfig):
 
     name = "basoche.etude.textes"
     label = "textes"
+
+    def ready(self) -> None:
+        """S'abonne à la nuit."""
+        from basoche.etude.textes import mesures  # noqa: F401

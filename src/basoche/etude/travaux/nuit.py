@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 
 from basoche.etude.agenda.quotidien import Bilan, passer_la_nuit
+from basoche.etude.textes.alertes import envoyer_les_alertes_de_veille
 from basoche.etude.textes.releves import relever_le_bodacc
 from basoche.etude.travaux.courriels import envoyer_les_alertes
 from basoche.etude.travaux.menage import faire_le_menage
@@ -30,4 +31,5 @@ def ouvrir_le_jour(le: date) -> BilanDuJour:
         relever_le_bodacc(le)  # une panne s'inscrit à la source, et la nuit suivante reprend au même jour
     menage = faire_le_menage()
     courriels, echecs = envoyer_les_alertes(le)
-    return BilanDuJour(agenda, menage, courriels, tuple(echecs))
+    de_veille, autres = envoyer_les_alertes_de_veille(le)
+    return BilanDuJour(agenda, menage, courriels + de_veille, (*echecs, *autres))

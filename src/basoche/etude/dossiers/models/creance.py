@@ -7,6 +7,7 @@ import re
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KT
 
 from basoche.etude.commun.champs import ChampMontant
 from basoche.etude.dossiers.models.dossier import Dossier, Partie
@@ -46,7 +47,10 @@ class TitreExecutoire(models.Model):
         """Unicité et index."""
 
         constraints = [models.UniqueConstraint(fields=["dossier", "cle"], name="titre_cle")]
-        indexes = [models.Index(fields=["cle_rg"], name="titre_rg")]
+        indexes = [
+            models.Index(fields=["cle_rg"], name="titre_rg"),
+            models.Index(fields=["nature", "date"], name="titre_a_signifier", condition=models.Q(signifie_le=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.juridiction} {self.date:%d/%m/%Y}"
@@ -67,6 +71,13 @@ class Poste(models.Model):
     montant_centimes = ChampMontant()
     date = models.DateField()
     interets = models.JSONField("intérêts", null=True, blank=True)
+    # Tirés de la règle par la base elle-même : ce qu'un taux nouveau touche se compte sans lire un poste.
+    taux_interets = models.GeneratedField(
+        expression=KT("interets__taux"), output_field=models.CharField(max_length=20, null=True), db_persist=True
+    )
+    categorie_interets = models.GeneratedField(
+        expression=KT("interets__categorie"), output_field=models.CharField(max_length=20, null=True), db_persist=True
+    )
     acte_id = models.BigIntegerField(null=True, blank=True)
     extourne = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="extournes")
     saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -75,6 +86,12 @@ class Poste(models.Model):
         """Ordre."""
 
         ordering = ["date", "id"]
+        # Ce qu'un taux nouveau touche, sans lire les postes.
+        indexes = [
+            models.Index(
+                fields=["taux_interets", "categorie_interets", "dossier", "montant_centimes"], name="poste_taux"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.libelle} {self.montant_centimes}"

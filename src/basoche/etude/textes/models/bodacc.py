@@ -1,4 +1,4 @@
-"""Ce que la veille de l'étude garde : annonces du BODACC et rapprochements."""
+"""Les annonces du BODACC et leurs rapprochements."""
 
 from __future__ import annotations
 

@@ -1,0 +1,99 @@
+"""La veille au navigateur : une réforme vue, expliquée, publiée, lue ; ses pages accessibles aux deux largeurs."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+TIERS = Path(__file__).parent / "tiers"
+LARGEURS = ((1280, 800), (390, 844))
+REFORME = "/veille/changements/injonction_payer_2026"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """axe-core, tel que publié."""
+    empreinte, nom, *_ = (TIERS / "MANIFESTE.txt").read_text(encoding="utf-8").splitlines()[-1].split()
+    octets = (TIERS / nom).read_bytes()
+    assert hashlib.sha256(octets).hexdigest() == empreinte
+    return octets.decode("utf-8")
+
+
+def _fautes(page: Page, axe: str) -> list[str]:
+    """Ce qu'axe reproche à la page, et ce qui en déborde, à chaque largeur."""
+    fautes = []
+    for largeur, hauteur in LARGEURS:
+        page.set_viewport_size({"width": largeur, "height": hauteur})
+        deborde = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        fautes += [f"{page.url} à {largeur} : déborde de {deborde} px"] if deborde > 0 else []
+        page.evaluate(f"{axe}; 0") if page.evaluate("typeof axe") == "undefined" else None
+        trouvees = page.evaluate("axe.run({resultTypes: ['violations'], iframes: false}).then(r => r.violations)")
+        fautes += [f"{page.url} à {largeur} : {une['id']}, {une['nodes'][0]['html'][:120]}" for une in trouvees]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return fautes
+
+
+def test_une_reforme_est_vue_expliquee_publiee_puis_lue(chromium, adresse, etats, axe):
+    contexte = chromium.new_context(storage_state=etats("clerc expert"))
+    page = contexte.new_page()
+    page.set_default_timeout(30_000)
+    fautes = []
+    page.goto(f"{adresse}/veille")
+    expect(page.locator("footer.pied")).to_contain_text("Droit non arrêté")
+    fautes += _fautes(page, axe)
+    page.locator(f'td a[href="{REFORME}"]').click()
+    expect(page.locator("main")).to_contain_text("échéance avancée de 3 mois")
+    fautes += _fautes(page, axe)
+    page.get_by_role("button", name="Mettre ces dossiers en tâches").click()
+    expect(page.locator("#annonces")).to_contain_text("Tâches posées")
+    page.locator("#id_modele").select_option(label="Sacha Miroux")
+    page.get_by_role("button", name="Répartir").click()
+    expect(page.locator("main")).to_contain_text("à relire")
+    page.locator('a[href^="/veille/relectures/"]').first.click()
+    page.locator("#id_preuve").fill("CPC 1411 lu le 23/11/2026 sur Légifrance")
+    fautes += _fautes(page, axe)
+    page.get_by_role("button", name="C'est relu").click()
+    expect(page.locator("main")).to_contain_text("CPC 1411 lu")
+    page.get_by_role("button", name="Rédiger la note").click()
+    fautes += _fautes(page, axe)
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Publier").click()
+    expect(page.locator("main")).to_contain_text("Publiée le")
+    note = page.url
+    for suite in ("/veille/abonnement", "/veille/valeurs", "/veille/jour", "/procedures"):
+        page.goto(f"{adresse}{suite}")
+        fautes += _fautes(page, axe)
+    contexte.close()
+    fautes += _lire(chromium.new_context(storage_state=etats("commissaire")), note, axe)
+    assert not fautes, "\n".join(fautes)
+
+
+def _lire(contexte, note: str, axe: str) -> list[str]:
+    """Le commissaire répond aux questions et accuse lecture."""
+    page = contexte.new_page()
+    page.set_default_timeout(30_000)
+    page.goto(note)
+    page.get_by_label("01/09/2026").check()
+    page.get_by_label("l'ordonnance").check()
+    fautes = _fautes(page, axe)
+    page.get_by_role("button", name="J'ai lu").click()
+    expect(page.locator("main")).to_contain_text("Lecture accusée")
+    contexte.close()
+    return fautes
+
+
+def test_une_annonce_du_bodacc_se_decide_a_l_ecran(chromium, adresse, etats, axe):
+    contexte = chromium.new_context(storage_state=etats("clerc expert"))
+    page = contexte.new_page()
+    page.set_default_timeout(30_000)
+    page.goto(f"{adresse}/procedures")
+    page.locator('a[href^="/procedures/annonces/"]').first.click()
+    fautes = _fautes(page, axe)
+    page.get_by_label("Ce qui les distingue").fill("homonyme : autre adresse, autre activité")
+    page.get_by_role("button", name="Écarter").click()
+    expect(page.locator("#annonces")).to_contain_text("Annonce écartée")
+    contexte.close()
+    assert not fautes, "\n".join(fautes)
