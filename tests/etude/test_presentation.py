@@ -14,6 +14,7 @@ from basoche.etude.actes.etude import en_tete, page_des_actes, page_des_lettres
 from basoche.etude.actes.presentation import exemple, regler_presentation
 from basoche.etude.commun.erreurs import ActionRefusee, ConflitDeModification, DroitRefuse
 from basoche.etude.journal.models import Entree
+from basoche.redaction.dossier import SANS_ETUDE
 from etude.actes_communs import installer, preparer, regler_l_etude, signer
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,12 @@ def test_une_mesure_hors_bornes_se_dit_et_la_saisie_reste(client, commissaire):
     assert "il faut de 5 à 60" in page
     assert "Étude gardée" in page
     assert client.post("/presentation", {**saisie, "acte.page.haut": "abc"}).status_code == 200
+
+
+def test_une_etude_neuve_ne_montre_pas_l_en_tete_neutre_comme_le_sien(client, commissaire, settings, monkeypatch):
+    monkeypatch.setattr("basoche.etude.actes.etude.en_tete_du_fichier", lambda: SANS_ETUDE)
+    client.force_login(commissaire)
+    assert _saisie(client.get("/presentation"))["nom"] == ""
+    accueil = client.get("/").content.decode()
+    assert "/presentation" in accueil
+    assert "/importations" in accueil

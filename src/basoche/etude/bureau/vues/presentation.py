@@ -11,13 +11,15 @@ from basoche.droit.erreurs import ErreurBasoche
 from basoche.etude.actes.etude import en_tete, page_des_actes, page_des_lettres, presentation_reglee
 from basoche.etude.actes.presentation import EXEMPLES, exemple, regler_presentation
 from basoche.etude.bureau.formulaires_presentation import FormulairePresentation, initiales_de
+from basoche.redaction.dossier import SANS_ETUDE
 
 
 def presentation(requete: HttpRequest) -> HttpResponse:
     """Régler la présentation, et en voir un exemple."""
     reglee = presentation_reglee()
     pages = {"acte": page_des_actes(reglee), "lettre": page_des_lettres(reglee)}
-    initiales = initiales_de(en_tete(), pages, int(reglee.get("version", 0)))
+    montre = en_tete()
+    initiales = initiales_de({} if montre == SANS_ETUDE else montre, pages, int(reglee.get("version", 0)))
     form = FormulairePresentation(requete.POST or None, initial=initiales)
     if requete.method == "POST" and form.is_valid():
         try:
