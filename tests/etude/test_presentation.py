@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -136,8 +137,9 @@ def test_une_mesure_hors_bornes_se_dit_et_la_saisie_reste(client, commissaire):
     assert client.post("/presentation", {**saisie, "acte.page.haut": "abc"}).status_code == 200
 
 
-def test_une_etude_neuve_ne_montre_pas_l_en_tete_neutre_comme_le_sien(client, commissaire, settings, monkeypatch):
-    monkeypatch.setattr("basoche.etude.actes.etude.en_tete_du_fichier", lambda: SANS_ETUDE)
+def test_une_etude_neuve_ne_montre_pas_l_en_tete_neutre_comme_le_sien(client, commissaire, settings):
+    settings.ENVIRONNEMENT = replace(settings.ENVIRONNEMENT, etude=None)
+    assert en_tete() == SANS_ETUDE
     client.force_login(commissaire)
     assert _saisie(client.get("/presentation"))["nom"] == ""
     accueil = client.get("/").content.decode()

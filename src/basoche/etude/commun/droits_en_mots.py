@@ -50,6 +50,9 @@ EN_MOTS: Mapping[str, str] = {
     "parametre.relire": "relire une valeur du droit",
     "veille.lire": "lire la veille",
     "veille.rediger": "rédiger une note de veille",
+    "strategie.decider": "décider de la suite d'un dossier",
+    "strategie.planifier": "planifier le travail de l'étude",
+    "strategie.renseigner": "dire la situation d'un débiteur",
     "export.complet": "exporter toute l'étude",
 }
 
