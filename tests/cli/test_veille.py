@@ -35,11 +35,36 @@ def test_le_texte_dit_mot_a_mot(lancer):
 
 def test_un_fichier_absent_est_dit(lancer):
     fini = lancer("veille", "comparer", AVANT, "absent.md")
+    assert fini.code == 2
+    assert "absent.md ne s'ouvre pas : ce chemin n'existe pas" in fini.erreur
+    fini = lancer("veille", "comparer", AVANT, "absent.md", "--format", "json")
+    assert (fini.code, fini.json["cas"], fini.json["erreur"]["code"]) == (2, 1, "fichier_illisible")
+
+
+def test_un_dossier_a_la_place_d_un_texte_est_dit(lancer, tmp_path):
+    fini = lancer("veille", "comparer", AVANT, str(tmp_path))
+    assert fini.code == 2
+    assert "c'est un dossier" in fini.erreur
+
+
+def test_la_reponse_d_une_comparaison_porte_son_cas(lancer):
+    assert next(iter(lancer("veille", "comparer", AVANT, APRES, "--format", "json").json.items())) == ("cas", 1)
+
+
+@pytest.mark.parametrize(
+    "entete", ["etat_au: 2025-02-30", "titre: " + "[" * 3000, "titre: [a, b"], ids=["date", "profond", "crochet"]
+)
+def test_un_en_tete_illisible_est_un_refus_en_json(lancer, tmp_path, entete):
+    texte = tmp_path / "t.md"
+    texte.write_text(f"---\n{entete}\n---\n##### Article 1\n\nA.\n", encoding="utf-8")
+    fini = lancer("veille", "comparer", str(texte), APRES, "--format", "json")
+    assert (fini.code, fini.json["erreur"]["code"]) == (1, "texte_illisible")
+
+
+def test_un_fichier_qui_n_est_pas_une_base_est_dit_en_francais(lancer):
+    fini = lancer("veille", "article", "CPCE", "L1", "--base", AVANT)
     assert fini.code == 1
-    assert "absent.md" in fini.erreur
-    assert (
-        lancer("veille", "comparer", AVANT, "absent.md", "--format", "json").json["erreur"]["code"] == "texte_illisible"
-    )
+    assert "ce fichier n'est pas une base" in fini.erreur
 
 
 @pytest.fixture
@@ -57,9 +82,8 @@ def test_ingerer_dit_ce_qui_est_verse_et_jusqu_ou_va_le_droit(lancer, tmp_path):
     assert (resultat["fonds"], resultat["articles"], resultat["stock"]) == ("LEGI", 1, True)
     assert resultat["droit_arrete_au"] == "2026-06-01"
     assert lancer(*commande).json["resultat"]["deja_versee"] is True
-    assert (
-        lancer("veille", "ingerer", "absente.tar.gz", "--format", "json").json["erreur"]["code"] == "archive_illisible"
-    )
+    absente = lancer("veille", "ingerer", "absente.tar.gz", "--format", "json")
+    assert (absente.code, absente.json["erreur"]["code"]) == (2, "fichier_illisible")
 
 
 def test_un_fichier_piege_fait_sortir_un_et_se_nomme(lancer, tmp_path):

@@ -37,6 +37,22 @@ def test_le_cpce_change_le_1er_juillet_2025_comme_un_second_programme_le_voit():
     assert (len(ajoutes), len(supprimes), len(modifies)) == (56, 0, 11)
 
 
+@pytest.mark.parametrize("bom", ["avant", "apres"])
+def test_la_marque_d_un_bloc_notes_ne_fait_pas_perdre_le_premier_article(bom, tmp_path):
+    nu, marque = tmp_path / "nu.md", tmp_path / "marque.md"
+    nu.write_bytes(_code(R211_1="Un texte.", R211_2="Un autre.").encode())
+    marque.write_bytes(b"\xef\xbb\xbf" + nu.read_bytes().replace(b"\n", b"\r\n"))
+    trouvee = comparer(*(map(lire_code, (marque, nu) if bom == "avant" else (nu, marque))))
+    assert not trouvee.ajoutes
+    assert not trouvee.supprimes
+    assert not trouvee.modifies
+
+
+@pytest.mark.parametrize("ecrit", ["R*211-1", "R* 211-1", "R.* 211-1", "R*. 211-1", "R. 211-1", "**R211-1**"])
+def test_un_numero_se_lit_sous_toutes_ses_ecritures(ecrit):
+    assert list(lire_texte(f"##### Article {ecrit}\n\nTexte.\n", "x").articles) == ["R211-1"]
+
+
 def test_les_deux_articles_reportes_par_la_reforme_sont_retrouves():
     trouvee = comparer(lire_code(JUIN), lire_code(JUILLET))
     assert [(d.ancien, d.nouveau) for d in trouvee.deplaces] == [("L212-2", "L212-15"), ("L212-3", "L212-16")]

@@ -21,6 +21,7 @@ from basoche.droit import parametres
 from basoche.droit.erreurs import ErreurBasoche, ParametreInconnu
 from basoche.droit.parametres import Options, Parametre, saisie, verification
 from basoche.droit.source import Verification
+from basoche.echanges.ecriture import cause_systeme
 from basoche.guichet.champs import lire_date
 
 application = app = typer.Typer(
@@ -255,7 +256,7 @@ def importer_saisies(
         octets = fichier.read_bytes()
     except OSError as faute:
         raise ErreurBasoche(
-            f"« {fichier} » ne peut pas être lu ({faute.strerror}).",
+            f"« {fichier} » ne peut pas être lu ({cause_systeme(faute)}).",
             conseil="Vérifier le chemin et les droits du fichier.",
             code="fichier_illisible",
         ) from faute

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from basoche.cli.acte_commun import Format
-from basoche.cli.entree import TAILLE_MAX, JsonIllisible, lire_objet, ouvrir
+from basoche.cli.entree import ENTREE_STANDARD, TAILLE_MAX, JsonIllisible, lire_objet, ouvrir
 from basoche.cli.erreurs import MauvaisEmploi
 from basoche.cli.lot import Ligne, decouper, lire_ligne
 from basoche.cli.progression import Progression, taille_connue
@@ -51,6 +51,10 @@ def planifier(capacite: Capacite, lot: Lot = None, forme: Forme = Format.TEXTE) 
     """
     cas: Any = 1
     reponse: Resultat | ErreurBasoche
+    if capacite == lot == ENTREE_STANDARD:
+        raise MauvaisEmploi(
+            "--capacite et --lot lisent tous deux l'entrée standard.", conseil="Donner un fichier à l'un des deux."
+        )
     try:
         with ouvrir(capacite, "--capacite") as source:
             entree, suite = _lire_capacite(source, capacite)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from basoche.cli import veille_base, veille_effets, veille_reseau
 from basoche.cli.acte_commun import Format
-from basoche.droit.erreurs import ErreurBasoche
 
 if TYPE_CHECKING:
     from basoche.veille import Comparaison
@@ -37,17 +34,11 @@ def comparer(avant: Avant, apres: Apres, forme: Forme = Format.TEXTE) -> None:
     """Comparer deux états d'un texte : articles ajoutés, supprimés, modifiés mot à mot, renumérotés, déplacés."""
     from basoche.veille import comparer, lire_code
 
-    try:
+    def faire() -> tuple[dict[str, Any], Iterator[str]]:
         trouvee = comparer(lire_code(avant), lire_code(apres))
-    except ErreurBasoche as refus:
-        if forme is Format.TEXTE:
-            raise
-        typer.echo(json.dumps({"erreur": refus.en_dict()}, ensure_ascii=False))
-        raise typer.Exit(1) from None
-    if forme is Format.JSON:
-        typer.echo(json.dumps(trouvee.en_dict(), ensure_ascii=False))
-    else:
-        sys.stdout.writelines(f"{ligne}\n" for ligne in _lignes(trouvee))
+        return trouvee.en_dict(), _lignes(trouvee)
+
+    veille_base.repondre(forme, faire)
 
 
 for commande in (
@@ -61,7 +52,7 @@ def _lignes(trouvee: Comparaison) -> Iterator[str]:
     """La comparaison en français : le compte, les listes, puis chaque article modifié."""
     for nom, etat in (("Avant", trouvee.avant), ("Après", trouvee.apres)):
         quand = f"au {etat.au:%d/%m/%Y}" if etat.au else "sans date"
-        yield f"{nom} : {etat.titre} ({quand}, {len(etat.articles)} articles)"
+        yield f"{nom} : {etat.titre} ({quand}, {len(etat.articles)} article{'s' if len(etat.articles) > 1 else ''})"
     yield ""
     yield from _liste("ajouté", trouvee.ajoutes)
     yield from _liste("supprimé", trouvee.supprimes)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from basoche.cli.acte_commun import Format
+from basoche.cli.acte_commun import Format, en_ligne
+from basoche.cli.erreurs import MAL_EMPLOYEE, REFUSEE, MauvaisEmploi
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.guichet.champs import lire_date
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from basoche.veille.temoin import Couverture
 
 LARGEUR = 110
+FICHIER = "fichier_illisible"
 Forme = Annotated[Format, typer.Option("--format", help="Forme de la réponse.")]
 Fichier = Annotated[
     Path | None, typer.Option("--base", metavar="FICHIER", help="La base (défaut : dans BASOCHE_VEILLE).")
@@ -43,16 +45,22 @@ def lire_jour(ecrit: str | None, champ: str) -> date:
     return lire_date(ecrit, champ, souple=True) if ecrit else aujourd_hui()
 
 
-def repondre(forme: Format, faire: Callable[[], tuple[dict[str, Any], Sequence[str]]]) -> None:
-    """Écrit la réponse sous la forme voulue ; en JSON, un refus est aussi une réponse (sortie 1)."""
+def repondre(forme: Format, faire: Callable[[], tuple[dict[str, Any], Iterable[str]]]) -> None:
+    """Écrit la réponse sous la forme voulue ; en JSON, un refus est aussi une réponse.
+
+    Sortie 1 s'il y a refus, 2 si c'est un fichier nommé qui ne s'ouvre pas.
+    """
     try:
         reponse, lignes = faire()
     except ErreurBasoche as refus:
-        if forme is Format.TEXTE:
-            raise
-        typer.echo(json.dumps({"erreur": refus.en_dict()}, ensure_ascii=False))
-        raise typer.Exit(1) from None
-    typer.echo(json.dumps(reponse, ensure_ascii=False) if forme is Format.JSON else "\n".join(lignes))
+        absent = refus.code == FICHIER
+        if forme is Format.JSON:
+            typer.echo(en_ligne(1, {"erreur": refus.en_dict()}))
+            raise typer.Exit(MAL_EMPLOYEE if absent else REFUSEE) from None
+        if absent:
+            raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
+        raise
+    sys.stdout.writelines([en_ligne(1, reponse), "\n"] if forme is Format.JSON else (f"{ligne}\n" for ligne in lignes))
 
 
 def base_voulue(fichier: Path | None) -> Path:

@@ -24,7 +24,7 @@ from basoche.demonstration.traitement import Fiche, traiter
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.echanges.anomalies import Anomalie, rapport_csv
 from basoche.echanges.creance import Creance
-from basoche.echanges.ecriture import ecrire_atomiquement, refuser_lecture_seule, verrouiller
+from basoche.echanges.ecriture import cause_systeme, ecrire_atomiquement, refuser_lecture_seule, verrouiller
 from basoche.echanges.erreurs import EcritureImpossible
 from basoche.echanges.importation import Journal, lire_creances
 from basoche.echanges.portefeuille import fusionner, lire_portefeuille
@@ -83,7 +83,7 @@ def _preparer(sortie: Path) -> None:
             (sortie / famille).mkdir(parents=True, exist_ok=True)
     except OSError as erreur:
         raise EcritureImpossible(
-            f"Le dossier « {sortie} » ne peut pas être créé ({erreur.strerror}).",
+            f"Le dossier « {sortie} » ne peut pas être créé ({cause_systeme(erreur)}).",
             conseil="Choisir un autre dossier (--dossier) ou en rendre l'écriture possible.",
         ) from None
 

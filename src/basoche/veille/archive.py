@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from basoche.droit.erreurs import ErreurBasoche
+from basoche.echanges.ecriture import cause_systeme
 
 _BLOC = 512
 _FIN = b"\0" * _BLOC
@@ -105,9 +106,16 @@ def _ouvrir(chemin: Path) -> Iterator[BinaryIO]:
             with gzip.GzipFile(fileobj=brut, mode="rb") as ouvert:
                 yield ouvert  # type: ignore[misc]  # GzipFile lit comme un BinaryIO, sans en hériter
     except OSError as faute:
-        raise ArchiveIllisible(
-            f"{chemin} ne s'ouvre pas : {faute.strerror or faute}.", conseil="Vérifier le chemin et les droits."
-        ) from None
+        raise inaccessible(chemin, faute) from None
+
+
+def inaccessible(chemin: Path, faute: OSError) -> ArchiveIllisible:
+    """Le refus d'une archive absente, interdite, ou sur un disque en panne."""
+    return ArchiveIllisible(
+        f"{chemin} ne s'ouvre pas : {cause_systeme(faute)}.",
+        conseil="Vérifier le chemin et les droits.",
+        code="fichier_illisible",
+    )
 
 
 def _entrees(flux: _Flux) -> Iterator[Entree]:

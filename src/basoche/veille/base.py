@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from basoche.droit.erreurs import ErreurBasoche
+from basoche.echanges.ecriture import cause_systeme
 from basoche.veille.dila import Decision, Texte
 from basoche.veille.version import Lien, Version
 
@@ -79,9 +80,26 @@ def ouvrir(chemin: Path, *, creer: bool = False) -> Iterator[sqlite3.Connection]
 
 def _inutilisable(chemin: Path, faute: Exception) -> BaseInutilisable:
     return BaseInutilisable(
-        f"La base {chemin} ne peut pas être employée : {faute}.",
+        f"La base {chemin} ne peut pas être employée : {_motif(faute)}.",
         conseil=f"Vérifier le chemin, les droits et la place libre, ou régler {REGLAGE} sur un autre dossier.",
     )
+
+
+_MOTIFS = {
+    "SQLITE_NOTADB": "ce fichier n'est pas une base",
+    "SQLITE_CORRUPT": "elle est abîmée",
+    "SQLITE_READONLY": "elle est en lecture seule",
+    "SQLITE_FULL": "il n'y a plus de place sur le disque",
+    "SQLITE_CANTOPEN": "le système refuse de l'ouvrir",
+    "SQLITE_BUSY": "un autre programme l'emploie",
+}
+
+
+def _motif(faute: Exception) -> str:
+    """Ce qui empêche, en français."""
+    if isinstance(faute, OSError):
+        return cause_systeme(faute)
+    return _MOTIFS.get(getattr(faute, "sqlite_errorname", ""), str(faute))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.veille.archive import ArchiveIllisible, ArchiveTronquee, Entree, lire_archive
+from basoche.veille.archive import ArchiveIllisible, ArchiveTronquee, Entree, inaccessible, lire_archive
 from basoche.veille.base import poser_decision, poser_texte, poser_version, transaction
 from basoche.veille.dila import FONDS, Decision, Texte, lire
 from basoche.veille.lecture_xml import XmlRefuse, analyser
@@ -123,9 +123,7 @@ def _taille(chemin: Path) -> int:
     try:
         return chemin.stat().st_size
     except OSError as faute:
-        raise ArchiveIllisible(
-            f"{chemin} ne s'ouvre pas : {faute.strerror or faute}.", conseil="Vérifier le chemin et les droits."
-        ) from None
+        raise inaccessible(chemin, faute) from None
 
 
 def _controler(controle: int, entree: Entree) -> int:

@@ -16,10 +16,11 @@ import yaml
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import Avertissement
+from basoche.echanges.ecriture import cause_systeme
 from basoche.veille.texte import Article, EtatDuDroit
 
 _NUMERO = (
-    r"(?:(?P<lettre>[LRDA])\.? ?\*{0,2} ?)?"
+    r"(?:(?P<lettre>[LRDA]) ?\.? ?\*{0,2} ?)?"
     r"(?P<reste>\d[\d.]*(?:er)?(?:-\d+)*(?:[ -](?:bis|ter|quater|quinquies|sexies|[A-Z]))*)"
 )
 _ARTICLE = re.compile(rf"Articles? {_NUMERO}\s*\Z", re.IGNORECASE)
@@ -30,7 +31,7 @@ _DIVISION = re.compile(
     r"(?:\s+(?:bis|ter|quater))?\s*(?::.*)?\Z",
     re.IGNORECASE,
 )
-_ENTETE = re.compile(r"\A\ufeff?---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_ENTETE = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -67,14 +68,14 @@ def lire_code(chemin: Path) -> EtatDuDroit:
         chemin: le fichier Markdown, en UTF-8.
 
     Raises:
-        ErreurBasoche: fichier absent, illisible, en-tête fausse (``texte_illisible``) ; aucun article
-            (``aucun_article``).
+        ErreurBasoche: fichier absent, dossier, accès interdit (``fichier_illisible``) ; texte hors UTF-8, en-tête
+            fausse (``texte_illisible``) ; aucun article (``aucun_article``).
     """
     try:
         ecrit = chemin.read_text(encoding="utf-8")
     except OSError as refus:
         raise ErreurBasoche(
-            f"{chemin} ne s'ouvre pas : {refus.strerror}.", conseil="Vérifier le chemin.", code="texte_illisible"
+            f"{chemin} ne s'ouvre pas : {cause_systeme(refus)}.", conseil="Vérifier le chemin.", code="fichier_illisible"
         ) from None
     except UnicodeDecodeError as refus:
         raise ErreurBasoche(
@@ -87,7 +88,8 @@ def lire_code(chemin: Path) -> EtatDuDroit:
 
 def lire_texte(ecrit: str, ou: str) -> EtatDuDroit:
     """Le même, depuis un texte ; ``ou`` le nomme dans les refus."""
-    entete, corps, premiere = _couper_l_entete(ecrit, ou)
+    # Le Bloc-notes de Windows met une marque en tête : collée au premier titre, elle le ferait perdre sans un mot.
+    entete, corps, premiere = _couper_l_entete(ecrit.removeprefix("\ufeff"), ou)
     lecture = _Lecture()
     lignes = corps.splitlines()
     titre_les_articles = any(
@@ -111,7 +113,7 @@ def _couper_l_entete(ecrit: str, ou: str) -> tuple[dict[str, object], str, int]:
         return {}, ecrit, 1
     try:
         entete = yaml.safe_load(trouve[1])
-    except yaml.YAMLError as refus:
+    except (yaml.YAMLError, ValueError, RecursionError) as refus:  # un 30 février, mille crochets ouverts
         marque = getattr(refus, "problem_mark", None)
         ligne = f" (ligne {marque.line + 2})" if marque else ""
         raise ErreurBasoche(

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from basoche import __version__
 from basoche.droit.erreurs import ErreurBasoche
+from basoche.echanges.ecriture import cause_systeme
 
 T = TypeVar("T")
 BORNE = 32 * 1024 * 1024
@@ -214,7 +215,7 @@ def _ecrire(reponse: http.client.HTTPResponse, partiel: Path, *, reprise: bool) 
                 sortie.flush()
             except OSError as faute:
                 raise ErreurBasoche(
-                    f"{partiel} ne peut pas être écrit : {faute.strerror or faute}.",
+                    f"{partiel} ne peut pas être écrit : {cause_systeme(faute)}.",
                     conseil="Libérer de la place ou vérifier les droits, puis relancer.", code="ecriture_impossible",
                 ) from None  # fmt: skip
         if sortie is None and not reprise:
