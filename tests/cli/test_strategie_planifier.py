@@ -174,3 +174,20 @@ def test_les_obligations_qui_debordent_sont_un_refus(tmp_path: Path, capsys: pyt
     code, sortie, _ = _lancer(capsys, "--capacite", capacite, "--format", "json")
     reponse = json.loads(sortie)
     assert (code, reponse["cas"], reponse["erreur"]["code"]) == (1, "mars", "capacite_insuffisante")
+
+
+@pytest.mark.parametrize("cas", [1.5, "1.50", 7, None, {"a": [0.1]}, "é"])
+def test_le_cas_d_un_dossier_refuse_garde_son_type(cas: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    moyens = _ecrire(tmp_path, "moyens.json", MOYENS | {"dossiers": [{"cas": cas, "dossier": "D2"}]})
+    lot = _ecrire(tmp_path, "lot.jsonl", _lignes({"cas": cas, "dossier": "D3"}, LETTRE))
+    code, sortie, _ = _lancer(capsys, "--capacite", moyens, "--lot", lot, "--format", "json")
+    refus = json.loads(sortie)["resultat"]["refus"]
+    assert code == 1
+    assert [un["cas"] for un in refus] == [cas, cas]
+    assert {un["erreur"]["code"] for un in refus} == {"champ_invalide"}
+
+
+def test_l_entree_standard_ne_peut_pas_servir_deux_fois(capsys: pytest.CaptureFixture[str]) -> None:
+    code, sortie, erreur = _lancer(capsys, "--capacite", "-", "--lot", "-")
+    assert (code, sortie) == (2, "")
+    assert "entrée standard" in erreur

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import FileIO
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from basoche.cli.acte_commun import Format
+from basoche.cli.acte_commun import Format, en_ligne
 from basoche.cli.entree import ENTREE_STANDARD, TAILLE_MAX, JsonIllisible, lire_objet, ouvrir
 from basoche.cli.erreurs import MauvaisEmploi
 from basoche.cli.lot import Ligne, decouper, lire_ligne
@@ -64,16 +65,24 @@ def planifier(capacite: Capacite, lot: Lot = None, forme: Forme = Format.TEXTE) 
         raise
     except ErreurBasoche as refus:
         reponse = refus
-    if forme is Format.JSON:
-        texte, refusee = repondre(reponse, encoder_etiquette(cas))
-        typer.echo(texte)
-    elif isinstance(reponse, ErreurBasoche):
-        raise reponse
-    else:
-        refusee = False
-        typer.echo(_abreger(reponse))
-    if refusee or (isinstance(reponse, Resultat) and reponse.valeurs["refus"]):
+    if isinstance(reponse, ErreurBasoche):
+        if forme is Format.TEXTE:
+            raise reponse
+        typer.echo(repondre(reponse, encoder_etiquette(cas))[0])
         raise typer.Exit(1)
+    typer.echo(en_ligne(cas, _en_dict(reponse)) if forme is Format.JSON else _abreger(reponse))
+    if reponse.valeurs["refus"]:
+        raise typer.Exit(1)
+
+
+def _en_dict(reponse: Resultat) -> dict[str, Any]:
+    """La réponse du contrat ; le ``cas`` d'un dossier refusé y garde son type, nombre à virgule compris."""
+    refus = reponse.valeurs["refus"]
+    sans_cas = [{**un, "cas": None} for un in refus]
+    contenu = replace(reponse, valeurs={**reponse.valeurs, "refus": sans_cas}).en_dict()
+    for ecrit, un in zip(contenu["resultat"]["refus"], refus, strict=True):
+        ecrit["cas"] = un["cas"]
+    return contenu
 
 
 def _planifier(entree: dict[str, Any], suite: Iterator[Ligne], lot: str | None) -> Resultat:
@@ -109,10 +118,13 @@ def _relever(releve: Releve, dossiers: Any) -> Iterator[dict[str, Any]]:
     if dossiers is not None and not isinstance(dossiers, list):
         raise JsonIllisible("« dossiers » doit être une liste.", conseil="Écrire une liste d'objets.")
     for rang, brut in enumerate(dossiers or []):
+        cas: Any = rang + 1
         try:
-            releve.ajouter(_exiger_objet(brut, f"dossiers[{rang}]"), f"dossiers[{rang}]")
+            objet = _exiger_objet(brut, f"dossiers[{rang}]")
+            cas = _relire(encoder_etiquette(objet.pop("cas", cas)))
+            releve.ajouter(objet, f"dossiers[{rang}]")
         except ErreurBasoche as refus:
-            yield {"cas": rang + 1, "erreur": refus.en_dict()}
+            yield {"cas": cas, "erreur": refus.en_dict()}
 
 
 def _exiger_objet(brut: Any, ou: str) -> dict[str, Any]:
@@ -203,8 +215,6 @@ def _lire_yaml(octets: bytes) -> dict[str, Any]:
 
 def _abreger(reponse: Resultat) -> str:
     """Le plan pour un terminal : ce qui rapporte le plus à ses moyens d'abord, le reste compté."""
-    from dataclasses import replace
-
     ordre = sorted(reponse.lignes, key=lambda ligne: (not ligne["obligatoire"], -ligne["surplus"].centimes))
     montrees = [_aplatir(ligne) for ligne in ordre[:_MONTREES]]
     texte = en_texte("Plan de l'étude", replace(reponse, lignes=montrees))
