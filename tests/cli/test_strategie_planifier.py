@@ -177,7 +177,9 @@ def test_les_obligations_qui_debordent_sont_un_refus(tmp_path: Path, capsys: pyt
 
 
 @pytest.mark.parametrize("cas", [1.5, "1.50", 7, None, {"a": [0.1]}, "é"])
-def test_le_cas_d_un_dossier_refuse_garde_son_type(cas: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_le_cas_d_un_dossier_refuse_garde_son_type(
+    cas: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     moyens = _ecrire(tmp_path, "moyens.json", MOYENS | {"dossiers": [{"cas": cas, "dossier": "D2"}]})
     lot = _ecrire(tmp_path, "lot.jsonl", _lignes({"cas": cas, "dossier": "D3"}, LETTRE))
     code, sortie, _ = _lancer(capsys, "--capacite", moyens, "--lot", lot, "--format", "json")

@@ -95,6 +95,8 @@ for rang in range(int(sys.argv[1])):
     saisir_versement(d, montant=Montant(1_000 + rang), date_du_versement=le, acteur=c, le=le)
 from basoche.etude.dossiers.pieces import deposer_piece
 deposer_piece(d, octets=b"une piece", nom="jugement.txt", acteur=c, le=le)
+from basoche.etude.bureau.models import Mesure
+Mesure.objects.create(le=le, valeurs={"dossiers": 30})
 profils = pathlib.Path(os.environ["BASOCHE_DONNEES"], "profils")
 profils.mkdir(); (profils / "client.yaml").write_text("profil: client")
 """

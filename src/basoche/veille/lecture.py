@@ -75,7 +75,9 @@ def lire_code(chemin: Path) -> EtatDuDroit:
         ecrit = chemin.read_text(encoding="utf-8")
     except OSError as refus:
         raise ErreurBasoche(
-            f"{chemin} ne s'ouvre pas : {cause_systeme(refus)}.", conseil="Vérifier le chemin.", code="fichier_illisible"
+            f"{chemin} ne s'ouvre pas : {cause_systeme(refus)}.",
+            conseil="Vérifier le chemin.",
+            code="fichier_illisible",
         ) from None
     except UnicodeDecodeError as refus:
         raise ErreurBasoche(

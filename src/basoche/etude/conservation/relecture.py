@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -29,7 +28,7 @@ from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.journal.models import Entree
 from basoche.etude.personnes.index import reconstruire_index
-from basoche.etude.sauvegarde.tables import objet_de
+from basoche.etude.sauvegarde.tables import instants_gardes, objet_de
 
 _PAR_LOT = 1_000
 Suivi = Callable[[str, int], None]
@@ -137,7 +136,7 @@ def _reprendre(
     modele: type[models.Model], lignes: Iterator[dict[str, Any]], comptes: dict[int, int], suivre: Callable[[int], None]
 ) -> None:
     vers_comptes = [c.attname for c in modele._meta.concrete_fields if c.related_model is Collaborateur]
-    with _instants_gardes(modele):
+    with instants_gardes([modele]):
         while lot := list(islice(lignes, _PAR_LOT)):
             for ligne in lot:
                 for nom in vers_comptes:
@@ -146,19 +145,6 @@ def _reprendre(
                     ligne[modele._meta.pk.attname] = None
             modele._base_manager.bulk_create([objet_de(modele, ligne) for ligne in lot], batch_size=500)
             suivre(len(lot))
-
-
-@contextmanager
-def _instants_gardes(modele: type[models.Model]) -> Iterator[None]:
-    """Un instant posé de lui-même à la création reste celui d'origine."""
-    poses = [champ for champ in modele._meta.concrete_fields if getattr(champ, "auto_now_add", False)]
-    for champ in poses:
-        champ.auto_now_add = False
-    try:
-        yield
-    finally:
-        for champ in poses:
-            champ.auto_now_add = True
 
 
 def _remettre_les_compteurs() -> None:

@@ -8,7 +8,6 @@ import json
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -25,7 +24,14 @@ from basoche.etude.dossiers.models import Dossier, Piece
 from basoche.etude.journal.chaine import verifier_chaine
 from basoche.etude.sauvegarde.coffre import Dechiffreur, SauvegardeIllisible
 from basoche.etude.sauvegarde.sauver import DOSSIERS
-from basoche.etude.sauvegarde.tables import Total, ecrire_lot, lignes_de, modeles_a_sauver, objet_de
+from basoche.etude.sauvegarde.tables import (
+    Total,
+    ecrire_lot,
+    instants_gardes,
+    lignes_de,
+    modeles_a_sauver,
+    objet_de,
+)
 
 Suivi = Callable[[str, int], None]
 
@@ -56,7 +62,7 @@ def restaurer(
         SauvegardeIllisible: phrase fausse, fichier abîmé ou coupé.
     """
     _exiger_vide()
-    with depuis.open("rb") as fichier, transaction.atomic(), _horodatages_gardes():
+    with depuis.open("rb") as fichier, transaction.atomic(), instants_gardes(modeles_a_sauver()):
         totaux = _verser(fichier, phrase, donnees, suivre)
         _ajuster_les_suites()
         ecarts = list(_ecarts_des_totaux(totaux))
@@ -65,24 +71,6 @@ def restaurer(
                 f"La base restaurée n'est pas celle sauvegardée : {ecarts[0]}.", conseil="Rien n'a été gardé."
             )
     return totaux
-
-
-@contextmanager
-def _horodatages_gardes() -> Iterator[None]:
-    """Les instants posés d'eux-mêmes à la création restent ceux d'origine."""
-    poses = [
-        champ
-        for modele in modeles_a_sauver()
-        for champ in modele._meta.concrete_fields
-        if getattr(champ, "auto_now_add", False)
-    ]
-    for champ in poses:
-        champ.auto_now_add = False
-    try:
-        yield
-    finally:
-        for champ in poses:
-            champ.auto_now_add = True
 
 
 def _exiger_vide() -> None:

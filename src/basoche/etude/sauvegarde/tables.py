@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
@@ -65,6 +66,28 @@ def objet_de(modele: type[models.Model], ligne: Mapping[str, Any]) -> models.Mod
             valeur = cible.to_python(valeur)
         valeurs[champ.attname] = valeur
     return modele(**valeurs)
+
+
+_INSTANTS = ("auto_now", "auto_now_add")
+
+
+@contextmanager
+def instants_gardes(modeles: Iterable[type[models.Model]]) -> Iterator[None]:
+    """Les instants posés d'eux-mêmes, à la création ou à chaque écriture, restent ceux d'origine."""
+    poses = [
+        (champ, reglage)
+        for modele in modeles
+        for champ in modele._meta.concrete_fields
+        for reglage in _INSTANTS
+        if getattr(champ, reglage, False)
+    ]
+    for champ, reglage in poses:
+        setattr(champ, reglage, False)
+    try:
+        yield
+    finally:
+        for champ, reglage in poses:
+            setattr(champ, reglage, True)
 
 
 def ecrire_lot(lignes: Iterable[Mapping[str, Any]]) -> bytes:
