@@ -52,7 +52,7 @@ def conseiller(
     rangees = classer(evaluateur, decision)
     plan = _plan(rangees, decision)
     voies = tuple(_voie(rangee, rang, evaluateur, decision) for rang, rangee in enumerate(rangees, 1))
-    return Conseil(
+    conseil = Conseil(
         dossier=dossier,
         voies=voies,
         interdites=tuple(_interdite(e) for e in evaluateur.evaluations if e.empechements),
@@ -66,6 +66,8 @@ def conseiller(
         hypotheses=_hypotheses(voies[0], evaluateur),
         avertissements=sans_doublon(_avertissements(rangees, voies, evaluateur)),
     )
+    evaluateur.oublier()  # les évaluations se tiennent l'une l'autre : un lot n'attend pas le ramasse-miettes
+    return conseil
 
 
 def _plan(rangees: tuple[Rangee, ...], decision: Decision) -> tuple[str, ...]:
@@ -123,8 +125,10 @@ def _valeur(evaluation: Evaluation, decision: Decision) -> tuple[Montant | None,
     toutes, aucun euro n'est donné.
     """
     chance = evaluation.chance
+    if chance is None or evaluation.regle.effet is not Effet.PAIEMENT:
+        return None, None
     option = next((o for o in decision.probleme.options if o.code == evaluation.code), None)
-    if chance is None or option is None or evaluation.regle.effet is not Effet.PAIEMENT:
+    if option is None:
         return None, None
     menace = decision.probleme.menace
     valeurs = [_au_montant(option, part, menace) for part in (chance.moyenne, chance.basse, chance.haute)]

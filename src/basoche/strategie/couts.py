@@ -136,17 +136,20 @@ def _obligation_type(obligation: Montant, le: date) -> Montant:
 
 def minutes_de(regle: Regle, dossier: Dossier, reglages: Reglages) -> Mapping[str, int]:
     """Les minutes par fonction du premier acte, trajet compris s'il y en a un et que la distance est connue."""
+    if not dossier.kilometres:
+        return regle.minutes
     minutes = dict(regle.minutes)
     qui = next((fonction for fonction in _EN_ROUTE if minutes.get(fonction)), None)
-    if qui is not None and dossier.kilometres:
+    if qui is not None:
         minutes[qui] += 2 * dossier.kilometres * reglages.minutes_par_kilometre
     return minutes
 
 
 def kilometres_de(regle: Regle, dossier: Dossier) -> int:
     """Les kilomètres aller et retour du premier acte ; zéro sans déplacement ou sans distance connue."""
-    se_deplace = any(regle.minutes.get(fonction) for fonction in _EN_ROUTE)
-    return 2 * dossier.kilometres if se_deplace and dossier.kilometres else 0
+    if not dossier.kilometres:
+        return 0
+    return 2 * dossier.kilometres if any(regle.minutes.get(fonction) for fonction in _EN_ROUTE) else 0
 
 
 def totaliser(couts: Iterable[Cout]) -> Cout:

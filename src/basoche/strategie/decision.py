@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from basoche.strategie.voies import Effet
 
@@ -22,8 +23,7 @@ ARRETER = -1
 ATTENDRE_ = -2
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Une voie telle que la décision la voit.
 
     ``chance``, ``chance_trouvee`` (après une recherche heureuse) et ``reste`` (part de la dette qu'un succès laisse) en

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -143,24 +143,30 @@ def _nommer(code: str) -> str:
 
 def dernier_jour_utile(evaluation: Evaluation, evaluateur: Evaluateur) -> date | None:
     """Le dernier jour où le premier acte de la voie sert encore : péremption, caducité, prescription."""
+    noms = evaluation.regle.bornes
+    if noms not in evaluateur.bornes:
+        evaluateur.bornes[noms] = min(_bornes(noms, evaluateur), default=None)
+    return evaluateur.bornes[noms]
+
+
+def _bornes(noms: frozenset[str], evaluateur: Evaluateur) -> Iterator[date]:
     faits = evaluateur.faits
-    noms = evaluation.regle.noms
-    bornes: list[date | None] = []
+    trouvees: list[date | None] = []
     if "caducite_remunerations" in noms and faits.fenetre_de_remunerations:
-        bornes.append(faits.fenetre_de_remunerations.agir_avant)
+        trouvees.append(faits.fenetre_de_remunerations.agir_avant)
     if "peremption_saisie_vente" in noms and faits.fenetre_de_vente:
-        bornes.append(faits.fenetre_de_vente.agir_avant)
+        trouvees.append(faits.fenetre_de_vente.agir_avant)
     if "injonction_signifiee_a_temps" in noms and not faits.est_notifie:
-        bornes.append(faits.limite_de_l_injonction)
+        trouvees.append(faits.limite_de_l_injonction)
     if "defaut_notifie_a_temps" in noms and not faits.est_notifie:
-        bornes.append(faits.limite_du_defaut)
+        trouvees.append(faits.limite_du_defaut)
     if "autorisation_conservatoire_fraiche" in noms:
-        bornes.append(faits.fin_de_l_autorisation)
+        trouvees.append(faits.fin_de_l_autorisation)
     if "titre_non_prescrit" in noms and faits.prescription_du_titre is not None:
-        bornes.append(faits.prescription_du_titre.dernier_jour)
+        trouvees.append(faits.prescription_du_titre.dernier_jour)
     elif "creance_non_prescrite" in noms and not faits.titre_vaut:
-        bornes.append(faits.prescription_de_la_creance.dernier_jour)
-    return min((borne for borne in bornes if borne is not None), default=None)
+        trouvees.append(faits.prescription_de_la_creance.dernier_jour)
+    return (borne for borne in trouvees if borne is not None)
 
 
 def exporter_l_agenda(etapes: Iterable[Etape], *, cle: str, le: date) -> str:

@@ -151,6 +151,7 @@ class Evaluateur:
         rafraichir()
         self.dossier, self.historique, self.reglages = dossier, historique, reglages
         self.faits = Faits(dossier)
+        self.bornes: dict[frozenset[str], date | None] = {}
         self.jugement = Jugement(self.faits)
         self.total = dossier.total
         self.evaluations = tuple(Evaluation(regle, self) for regle in lire_voies())
@@ -159,6 +160,10 @@ class Evaluateur:
     def evaluation(self, code: str) -> Evaluation:
         """L'évaluation d'une voie."""
         return self._par_code[code]
+
+    def oublier(self) -> None:
+        """Rompt le cercle des évaluations, une fois le conseil rendu."""
+        self.__dict__.clear()
 
     # --- Le problème de décision ------------------------------------------------------------------------------
 
@@ -195,7 +200,7 @@ class Evaluateur:
         regle = evaluation.regle
         if evaluation.code in (ATTENDRE, ARRET) or regle.effet is Effet.LIEUX:
             return None
-        titre = self._veut_un_titre(evaluation)
+        titre = self._sans_titre_pret and regle.voie.famille is Famille.EXECUTION
         restants = evaluation.empechements
         if titre:
             if regle.effet is not Effet.PAIEMENT and regle.effet is not Effet.INFORMATION:
@@ -213,22 +218,22 @@ class Evaluateur:
         attente = attente or (motif is not None and not titre and not restants)
         return self._chiffrer(evaluation, titre=titre, attente=attente, ouvreurs=ouvreurs)
 
-    def _veut_un_titre(self, evaluation: Evaluation) -> bool:
-        """Vrai pour une voie d'exécution d'un dossier dont le titre manque, ne vaut plus ou n'est pas notifié."""
-        if evaluation.regle.voie.famille is not Famille.EXECUTION:
-            return False
+    @fait
+    def _sans_titre_pret(self) -> bool:
+        """Vrai si le titre manque, ne vaut plus ou n'est pas notifié : l'exécution se pèse comme s'il l'était."""
         return not self.faits.titre_vaut or not self.faits.est_notifie
 
     def _chiffrer(
         self, evaluation: Evaluation, *, titre: bool, attente: bool, ouvreurs: frozenset[str] | None
     ) -> Option:
         regle, total = evaluation.regle, self.total
-        gain = int(evaluation.assiette.montant.centimes * evaluation.fraction)
+        part = evaluation.fraction
+        gain = evaluation.assiette.montant.centimes * part.numerator // part.denominator
         chance = evaluation.chance_ppm
         trouvee, gain_trouve = chance, gain
         if regle.trouve is not None and not (evaluation.assiette.est_connue and gain):
             trouvee = regle.trouve.succes * MILLION // regle.trouve.essais
-            gain_trouve = int(total.centimes * evaluation.fraction)
+            gain_trouve = total.centimes * part.numerator // part.denominator
         facteur = facteur_d_actualisation(evaluation.jours, self.reglages.taux_actualisation)
         return Option(
             code=evaluation.code,

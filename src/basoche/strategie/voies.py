@@ -23,6 +23,18 @@ from basoche.strategie.modele import Etat, Famille, Voie
 _RECUEIL = Path(__file__).parent / "donnees" / "voies.yaml"
 ATTENDRE = "attendre"
 ARRET = "arret"
+# Les conditions qui donnent à une voie un dernier jour utile.
+BORNES = frozenset(
+    {
+        "caducite_remunerations",
+        "peremption_saisie_vente",
+        "injonction_signifiee_a_temps",
+        "defaut_notifie_a_temps",
+        "autorisation_conservatoire_fraiche",
+        "titre_non_prescrit",
+        "creance_non_prescrite",
+    }
+)
 HORS_CATALOGUE = (ATTENDRE, ARRET)
 
 
@@ -50,7 +62,8 @@ class Apriori:
 class Regle:
     """Tout ce que le recueil dit d'une voie.
 
-    ``blocs`` : les conditions par groupe du recueil, le même objet pour toutes les voies qui l'emploient.
+    ``blocs`` : les conditions par groupe du recueil, le même objet pour toutes les voies qui l'emploient ;
+    ``bornes`` : celles qui donnent un dernier jour utile.
     ``inconnu`` : la chance quand le bien visé n'est pas connu, ``trouve`` quand la recherche vient de le trouver ;
     ``cout_etude`` : ce que l'étude compte pour ce que le tarif ne chiffre pas.
     """
@@ -60,6 +73,7 @@ class Regle:
     blocs: tuple[tuple[Condition, ...], ...]
     conditions: tuple[Condition, ...]
     noms: frozenset[str]
+    bornes: frozenset[str]
     utile: tuple[str, ...]
     connu: Apriori
     inconnu: Apriori | None
@@ -151,6 +165,7 @@ def _lire(champs: dict[str, Any]) -> Regle:
         blocs=blocs,
         conditions=conditions,
         noms=frozenset(condition.nom for condition in conditions),
+        bornes=BORNES & frozenset(condition.nom for condition in conditions),
         utile=tuple(champs["utile"]),
         connu=Apriori(*champs.get("connu", (0, 1))),
         inconnu=Apriori(*champs["inconnu"]) if "inconnu" in champs else None,
