@@ -11,7 +11,7 @@ from basoche.droit.actes import Mention
 _ASSISTE = motif(r"@qui_assiste")
 _SIGNE = motif(r"@assistants_signent")
 _ANNONCE = motif(r"[^\n]{0,30}[:|] ?\n")
-_QUALITE = motif(r"temoin|serrurier|gendarm|majeurs|brigadier|policier")
+_QUALITE = motif(r"temoin|sachant|serrurier|gendarm|majeurs|brigadier|policier")
 _SUITE, _DEVANT, _DERRIERE = 160, 45, 140  # signes
 
 

@@ -147,8 +147,8 @@ def indices_communs() -> Indices:
 
 @cache
 def motif(formulation: str) -> re.Pattern[str]:
-    """Une formulation, ses raccourcis développés."""
-    return re.compile(_developper(formulation), re.MULTILINE)
+    """Une formulation, ses raccourcis développés ; le point de « M. », qui ne finit rien, est un « · » du texte lu."""
+    return re.compile(_developper(formulation).replace(r"m\.", "m[.·]"), re.MULTILINE)
 
 
 def _developper(formulation: str, profondeur: int = 0) -> str:

@@ -52,11 +52,20 @@ def _est_un_bien(contexte: Contexte, debut: int, fin: int) -> bool:
     )
 
 
+def _en_a_plusieurs(contexte: Contexte, debut: int, fin: int) -> bool:
+    """D'un seul tenant, plusieurs meubles et plusieurs détails."""
+    corps = _sans_jetons(contexte.canonique.texte[debut:fin])
+    noms = {trouve[0] for trouve in _MEUBLE.finditer(corps)}
+    return len(noms) >= _PLUSIEURS and len(_SUR.findall(corps)) >= _PLUSIEURS
+
+
 def chercher_inventaire(contexte: Contexte, mention: Mention) -> Recherche:
     """Trouvé si des biens sont désignés en détail ; absent s'il n'y a que des genres, ou rien."""
     texte = contexte.canonique.texte
     tous = [place for place in _segments(contexte, 0, len(texte)) if _est_un_bien(contexte, *place)]
     zone = _zone(contexte)
+    if len(tous) < _PLUSIEURS and any(_en_a_plusieurs(contexte, *place) for place in tous):
+        return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(*tous[0]))
     dans = [place for place in tous if zone is not None and zone[0] <= place[0] < zone[1]]
     biens = dans or (tous if len(tous) >= _PLUSIEURS else [])
     if biens:

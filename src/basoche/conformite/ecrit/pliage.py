@@ -15,6 +15,10 @@ _SIGNES = {
     "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "º": "o", "°": "o",
 }  # fmt: skip
 _EXPOSANTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SIGLE = re.compile(
+    r"\b(?:t\.j\.|t\.g\.i\.|j\.e\.x\.|j\.a\.f\.|c\.p\.h\.|j\.c\.p\.|r\.p\.v\.a\.|c\.a\.(?= (?:de |d')?[a-z])|"
+    r"t\.(?: ?com|c)\.(?= (?:de |d')?[a-z])|c\. ?p\. ?c\. ?e\.|c\. conso\.)"
+)
 _MOTS = re.compile(r"[a-z]+|\d+")
 
 
@@ -67,6 +71,19 @@ def plier(texte: str) -> Plie:
             origines.append(rang)
             avant = signe
     return Plie("".join(signes), tuple(origines))
+
+
+def sans_points(plie: Plie) -> Plie:
+    """Le même texte, où les sigles des juridictions ont perdu leurs points : « t.j. » se lit « tj ».
+
+    >>> sans_points(plier("le T.J. de Vaurel (J.E.X.)")).texte
+    'le tj de vaurel (jex)'
+    """
+    otes = {rang for trouve in _SIGLE.finditer(plie.texte) for rang in range(*trouve.span()) if plie.texte[rang] == "."}
+    if not otes:
+        return plie
+    gardes = [rang for rang in range(len(plie.texte)) if rang not in otes]
+    return Plie("".join(plie.texte[rang] for rang in gardes), tuple(plie.origines[rang] for rang in gardes))
 
 
 def plier_court(texte: str) -> str:

@@ -24,6 +24,7 @@ from basoche.conformite.ecrit.tribunaux import Tribunal, tribunaux
 from basoche.droit.actes import Mention
 
 _APPEL = (
+    r"\ben appeler\b|\bappeler (?:de|du) (?=c|l|j)|"
     r"(?<!cour d')(?<!cours d')(?<!susceptible d')(?<!charge d')(?<!non-)(?<!sans )\bappels?\b"
     r"(?! aux? (?:un|nos|services)| a (?:un|une|mon|nos|notre|votre)\b)"
 )
@@ -42,7 +43,8 @@ _LIBELLES = motif(
 _HORS = motif(
     r"certificat de non|notification (?:prealable )?(?:a |entre |d')?(?:l')?avocats?|"
     r"prealable(?:ment)?[^\n]{0,60}avocat|"
-    r"notifie\w*[^\n]{0,60}avocat|avocate?s?[^\n]{0,80}(?:notifi|rpva)|aide juridictionnelle|mise en demeure|"
+    r"notifie\w*[^\n]{0,60}avocat|avocate?s?[^\n]{0,80}(?:notifi|rpva)|"
+    r"^(?![^\n]*(?:cour d'appel|declaration|\bgreffe\b))[^\n]*aide juridictionnelle|mise en demeure|"
     r"^[\W\d_]*(?:decision|jugement)[ :|]|rectification"
 )
 _HORS_DELAI = motif(
@@ -54,11 +56,21 @@ _VOIES = (
     ("opposition", motif(r"(?<!non-)\boppositions?\b")),
     ("appel", motif(_APPEL)),
 )
-_DERNIER = motif(r"dernier ressort")
+_DERNIER = motif(
+    r"(?<!pas )(?<!non )(?<!ni )(?<!point )(?<!pas rendue )(?<!pas rendu )(?<!pas ete rendue )(?<!pas ete rendu )"
+    r"(?:\ben |\bet |premier et |\bau )dernier ressort|[,(|:/] ?dernier ressort"
+)
+_ARRET = motif(r"\barret\b[^\n.;]{0,80}cour d'appel|cour d'appel[^\n.;]{0,40}\b(?:a rendu|arret)\b")
+_REFERE = motif(
+    r"ordonnance (?:de |du juge des |rendue en |prononcee en |d'heure a heure de )?referes?\b|"
+    r"(?:rendue?|prononcee?|decision|jugement|president) (?:en|de) (?:matiere de )?refere(?! (?:par|au|devant))|"
+    r"^[^\n]{0,60}\brefere\b[^\n]{0,60}@d"
+)
 _DEFAUT = motif(r"(?:rendue?|jugement|statuant|decision)[^\n.;|]{0,60}\bpar defaut\b|[,(|/] ?defaut\b ?(?=[,)|/.;])")
 _REPUTE = motif(r"repute contradictoire")
 _PREMIER = motif(r"premier ressort|susceptible d'appel|charge d'appel|a charge d'appel")
 _DECISION = motif(r"(?:jugement|ordonnance|arret|decision)\w*\b")
+_APRES_REFERE = motif(r"(?:apres|suite a|suivant|ensuite d'|faisant suite a) (?:une |l')?ordonnance de refere")
 _SPECIAL = motif(r"mise en etat|acceleree|surendettement|juge aux affaires|ordonnance|gracieu")
 _COLLECTIVE = motif(r"redressement judiciaire|liquidation judiciaire|sauvegarde|procedure collective")
 _DUREES = {
@@ -113,10 +125,12 @@ def annonce_du_recours(contexte: Contexte) -> Annonce:
 def _voie_ouverte(decision: str) -> str:
     """La voie que laisse ouverte la décision décrite, vide si l'acte ne la décrit pas assez."""
     defaut = _DEFAUT.search(decision) is not None and _REPUTE.search(decision) is None
+    if _DERNIER.search(decision) and _PREMIER.search(decision):
+        return ""
     if _DERNIER.search(decision):
         return "opposition" if defaut else "pourvoi"
     if _PREMIER.search(decision):
-        return "appel"
+        return "" if _ARRET.search(decision) else "appel"
     return "opposition" if defaut else ""
 
 
@@ -145,7 +159,7 @@ def _justes(contexte: Contexte, annonce: Annonce, voie: str) -> set[Duree]:
     texte = annonce.decision
     if motif(r"@jugement_du_jex").search(annonce.entier):
         return duree_du_parametre("delais/procedure/appel_jex", contexte.jour)
-    if motif(r"\brefere\b").search(texte):
+    if _REFERE.search(texte) and _APRES_REFERE.search(texte) is None:
         return duree_du_parametre("delais/procedure/appel_refere", contexte.jour)
     justes = duree_du_parametre(_DUREES["appel"], contexte.jour)
     if _SPECIAL.search(texte):
@@ -228,7 +242,10 @@ _JUGE_AVEC_AVOCAT = motif(r"tribunal judiciaire|\btj\b")
 _JUGE_SANS_AVOCAT = motif(
     r"proximite|protection|prud'hom|commerce|paritaire|pole social|refere|execution|dernier ressort"
 )
-_VAIN = motif(r"irrecevab|impossible|interdi|\bnul(?:le|lite)?\b|n'est pas (?:recevable|admis|possible)")
+_VAIN = motif(
+    r"irrecevab|(?:pas|point|nul|aucun) (?:d'|de )?(?:appel|recours|pourvoi)|impossible|interdi|"
+    r"\bnul(?:le|lite)?\b|n'est pas (?:recevable|admis|possible)"
+)
 _SANS_REPRESENTATION = motif(
     r"pole social|securite sociale|prud'hom|baux ruraux|paritaire|surendettement|"
     r"(?:juge|tribunal) (?:des|pour) (?:enfants|tutelles)|expropriation"

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from basoche.conformite.ecrit.nombres_lus import NOMBRE, ORDINAL, lire_nombre
-from basoche.conformite.ecrit.pliage import plier
+from basoche.conformite.ecrit.pliage import plier, sans_points
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MOIS = (
@@ -110,6 +110,8 @@ class _Lue:
 
 # « INTERETS_ECHUS=143,60 » : l'étiquette d'un progiciel, et sa valeur.
 _ETIQUETTE = re.compile(r"(?<=[a-z\d])_(?=[a-z\d])|(?<=[a-z\d])=(?=[^\s=])")
+# Le point de « M. Garnier » ne finit pas la phrase.
+_MONSIEUR = re.compile(r"(?<=\bm)\.(?= ?[a-z])|(?<=\bmm)\.(?= ?[a-z])")
 
 
 def canoniser(texte: str) -> Canonique:
@@ -118,8 +120,9 @@ def canoniser(texte: str) -> Canonique:
     >>> canoniser("Payer 1 234,50 € sous huit jours, avant le 3 mars 2026").texte
     'payer <e:123450> sous <u:8 jours>, avant le <d:2026-03-03>'
     """
-    plie = plier(texte)
+    plie = sans_points(plier(texte))
     dit = _ETIQUETTE.sub(lambda signe: ":" if signe[0] == "=" else " ", plie.texte)
+    dit = _MONSIEUR.sub("·", dit)
     prises: list[tuple[int, int, _Lue]] = []
     occupe = bytearray(len(dit))
     for motif, lire in _LECTURES:
@@ -288,7 +291,7 @@ def _article(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
 
 # « AVOCAT ............ Me Orsel » : des points de conduite, entre un libellé et ce qu'il annonce.
 _LIBELLE_CONDUIT = re.compile(
-    r"(?:^|\| ?)(?!.*\b(?:a|au|de|du|des|le|la|par|en|et|maitre|me|m\.|mme|monsieur|madame|rue|no?|numero"
+    r"(?:^|\| ?)(?!.*\b(?:a|au|de|du|des|le|la|par|en|et|maitre|me|m[.·]|mme|monsieur|madame|rue|no?|numero"
     r"|sous|section|soussignee?|demeurant|ne|nee)\W*\Z)[^\n.:;|_]{2,45}\Z"
 )
 _CONDUIT = re.compile(
@@ -370,7 +373,8 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
         (r"\b(?:la |une )?quinzaine\b", _duree_dite(15, "jours")),
         (
             r"(?:(?<=dans )|(?<=durant )|(?<=pendant )|(?<=sous ))(?:le|ce) (?:meme )?mois\b|"
-            r"(?:(?<=delai )|(?<=au cours ))du mois\b|\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)))",
+            r"(?:(?<=delai )|(?<=au cours ))du mois\b|"
+            r"\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)|qui vient|qui (?:commence|s'ouvre)))",
             _duree_dite(1, "mois"),
         ),
         (r"(?<![\d,.])(?P<heure>\d{1,2}) ?h(?: ?(?P<minute>\d{2}))?\b", _heure),
