@@ -167,3 +167,18 @@ def test_une_voie_interdite_ne_sort_jamais(vu):
 def test_l_ordre_des_actes_faits_ne_change_rien(vu):
     retourne = replace(vu, actes=vu.actes[::-1], procedures=vu.procedures[::-1], evenements=vu.evenements[::-1])
     assert [v.code for v in conseiller(vu).voies] == [v.code for v in conseiller(retourne).voies]
+
+
+def test_un_titre_rendu_apres_le_jour_du_conseil_n_existe_pas_encore():
+    conseil = conseiller(dossier(titre={"espece": "jugement", "rendu_le": "2027-01-04"}))
+    interdites = {voie.code: voie.etat.article for voie in conseil.interdites}
+    assert interdites["pv_saisie_attribution"] == "CPCE L111-2"
+    assert conseil.choix.code == "mise_en_demeure_lettre"
+
+
+@pytest.mark.parametrize(("le", "exigible"), [("9999-12-31", "9999-12-01"), ("2026-11-23", "9998-06-01")])
+def test_une_date_au_bord_du_calendrier_est_un_refus(le, exigible):
+    from basoche.droit.erreurs import ChampInvalide
+
+    with pytest.raises(ChampInvalide):
+        conseiller(dossier(le=le, exigible_le=exigible))

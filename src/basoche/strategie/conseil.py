@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from basoche.droit.delais_modele import Duree
+from basoche.droit.erreurs import ChampInvalide
 from basoche.droit.montant import ZERO, Montant
 from basoche.droit.resultat import Avertissement, sans_doublon
 from basoche.droit.source import Fondement
@@ -47,7 +48,20 @@ def conseiller(
     """
     if le is not None:
         dossier = replace(dossier, le=le)
-    evaluateur = Evaluateur(dossier, historique, reglages or reglages_livres())
+    try:
+        return _conseiller(dossier, historique, reglages or reglages_livres())
+    except (OverflowError, ValueError) as faute:
+        if isinstance(faute, ValueError) and "year" not in str(faute):
+            raise
+        raise ChampInvalide(
+            "Un délai de ce dossier sort du calendrier (années 1 à 9999).",
+            conseil="Vérifier les dates.",
+            champ="le",
+        ) from None
+
+
+def _conseiller(dossier: Dossier, historique: Historique, reglages: Reglages) -> Conseil:
+    evaluateur = Evaluateur(dossier, historique, reglages)
     decision = Decision(evaluateur.probleme()).resoudre()
     rangees = classer(evaluateur, decision)
     plan = _plan(rangees, decision)

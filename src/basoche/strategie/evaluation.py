@@ -149,8 +149,9 @@ class Evaluateur:
 
     def __init__(self, dossier: Dossier, historique: Historique, reglages: Reglages) -> None:
         rafraichir()
-        self.dossier, self.historique, self.reglages = dossier, historique, reglages
+        self.historique, self.reglages = historique, reglages
         self.faits = Faits(dossier)
+        self.dossier = self.faits.dossier
         self.bornes: dict[frozenset[str], date | None] = {}
         self.jugement = Jugement(self.faits)
         self.total = dossier.total

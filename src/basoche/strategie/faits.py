@@ -6,7 +6,7 @@ Chaque fait est calculé une fois, à la demande, et garde l'article dont il sor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -163,6 +163,8 @@ class Faits:
     """Les faits d'un dossier à sa date."""
 
     def __init__(self, dossier: Dossier) -> None:
+        if dossier.titre is not None and dossier.titre.rendu_le > dossier.le:
+            dossier = replace(dossier, titre=None)  # à cette date, il n'est pas encore rendu
         self.dossier = dossier
         self.le = dossier.le
         self.territoire = dossier.territoire
