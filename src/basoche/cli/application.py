@@ -134,6 +134,10 @@ def _expliquer_systeme(faute: OSError) -> int:
         errno.EROFS: "le disque est en lecture seule",
         errno.ENOENT: "le fichier ou le dossier n'existe pas",
         errno.EISDIR: "c'est un dossier",
+        errno.ENOTDIR: "ce n'est pas un dossier",
+        errno.EEXIST: "la place est déjà prise",
+        errno.EDQUOT: "le quota du disque est atteint",
+        errno.EMFILE: "trop de fichiers sont ouverts",
     }
     motif = motifs.get(faute.errno or 0, "le système a refusé l'opération")
     ou = f"« {faute.filename} » : " if faute.filename else ""

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from basoche.cli.erreurs import MauvaisEmploi
 from basoche.cli.etude import preparer
 from basoche.cli.progression import Progression
 
@@ -27,6 +28,8 @@ def exporter(
 
     Exemple : basoche exporter --vers export-2026
     """
+    if vers.exists() and not vers.is_dir():
+        raise MauvaisEmploi(f"« {vers} » n'est pas un dossier.", conseil="Donner un dossier neuf à --vers.")
     preparer(migrer=True)
     from basoche.etude.conservation.export import exporter_etude
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from basoche.cli.acte_commun import en_ligne
 from basoche.cli.erreurs import MAL_EMPLOYEE, MauvaisEmploi
 from basoche.cli.progression import Progression
 from basoche.demonstration import PROFILS
@@ -68,13 +69,16 @@ def importer(
     if profil == "etude" and fichier.is_dir():
         from basoche.cli.exporter import relire
 
-        relire(fichier, _jour(le), a_blanc=a_blanc, en_json=forme is Format.JSON)
+        try:
+            relire(fichier, _jour(le), a_blanc=a_blanc, en_json=forme is Format.JSON)
+        except ErreurBasoche as refus:
+            _refuser(refus, fichier, forme)
         return
     journal = Journal()
     try:
         bilan = _importer(fichier, profil, None if a_blanc else vers, rapport, _jour(le), journal)
     except ErreurBasoche as refus:
-        _refuser(refus, forme)
+        _refuser(refus, fichier, forme)
     if forme is Format.JSON:
         _montrer_json(fichier, bilan, journal.anomalies)
     else:
@@ -136,10 +140,10 @@ def _compter(creances: Iterable[Any]) -> dict[str, int]:
     return {}
 
 
-def _refuser(refus: ErreurBasoche, forme: Format) -> Any:
+def _refuser(refus: ErreurBasoche, fichier: Path, forme: Format) -> Any:
     """Fichier, profil ou portefeuille inutilisable : rien n'est fait, sortie 2."""
     if forme is Format.JSON:
-        typer.echo(json.dumps({"erreur": refus.en_dict()}, ensure_ascii=False))
+        typer.echo(en_ligne(fichier.name, {"erreur": refus.en_dict()}))
         raise typer.Exit(MAL_EMPLOYEE) from None
     raise MauvaisEmploi(refus.message, conseil=refus.conseil, code=refus.code) from None
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from basoche.cli.acte_commun import jour_de_l_option
 from basoche.cli.etude import preparer
 from basoche.cli.veille_reseau import relever_la_nuit
-from basoche.guichet.champs import lire_date
 
 application = typer.Typer(help="Passer la nuit : échéances, alertes, relances.")
 
@@ -27,7 +27,7 @@ def quotidien(
     courriel n'est pas parti.
     Exemple : basoche quotidien
     """
-    jour = lire_date(le, "le", souple=True) if le else datetime.now(UTC).astimezone().date()
+    jour = jour_de_l_option(le) or datetime.now(UTC).astimezone().date()
     preparer(migrer=True)
     from django.conf import settings
 

@@ -184,7 +184,7 @@ def _tirer_cle(ou: Path) -> str:
     from cryptography.fernet import Fernet
 
     cle = Fernet.generate_key().decode()
-    ou.parent.mkdir(parents=True, exist_ok=True)
+    ou.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descripteur = os.open(ou, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descripteur, "w", encoding="utf-8") as fichier:
         fichier.write(cle)
