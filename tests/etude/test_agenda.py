@@ -12,6 +12,7 @@ from basoche.etude.agenda.models import Echeance, Niveau, RegleAffectation, Tach
 from basoche.etude.agenda.quotidien import passer_la_nuit
 from basoche.etude.agenda.regles import calculer, regles_de_l_acte
 from basoche.etude.agenda.taches import affecter_tache, creer_tache, faire_tache, poser_tache
+from basoche.etude.bureau.formulaires_dossier import FormulaireTitre
 from basoche.etude.commun.erreurs import ActionRefusee, ConflitDeModification, DroitRefuse
 from basoche.etude.commun.evenements import publier
 from basoche.etude.dossiers.frise import noter_evenement
@@ -132,10 +133,12 @@ def test_le_dossier_solde_demande_sa_cloture(dossier, expert, le):
     assert Tache.objects.filter(genre="cloture", dossier=dossier).count() == 1
 
 
-def test_un_jugement_repute_contradictoire_se_signifie_dans_les_six_mois(dossier, expert, le):
+@pytest.mark.parametrize("qualification", ["repute_contradictoire", "defaut"])
+def test_un_jugement_par_defaut_se_signifie_dans_les_six_mois(dossier, expert, le, qualification):
+    assert qualification in dict(FormulaireTitre.base_fields["qualification"].choices)
     saisir_titre(
         dossier, nature="jugement", date_du_titre=date(2026, 10, 1), juridiction="TJ de Valmont", acteur=expert, le=le,
-        qualification="repute_contradictoire",
+        qualification=qualification,
     )  # fmt: skip
     assert _echeance(dossier, "titre.non_avenu").le == date(2027, 4, 1)
 

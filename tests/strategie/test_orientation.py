@@ -192,6 +192,17 @@ def test_une_injonction_ne_s_execute_pas_pendant_le_delai_d_opposition(signifiee
     assert ("opposition" in tri.obstacle) == (acte is None)
 
 
+@pytest.mark.parametrize(
+    ("signifiee", "acte"),
+    [(date(2026, 9, 24), None), (date(2026, 9, 23), None), (date(2026, 9, 19), "cmd_saisie_vente")],
+)
+def test_une_injonction_rendue_depuis_septembre_2026_attend_deux_mois(signifiee, acte):
+    """CPC 1422 : signifiée le 23 septembre, elle attend jusqu'au 23 novembre inclus."""
+    ordonnance = titre(date(2026, 9, 1), "injonction_payer", notifie_le=signifiee, executoire_le=signifiee)
+    tri = orienter(creance(titre=ordonnance), le=LE)
+    assert tri.acte == acte
+
+
 def test_des_dates_de_titre_incoherentes_arretent_le_commandement():
     faux = titre(date(2025, 1, 10), notifie_le=date(2024, 2, 1), executoire_le=date(2025, 3, 5))
     tri = orienter(creance(titre=faux), le=LE)

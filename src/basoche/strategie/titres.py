@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from basoche.droit import parametres
+from basoche.droit import actes, parametres
 from basoche.echanges.creance import Creance, EspeceTitre, Titre
 from basoche.guichet import ouvrir
 from basoche.strategie.prescriptions import Echeance, calculer_echeance
@@ -73,7 +73,7 @@ def examiner_titre(creance: Creance, titre: Titre, *, le: date) -> EtatDuTitre:
         return EtatDuTitre(Etat.EXECUTOIRE_A_PROUVER, motif, "CPC 503, 504", prescription)
     opposition = _fin_de_l_opposition(titre)
     if opposition is not None and le <= opposition:
-        motif = f"opposition possible jusqu'au {opposition:%d/%m/%Y} : pas d'exécution avant"
+        motif = f"délai d'opposition ou d'attente jusqu'au {opposition:%d/%m/%Y} : pas d'exécution avant"
         return EtatDuTitre(Etat.EXECUTOIRE_A_PROUVER, motif, "CPC 1416, 1422", prescription)
     return EtatDuTitre(Etat.EXECUTABLE, f"titre exécutoire notifié{tard}", "CPCE L111-2, L111-3", prescription)
 
@@ -92,10 +92,11 @@ def _reserve_du_defaut(titre: Titre, le: date) -> str:
 
 
 def _fin_de_l_opposition(titre: Titre) -> date | None:
-    """Le dernier jour pour former opposition à une injonction de payer signifiée : il suspend l'exécution."""
+    """Le dernier jour d'attente après la signification d'une injonction de payer : il dépend de sa date (CPC 1422)."""
     if titre.espece is not EspeceTitre.INJONCTION_PAYER or titre.notifie_le is None:
         return None
-    return _ajouter_delai("ip_opposition", titre.notifie_le, titre.notifie_le)
+    ancienne = actes.acte("signification_injonction_payer_ancien").est_en_vigueur(titre.rendu_le)
+    return _ajouter_delai("ip_opposition" if ancienne else "ip_execution", titre.notifie_le, titre.rendu_le)
 
 
 def _prescription_du_titre(creance: Creance, titre: Titre, le: date) -> Echeance | None:

@@ -12,21 +12,19 @@ from basoche.etude.agenda.prescription import interruptions_du, surveiller_dossi
 from basoche.etude.agenda.regles import Regle, calculer
 from basoche.etude.agenda.taches import finir_les_taches, poser_tache
 from basoche.etude.commun.evenements import abonner
-from basoche.etude.dossiers.models import TitreExecutoire
+from basoche.etude.dossiers.models.creance import QUALIFICATIONS_NON_AVENUES, TitreExecutoire
 from basoche.etude.dossiers.ouverture import TenueAPreciser, TenueDite
 from basoche.etude.dossiers.saisies import TitreSaisi, VersementSaisi
 from basoche.guichet.delai import lire_duree
 
 NON_AVENU = "delais/procedure/jugement_non_avenu"
-# CPC 478 ne vise que ces jugements, et seulement s'ils sont susceptibles d'appel.
-_QUALIFICATIONS = frozenset({"par_defaut", "repute_contradictoire"})
 
 
 @abonner(TitreSaisi)
 def surveiller_le_titre(fait: TitreSaisi) -> None:
     """Un titre saisi : sa prescription, et le jour où il serait non avenu faute de signification."""
     surveiller_titre(fait.titre, interruptions_du(fait.titre.dossier))
-    if fait.titre.qualification in _QUALIFICATIONS and fait.titre.signifie_le is None:
+    if fait.titre.qualification in QUALIFICATIONS_NON_AVENUES and fait.titre.signifie_le is None:
         poser_non_avenu(fait.titre)
 
 

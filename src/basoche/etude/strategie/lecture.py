@@ -16,6 +16,7 @@ from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.interruptions import ACTE_REMIS, interruptions_du
 from basoche.etude.dossiers.models import Dossier, Partie, Poste, Procedure, Role, Tenu, TitreExecutoire
+from basoche.etude.dossiers.models.creance import QUALIFICATIONS_NON_AVENUES
 from basoche.etude.strategie.models import Situation
 from basoche.strategie import modele
 from basoche.strategie.faits import ESPECES
@@ -28,8 +29,6 @@ _ESPECES = {"ordonnance": "ordonnance_refere", "decision": "jugement"}
 DROIT_COMMUN = "droit_commun"
 _COLLECTIVE = "procedure_collective"
 _MISES_EN_DEMEURE = frozenset({"mise_en_demeure_lettre", "sommation_payer"})
-# CPC 478 : les deux mots que la saisie d'un titre propose pour ces jugements, et celui d'un titre plus ancien.
-_PAR_DEFAUT = frozenset({"defaut", "par_defaut", "repute_contradictoire"})
 CONNUES = frozenset({*ESPECES, *_ESPECES})
 
 
@@ -150,7 +149,7 @@ def _titre(titres: Iterable[TitreExecutoire], le: date) -> modele.TitreTenu | No
         rendu_le=titre.date,
         notifie_le=titre.signifie_le,
         executoire_le=titre.executoire_le,
-        par_defaut=titre.qualification in _PAR_DEFAUT,
+        par_defaut=titre.qualification in QUALIFICATIONS_NON_AVENUES,
         expulsion=titre.dossier.nature == "expulsion",
     )
 

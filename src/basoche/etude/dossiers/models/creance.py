@@ -15,6 +15,9 @@ from basoche.etude.dossiers.models.procedure import Procedure
 
 _RG = re.compile(r"(?:rg\D*)?(?:\d{2})?(\d{2})\s*[/-]\s*0*(\d{1,7})\Z", re.ASCII | re.IGNORECASE)
 
+# CPC 478 ne vise que ces jugements ; « defaut » est le mot de la saisie, « par_defaut » celui d'un titre repris.
+QUALIFICATIONS_NON_AVENUES = frozenset({"defaut", "par_defaut", "repute_contradictoire"})
+
 
 def cle_de_rg(texte: str) -> str:
     """Le numéro de rôle sous une seule forme : « 24/01234 », « RG 2024/1234 » et « 24-1234 » sont le même.
