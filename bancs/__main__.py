@@ -120,6 +120,35 @@ def strategie(dossier: Path) -> None:
     banc.mesurer_conseils(dossier, dire)
 
 
+def plan(dossier: Path) -> None:
+    """Le plan de l'étude : 20 000 puis 1 000 000 de dossiers, et HiGHS sur les mêmes 20 000."""
+    from bancs import plan as banc
+
+    colonnes = banc.tirer(20_000)
+    banc.mesurer(banc.tirer(1_000))  # le premier appel paie les chargements de numpy
+    secondes, valeur, borne = banc.mesurer(colonnes)
+    dire("plan de 20 000 dossiers × 4 actions, 5 moyens", f"{secondes:.2f} s, {_ecart(valeur, borne)}", "2 s, 0,05 %")
+    autre, la_sienne, sa_borne = banc.resoudre(colonnes, 120.0)
+    dire("— HiGHS, écart demandé 0,05 %", f"{autre:.1f} s, {_ecart(la_sienne, sa_borne)}")
+    if la_sienne:
+        dire(
+            "— temps de HiGHS sur le nôtre ; notre valeur sur la sienne",
+            f"{autre / secondes:.0f} ; {valeur / la_sienne:.5f}",
+        )
+    secondes, valeur, borne = banc.mesurer(banc.tirer(1_000_000))
+    dire("plan de 1 000 000 de dossiers × 4 actions", f"{secondes:.1f} s, {_ecart(valeur, borne)}", "60 s, 0,05 %")
+    fichier = dossier / "dossiers.jsonl"
+    banc.ecrire_lot(20_000, fichier)
+    commande = [str(BASOCHE), "strategie", "planifier", "--capacite", str(fichier), "--format", "json"]
+    dire(
+        "`basoche strategie planifier`, 20 000 dossiers en JSONL", str(mesurer(commande, sortie=dossier / "plan.json"))
+    )
+
+
+def _ecart(valeur: int, borne: float) -> str:
+    return f"écart {100 * (borne - valeur) / borne:.4f} %" if borne else "sans réponse"
+
+
 BANCS: dict[str, Callable[[Path], None]] = {
     "demarrage": demarrage,
     "decomptes": decomptes,
@@ -130,6 +159,7 @@ BANCS: dict[str, Callable[[Path], None]] = {
     "portefeuille": portefeuille,
     "veille": veille,
     "strategie": strategie,
+    "plan": plan,
 }
 
 
