@@ -145,6 +145,26 @@ def plan(dossier: Path) -> None:
     )
 
 
+def simulation(_dossier: Path) -> None:
+    """La politique dans cinq mondes, trente graines, contre trois témoins à heures égales (des minutes)."""
+    from bancs import simulation as banc
+    from bancs.mondes import GRAINES, MONDES
+
+    tous = []
+    for monde in MONDES:
+        passages = [banc.passer(monde(), graine) for graine in GRAINES]
+        tous += passages
+        borne = "+8 %" if monde.avantage_possible else "−1 %"
+        for temoin in banc.TEMOINS:
+            moyenne, basse, haute = banc.gain(passages, temoin)
+            euros = f"{moyenne:+.1f} % [{basse:+.1f} ; {haute:+.1f}], pire graine {banc.pire(passages, temoin):+.1f} %"
+            dire(f"{monde.nom}, contre « {temoin} »", euros, borne)
+        dire(f"— {monde.nom}, erreur de calibration", f"{banc.erreur_de_calibration(passages):.3f}", "0,05")
+        dire(f"— {monde.nom}, couverture à 80 %", f"{banc.couverture(passages):.1f} %", "75 à 85 %")
+    dire("les cinq mondes, erreur de calibration", f"{banc.erreur_de_calibration(tous):.3f}", "0,05")
+    dire("les cinq mondes, couverture à 80 %", f"{banc.couverture(tous):.1f} %", "75 à 85 %")
+
+
 def _ecart(valeur: int, borne: float) -> str:
     return f"écart {100 * (borne - valeur) / borne:.4f} %" if borne else "sans réponse"
 
@@ -160,6 +180,7 @@ BANCS: dict[str, Callable[[Path], None]] = {
     "veille": veille,
     "strategie": strategie,
     "plan": plan,
+    "simulation": simulation,
 }
 
 

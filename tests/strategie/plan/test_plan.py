@@ -106,7 +106,7 @@ def test_les_valeurs_non_calibrees_sont_annoncees() -> None:
 
 
 @pytest.mark.parametrize("graine", range(4))
-@pytest.mark.parametrize(("dossiers", "serre", "dix_milliemes"), [(30, 30, 50), (150, 5, 100), (600, 30, 5)])
+@pytest.mark.parametrize(("dossiers", "serre", "dix_milliemes"), [(30, 30, 50), (150, 5, 200), (600, 30, 5)])
 def test_le_plan_approche_l_oracle_et_la_borne_est_au_dessus(
     graine: int, dossiers: int, serre: int, dix_milliemes: int
 ) -> None:

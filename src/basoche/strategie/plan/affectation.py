@@ -14,10 +14,10 @@ from basoche.strategie.plan.colonnes import RIEN, Colonnes, Entiers
 from basoche.strategie.plan.prix import Prix, choisir, reduire
 
 _REMPLIR = 20_000
-_RESERVE = 150
+_RESERVE = 100
 _TOURS = 120
-_ESSAIS = 60
-_ASSEZ = 4_000  # un quart de dix-millième : moins que ce que l'écran montre
+_ESSAIS = 40
+_ASSEZ = 2_000  # un demi pour mille
 
 
 @dataclass(slots=True)
@@ -50,8 +50,13 @@ class _Chantier:
         return np.where(actions == RIEN, 0, table[np.maximum(actions, 0), dossiers])
 
 
-def affecter(colonnes: Colonnes, prix: Prix) -> Entiers:
-    """(n,) : l'action de chaque dossier, ``RIEN`` s'il attend ; l'ensemble tient dans la capacité."""
+def affecter(colonnes: Colonnes, prix: Prix, *, essais: int = _ESSAIS) -> Entiers:
+    """(n,) : l'action de chaque dossier, ``RIEN`` s'il attend ; l'ensemble tient dans la capacité.
+
+    Args:
+        colonnes, prix: le problème et ses prix.
+        essais: combien de fois refaire la marge quand la borne reste loin ; zéro pour un plan de simulation.
+    """
     if not len(colonnes.valeurs) or not colonnes.dossiers:
         return np.full(colonnes.dossiers, RIEN)
     reduites = reduire(colonnes, prix)
@@ -63,7 +68,7 @@ def affecter(colonnes: Colonnes, prix: Prix) -> Entiers:
     marge = _dossiers_de_la_marge(chantier)
     _remplir(chantier, np.arange(colonnes.dossiers))
     _echanger(chantier, marge)
-    _insister(chantier, marge, prix.borne)
+    _insister(chantier, marge, prix.borne, essais)
     assert (colonnes.consommer(chantier.choix) <= colonnes.capacites).all()
     return chantier.choix
 
@@ -115,14 +120,14 @@ def _remplir(chantier: _Chantier, parmi: Entiers) -> None:
     chantier.changer(dossiers[servis], actions[servis])
 
 
-def _insister(chantier: _Chantier, marge: Entiers, borne: int) -> None:
+def _insister(chantier: _Chantier, marge: Entiers, borne: int, essais: int) -> None:
     """Tant que la borne est loin (peu de dossiers, gros morceaux) : ôter quelques dossiers, refaire, garder le mieux.
 
     Les tirages ont toujours la même graine : le même problème donne le même plan.
     """
     hasard = np.random.default_rng(0)
     mieux, valeur = chantier.choix.copy(), chantier.colonnes.valoir(chantier.choix)
-    for _ in range(_ESSAIS):
+    for _ in range(essais):
         servis = marge[mieux[marge] != RIEN]
         if not len(servis) or _ASSEZ * (borne - valeur) <= borne:
             break
@@ -143,16 +148,20 @@ def _echanger(chantier: _Chantier, marge: Entiers) -> None:
         dossiers, actions = _alternatives(chantier, marge)
         gain, _, pris = chantier.changements(dossiers, actions)
         seul = np.where((pris <= chantier.reste[:, None]).all(axis=0), gain, 0)
-        deux = gain[:, None] + gain[None, :]
-        deux[dossiers[:, None] == dossiers[None, :]] = 0
+        # Deux gains qui tiennent ensemble tiennent seuls : une paire utile rend d'un côté pour prendre de l'autre.
+        prend = np.flatnonzero(gain > 0)
+        rend = np.flatnonzero((gain <= 0) & (gain > -gain.max(initial=0)) & (pris < 0).any(axis=0))
+        deux = gain[prend][:, None] + gain[rend][None, :]
+        deux[dossiers[prend][:, None] == dossiers[rend][None, :]] = 0
         for moyen, reste in enumerate(chantier.reste.tolist()):
-            deux[pris[moyen][:, None] + pris[moyen][None, :] > reste] = 0
+            deux[pris[moyen, prend][:, None] + pris[moyen, rend][None, :] > reste] = 0
         if max(seul.max(initial=0), deux.max(initial=0)) <= 0:
             return
-        if seul.max() >= deux.max():
+        if seul.max(initial=0) >= deux.max(initial=0):
             retenus = np.array([seul.argmax()])
         else:
-            retenus = np.array(np.unravel_index(deux.argmax(), deux.shape))
+            un, autre = np.unravel_index(deux.argmax(), deux.shape)
+            retenus = np.array([prend[un], rend[autre]])
         chantier.changer(dossiers[retenus], actions[retenus])
 
 
