@@ -127,8 +127,8 @@ def _ajuster(mesures: Mesures, niveaux: tuple[int, ...], ensemble: _Action | Non
         for trait, taille in enumerate(niveaux):
             ou = np.minimum(mesures.traits[trait], taille - 1)
             # Attendus si ce trait ne disait rien ; la crédibilité ramène vers un le niveau peu vu.
-            attendus = np.bincount(ou, chance / facteurs[trait][ou], taille)
-            vus = np.bincount(ou, paye, taille)
+            attendus: Reels = np.bincount(ou, chance / facteurs[trait][ou], taille).astype(np.float64)
+            vus: Reels = np.bincount(ou, paye, taille).astype(np.float64)
             credit = _crediter(vus, attendus)
             nouveau = (vus + credit) / (attendus + credit)
             chance *= (nouveau / facteurs[trait])[ou]
@@ -171,7 +171,8 @@ def _crediter(vus: Reels, attendus: Reels) -> np.float64:
     rapports = vus[la] / attendus[la] * (total / vus[la].sum())
     dispersion = (attendus[la] * (rapports - 1) ** 2).sum() - (la.sum() - 1)
     variance = dispersion / max(total - (attendus[la] ** 2).sum() / total, np.float64(1) / 1000)
-    return np.float64(1) / min(max(variance, np.float64(1) / _CREDIT_MAX), np.float64(1) / _CREDIT_MIN)
+    credit: np.float64 = np.float64(1) / min(max(variance, np.float64(1) / _CREDIT_MAX), np.float64(1) / _CREDIT_MIN)
+    return credit
 
 
 def _ajuster_le_montant(mesures: Mesures, ensemble: _Action | None) -> tuple[np.float64, np.float64]:
