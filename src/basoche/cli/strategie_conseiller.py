@@ -52,7 +52,9 @@ Mesures = Annotated[
 ]
 Jour = Annotated[
     str | None,
-    typer.Option("--le", metavar="DATE", help="Jour du conseil (défaut : celui du dossier ; ce jour pour un numéro de l'étude)."),
+    typer.Option(
+        "--le", metavar="DATE", help="Jour du conseil (défaut : celui du dossier ; ce jour pour un numéro de l'étude)."
+    ),
 ]
 Agenda = Annotated[
     Path | None, typer.Option("--agenda", metavar="FICHIER.ics", help="Écrire aussi le plan en agenda (iCalendar).")
