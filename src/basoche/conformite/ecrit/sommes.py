@@ -126,6 +126,8 @@ def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
         if juste and not _dernieres(parts):
             continue  # un autre compte, après le total : ce que doit le tiers, un solde
         somme = sum(-abs(part.centimes) if part.payee else part.centimes for part in _dernieres(parts))
+        if any(2 * part.centimes == somme - ligne.centimes and not part.poste for part in _dernieres(parts)):
+            continue  # une déduction dite en d'autres mots
         faux = (
             f"le total écrit est de {Montant(ligne.centimes).en_francais()}, or les parts font "
             f"{Montant(somme).en_francais()}",

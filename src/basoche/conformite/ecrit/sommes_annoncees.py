@@ -29,7 +29,10 @@ def total_annonce_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
             continue
         parts = _suite(texte, lignes[rang + 1 :], trouve.end())
         somme = sum(part.centimes for part in parts)
+        # Moindre que l'une d'elles, elle n'est que la première des parts.
+        plus_grande = max((part.centimes for part in parts), default=0)
         complet = len(parts) >= _PARTS_AU_MOINS and sum(part.poste for part in parts) > 1
+        complet = complet and lignes[rang].centimes >= plus_grande
         if complet and somme * 2 > lignes[rang].centimes and not _se_fait(lignes[rang].centimes, parts):
             raison = (
                 f"le total annoncé est de {Montant(lignes[rang].centimes).en_francais()}, or les parts font "
