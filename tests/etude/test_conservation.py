@@ -18,7 +18,7 @@ from basoche.etude.conservation.durees import durees, exclus_des_exports, traite
 from basoche.etude.conservation.personne import en_zip, exporter_personne, sans_formule
 from basoche.etude.conservation.purge import examiner, purger_dossier
 from basoche.etude.conservation.tables import dependants_d_un_dossier, tables_exportees
-from basoche.etude.dossiers.models import Cloison, Dossier, Partie, Piece
+from basoche.etude.dossiers.models import Cloison, Dossier, Partie, Piece, Procedure
 from basoche.etude.dossiers.notes import ecrire_note
 from basoche.etude.dossiers.ouverture import PartieDonnee, ouvrir_dossier
 from basoche.etude.dossiers.pieces import deposer_piece
@@ -28,6 +28,7 @@ from basoche.etude.journal.chaine import verifier_chaine
 from basoche.etude.journal.models import Entree
 from basoche.etude.personnes.models import Compte, Coordonnee, Personne
 from basoche.etude.sauvegarde.tables import modeles_a_sauver
+from basoche.etude.strategie.models import Decision, Situation
 
 pytestmark = pytest.mark.django_db
 TARD = date(2040, 1, 15)
@@ -262,6 +263,57 @@ def test_un_temoin_ne_recoit_ni_le_titre_ni_le_solde_des_autres(paul, dossier, c
     tables = exporter_personne(temoin, acteur=commissaire, le=le).tables
     assert tables["titres"] == []
     assert tables["dossiers"][0]["solde_euros"] == ""
+
+
+@pytest.fixture
+def conseille(paul, dossier, expert, le):
+    """Le même débiteur, en procédure, dont l'étude connaît l'employeur et a décidé deux mesures."""
+    Procedure.objects.create(
+        personne=paul, type="surendettement", ouverte_le=date(2026, 3, 2), juridiction="Commission de Valmont",
+        preuve="Lettre de la commission", motif_fin="Motiftemoin",
+    )  # fmt: skip
+    Situation.objects.create(
+        dossier=dossier, employeur_centimes=Montant(154_321), contestation="simple", origine="Originetemoin",
+        autorisation_conservatoire_le=date(2026, 11, 2), saisie_par=expert, saisie_le=le,
+    )  # fmt: skip
+    commun = {
+        "dossier": dossier, "le": le, "par": expert, "segment": "s", "voie_conseillee": "a", "voie_choisie": "a",
+        "motif": "Motiftemoin", "conseil": {"dit": "Conseiltemoin"}, "assiette_centimes": Montant(1),
+    }  # fmt: skip
+    Decision.objects.create(
+        **commun, intitule="Mesureclose", issue="aboutie", close_le=le, obtenu_centimes=Montant(9_900)
+    )
+    Decision.objects.create(**commun, intitule="Mesureencours")
+    return paul
+
+
+def test_l_export_a_ses_procedures_et_ce_que_la_strategie_garde_de_lui(conseille, commissaire, le):
+    textes, pdf = _contenus(en_zip(exporter_personne(conseille, acteur=commissaire, le=le), le))
+    tables, tout = json.loads(textes["donnees.json"])["donnees"], b"".join(textes.values()).decode("utf-8", "replace")
+    assert [(une["procedure"], une["ouverte_le"]) for une in tables["procedures"]] == [
+        ("Surendettement recevable", "2026-03-02")
+    ]
+    dits = {ligne["donnee"]: ligne["valeur"] for ligne in tables["renseignements"]}
+    assert dits["rémunération nette mensuelle (€)"] == "1543.21"
+    assert (dits["contestation"], dits["meubles de valeur"]) == ("Simple", "non")
+    assert [(une["mesure"], une["obtenu_euros"]) for une in tables["mesures"]] == [("Mesureclose", "99.00")]
+    for absent in ("Mesureencours", "Originetemoin", "Motiftemoin", "Conseiltemoin", "2026-11-02"):
+        assert absent not in tout + pdf, absent
+    assert "Commission de Valmont" in pdf.replace("\u200b", "")
+
+
+def test_a_plusieurs_debiteurs_les_renseignements_ne_sont_a_personne(conseille, dossier, commissaire, le):
+    autre = Personne.objects.create(nature="physique", nom="Second", prenoms="Luc")
+    Partie.objects.create(dossier=dossier, personne=autre, role="codebiteur", rang=4)
+    for qui in (conseille, autre):
+        tables = exporter_personne(qui, acteur=commissaire, le=le).tables
+        assert tables["renseignements"] == tables["mesures"] == []
+    assert tables["procedures"] == []
+
+
+def test_le_creancier_ne_recoit_rien_de_ce_que_l_on_sait_du_debiteur(conseille, creancier, commissaire, le):
+    tables = exporter_personne(creancier, acteur=commissaire, le=le).tables
+    assert tables["procedures"] == tables["renseignements"] == tables["mesures"] == []
 
 
 def test_l_export_est_au_journal_sans_valeur(paul, commissaire, le):

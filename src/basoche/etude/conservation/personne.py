@@ -18,6 +18,7 @@ from basoche.etude.dossiers.models import Dossier, Partie, TitreExecutoire, Vers
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.personnes.models import Personne
+from basoche.etude.strategie.models import Decision, Issue, Situation
 
 _IDENTITE = (
     "nature", "civilite", "nom", "nom_usage", "prenoms", "naissance_le", "naissance_a", "nationalite", "profession",
@@ -32,6 +33,15 @@ EXCLUSIONS = (
     ("Pièces et actes", "Ils nomment d'autres personnes : la personne reçoit copie de ceux qui lui sont destinés."),
     ("Autres parties", "Créancier, codébiteur, caution, témoin : leurs données ne sont qu'à eux."),
     ("Journal", "Il ne garde d'elle que la clé de sa fiche."),
+    (
+        "Renseignements d'un dossier à plusieurs débiteurs",
+        "Rien n'y dit duquel ils parlent : un collaborateur les relit et en donne copie au besoin.",
+    ),
+    (
+        "Mesures encore en cours ou seulement autorisées, motifs et origine des renseignements",
+        "Texte libre, ou mesure qui se prépare : un collaborateur les relit et en donne copie au besoin.",
+    ),
+    ("Annonces légales à vérifier", "Rapprochées sur un nom, elles visent peut-être une autre personne."),
 )
 
 
@@ -67,6 +77,8 @@ def exporter_personne(personne: Personne, *, acteur: Collaborateur, le: date) ->
         "versements": _lignes(
             Versement.objects.filter(par__in=parties).order_by("date", "id"), ("date", "montant_centimes", "moyen")
         ),
+        "procedures": _procedures(personne),
+        **_strategie(parties),
     }
     details = {"dossiers": len(dossiers), "lignes": {nom: len(lignes) for nom, lignes in tables.items()}}
     journaliser("export.personne", acteur=acteur, objet=personne, details=details)
@@ -98,6 +110,63 @@ def _titres(parties: Iterable[Partie]) -> list[dict[str, Any]]:
     ]
 
 
+def _procedures(personne: Personne) -> list[dict[str, Any]]:
+    """Les procédures que l'étude a confirmées contre elle ; le motif de fin, texte libre, n'y est pas."""
+    champs = ("ouverte_le", "publiee_le", "finie_le", "juridiction", "preuve")
+    confirmees = personne.procedures.order_by("ouverte_le", "id")
+    return [
+        {"procedure": une.get_type_display()} | {nom: _en_texte(getattr(une, nom)) for nom in champs}
+        for une in confirmees
+    ]
+
+
+_RENSEIGNEMENTS = (
+    "nature_creance", "alimentaire", "habitation", "employeur_centimes", "compte_centimes", "vehicule_centimes",
+    "immeuble_centimes", "tiers_centimes", "meubles", "personnes_a_charge", "kilometres", "contestation",
+    "mise_en_demeure_le", "accord", "tentative_750_1", "menace", "delai_de_grace_au", "saisie_le",
+)  # fmt: skip
+# Les colonnes qui n'ont pas de nom en français accentué.
+_NOMMES = {
+    "personnes_a_charge": "personnes à charge", "mise_en_demeure_le": "mis en demeure le",
+    "delai_de_grace_au": "délai de grâce jusqu'au",
+}  # fmt: skip
+_DEBITEURS = ("debiteur", "codebiteur")
+
+
+def _strategie(parties: Iterable[Partie]) -> dict[str, list[dict[str, Any]]]:
+    """Ce que l'étude sait et a décidé du débiteur, là où il est seul : à plusieurs, ce serait parler d'un autre."""
+    siens = {partie.dossier_id for partie in parties if partie.role in _DEBITEURS}
+    autres = Partie.objects.filter(dossier__in=siens, role__in=_DEBITEURS).exclude(
+        pk__in=[partie.pk for partie in parties]
+    )
+    seul = siens - set(autres.values_list("dossier_id", flat=True))
+    situations = Situation.objects.filter(dossier__in=seul).select_related("dossier").order_by("dossier_id")
+    closes = Decision.objects.filter(dossier__in=seul).exclude(issue=Issue.EN_COURS).select_related("dossier")
+    return {
+        "renseignements": [ligne for situation in situations for ligne in _renseignements(situation)],
+        "mesures": [_mesure(decision) for decision in closes.order_by("dossier_id", "le", "id")],
+    }
+
+
+def _renseignements(situation: Situation) -> Iterable[dict[str, Any]]:
+    """Une ligne par renseignement : la table tient sur une page."""
+    for nom in _RENSEIGNEMENTS:
+        valeur = getattr(situation, nom)
+        if valeur not in (None, ""):
+            libelle = _NOMMES.get(nom) or str(getattr(Situation._meta.get_field(nom), "verbose_name", nom))
+            unite = " (€)" if nom.endswith("_centimes") else ""
+            dite = situation.get_contestation_display() if nom == "contestation" else valeur
+            yield {"dossier": situation.dossier.numero, "donnee": f"{libelle}{unite}", "valeur": _en_texte(dite)}
+
+
+def _mesure(decision: Decision) -> dict[str, Any]:
+    return {
+        "dossier": decision.dossier.numero, "decidee_le": _en_texte(decision.le), "mesure": decision.intitule,
+        "issue": decision.get_issue_display(), "close_le": _en_texte(decision.close_le),
+        "obtenu_euros": _en_texte(decision.obtenu_centimes),
+    }  # fmt: skip
+
+
 def _lignes(objets: Iterable[Any], champs: Iterable[str]) -> list[dict[str, Any]]:
     noms = tuple(champs)
     return [{nom.replace("_centimes", "_euros"): _en_texte(getattr(objet, nom)) for nom in noms} for objet in objets]
@@ -106,6 +175,8 @@ def _lignes(objets: Iterable[Any], champs: Iterable[str]) -> list[dict[str, Any]
 def _en_texte(valeur: Any) -> str:
     if valeur is None:
         return ""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
     return valeur.isoformat() if isinstance(valeur, date) else str(valeur)
 
 
@@ -147,6 +218,8 @@ def _est_nombre(valeur: str) -> bool:
 _TITRES = {
     "identite": "Identité", "coordonnees": "Coordonnées", "comptes": "Comptes bancaires", "dossiers": "Dossiers",
     "titres": "Titres exécutoires", "versements": "Versements",
+    "procedures": "Procédures collectives et surendettement",
+    "renseignements": "Renseignements pour choisir une mesure", "mesures": "Mesures décidées et closes",
 }  # fmt: skip
 
 
