@@ -25,7 +25,7 @@ SANS_DROIT = frozenset(
         "accueil", "recherche", "dossiers", "fiche", "preuve", "personne", "notes", "creance", "piece", "mon_compte",
         "files_des_actes", "repertoire", "code_barres", "imprimer_les_actes", "file_des_actes", "avancer_les_actes",
         "acte", "apercu_acte", "faire_acte", "pdf_acte", "lots", "lot", "avancer_lot", "imprimer_lot", "echeances",
-        "echeance", "flux_du_calendrier",
+        "echeance", "flux_du_calendrier", "veille_atom", "veille_ics",
     }
 )  # fmt: skip
 

@@ -182,3 +182,11 @@ def test_une_date_au_bord_du_calendrier_est_un_refus(le, exigible):
 
     with pytest.raises(ChampInvalide):
         conseiller(dossier(le=le, exigible_le=exigible))
+
+
+@pytest.mark.parametrize(("rendu", "notifie"), [("2020-01-24", "2020-02-03"), ("2024-03-04", "2024-04-02")])
+def test_une_injonction_ancienne_ne_se_signifie_plus_comme_une_neuve(rendu, notifie):
+    titre = {"espece": "injonction_payer", "rendu_le": rendu, "notifie_le": notifie, "executoire_le": "2024-06-03"}
+    conseil = conseiller(dossier(titre=titre))
+    assert "signification_injonction_payer" in {voie.code for voie in conseil.interdites}
+    assert "recherche_informations" in {voie.code for voie in conseil.voies}

@@ -203,6 +203,13 @@ def test_une_injonction_rendue_depuis_septembre_2026_attend_deux_mois(signifiee,
     assert tri.acte == acte
 
 
+def test_une_injonction_plus_vieille_que_le_catalogue_garde_le_mois_d_opposition():
+    ordonnance = titre(
+        date(2020, 1, 24), "injonction_payer", notifie_le=date(2020, 2, 3), executoire_le=date(2020, 3, 10)
+    )
+    assert orienter(creance(titre=ordonnance), le=LE).acte == "cmd_saisie_vente"
+
+
 def test_des_dates_de_titre_incoherentes_arretent_le_commandement():
     faux = titre(date(2025, 1, 10), notifie_le=date(2024, 2, 1), executoire_le=date(2025, 3, 5))
     tri = orienter(creance(titre=faux), le=LE)

@@ -224,10 +224,10 @@ class Faits:
 
     @fait
     def est_injonction_ancienne(self) -> bool:
-        """Vrai si l'ordonnance suit l'ancien régime : le catalogue en donne la dernière date."""
+        """Vrai si l'ordonnance suit un régime d'avant : le catalogue donne la première date du nouveau."""
         titre = self.dossier.titre
-        ancien = actes.acte("signification_injonction_payer_ancien")
-        return titre is not None and titre.espece == INJONCTION and ancien.est_en_vigueur(titre.rendu_le)
+        nouveau = actes.acte("signification_injonction_payer")
+        return titre is not None and titre.espece == INJONCTION and not nouveau.est_en_vigueur(titre.rendu_le)
 
     @fait
     def prescription_du_titre(self) -> Echeance | None:

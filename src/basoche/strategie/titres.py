@@ -95,8 +95,8 @@ def _fin_de_l_opposition(titre: Titre) -> date | None:
     """Le dernier jour d'attente après la signification d'une injonction de payer : il dépend de sa date (CPC 1422)."""
     if titre.espece is not EspeceTitre.INJONCTION_PAYER or titre.notifie_le is None:
         return None
-    ancienne = actes.acte("signification_injonction_payer_ancien").est_en_vigueur(titre.rendu_le)
-    return _ajouter_delai("ip_opposition" if ancienne else "ip_execution", titre.notifie_le, titre.rendu_le)
+    nouvelle = actes.acte("signification_injonction_payer").est_en_vigueur(titre.rendu_le)
+    return _ajouter_delai("ip_execution" if nouvelle else "ip_opposition", titre.notifie_le, titre.rendu_le)
 
 
 def _prescription_du_titre(creance: Creance, titre: Titre, le: date) -> Echeance | None:
