@@ -57,6 +57,7 @@ class Reglages:
     ``controle`` est appelé sur chaque acte rédigé (:func:`basoche.redaction.depart.juger_le_depart`) ; sans lui, tout
     acte est un projet. ``projet`` force le projet, quel que soit le verdict. ``gabarit`` est le modèle Word de l'étude,
     à la place de celui de Basoche ; son texte passe ``controle_du_texte``, sans lequel l'acte reste un projet.
+    ``pied`` s'ajoute au pied de chaque page.
     """
 
     le: date
@@ -70,6 +71,7 @@ class Reglages:
     projet: bool = False
     gabarit: bytes | None = None
     controle_du_texte: ControleDuTexte | None = None
+    pied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ def _feuille(modele: Modele, donnees: Mapping[str, Any], reglages: Reglages, avi
         presentation=reglages.presentation,
         lettre=reglages.lettre,
         initiales=reglages.initiales,
+        pied=reglages.pied,
         variante=reglages.variante,
         projet=avis.projet,
         incertains=avis.incertains,

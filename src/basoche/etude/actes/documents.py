@@ -17,6 +17,7 @@ from basoche.etude.actes.donnees import decompter_pour, en_json
 from basoche.etude.actes.etude import en_tete, page_des_actes, page_des_lettres
 from basoche.etude.actes.models import SANS_REMISE, Acte, Diligence, Genre, Remise
 from basoche.etude.commun.coffre import garder, ressortir
+from basoche.etude.commun.droit_connu import droit_connu
 from basoche.etude.dossiers.models import Dossier, Piece
 from basoche.etude.equipe.models import Collaborateur, Fonction
 from basoche.instrumentum import Arbre
@@ -57,7 +58,7 @@ def rediger(
     """
     reglages = Reglages(
         le=le, etude=_en_tete_de(acte), format=format_, variante=variante, controle=juger_le_depart,
-        presentation=_page_de(acte), lettre=page_des_lettres(),
+        presentation=_page_de(acte), lettre=page_des_lettres(), pied=_pied_de(acte, le),
     )  # fmt: skip
     return rediger_dossier(acte.code, acte.donnees, reglages, souple=True)
 
@@ -70,7 +71,7 @@ def apercu(acte: Acte, le: date) -> bytes:
     donnees = {cle: valeur for cle, valeur in epreuve.donnees.items() if cle != CONTROLE}
     feuille = mettre_en_feuille(
         modele_du_code(acte.code), donnees, le=le, etude=etude, projet=not acte.est_fige, presentation=_page_de(acte),
-        lettre=page_des_lettres(),
+        lettre=page_des_lettres(), pied=_pied_de(acte, le),
     )  # fmt: skip
     return rendre(arbre, feuille, Format.HTML)
 
@@ -93,6 +94,7 @@ def geler(acte: Acte, redige: ActeRedige, le: date) -> dict[str, Any]:
         "avertissements": [avertissement.message for avertissement in redige.resultat.avertissements],
         "etude": dict(en_tete()),
         "presentation": dict(page_des_actes()),
+        "pied": droit_connu(le).pied,
     }
 
 
@@ -250,6 +252,11 @@ def _page_de(acte: Acte) -> Mapping[str, Any]:
     """La mise en page figée avec l'original : le second original lui ressemble, même si l'étude a changé depuis."""
     figee: Mapping[str, Any] = acte.parametres.get("presentation") or {}
     return figee if figee and acte.original_id else page_des_actes()
+
+
+def _pied_de(acte: Acte, le: date) -> str:
+    """« Droit arrêté au… » si le relevé des textes tarde ; un acte figé garde ce que disait son original."""
+    return str(acte.parametres.get("pied") or "") if acte.original_id else droit_connu(le).pied
 
 
 def _dater(acte: Acte, le: date) -> Mapping[str, Any]:

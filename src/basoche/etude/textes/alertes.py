@@ -15,9 +15,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
+from basoche.etude.commun.droit_connu import droit_arrete
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.textes.abonnements import notes_suivies, suivies
-from basoche.etude.textes.droit import droit_arrete
 from basoche.etude.textes.models import AbonnementVeille, EnvoiVeille, Lecture, MesureReforme, Note
 from basoche.veille.reformes import Attendu, Reforme, calendrier
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from basoche.etude.textes.droit import BASE_VIDE
+from basoche.etude.commun.droit_connu import BASE_VIDE
 from basoche.veille.base import chemin_de_la_base, ouvrir
 from basoche.veille.effets import Effets, effets_du_changement
 from basoche.veille.interroger import Evenement, Reponse, Sorte, changements
