@@ -12,6 +12,7 @@ from basoche.etude.strategie.models import Contestation, Issue, Situation
 from basoche.strategie.modele import FONCTIONS, Conseil
 
 _EUROS = ("employeur_centimes", "compte_centimes", "vehicule_centimes", "immeuble_centimes", "tiers_centimes")
+_LETTRES = "ABC"
 
 
 class FormulaireSituation(Formulaire):
@@ -77,6 +78,47 @@ class FormulaireDecision(Formulaire):
         super().__init__(*arguments, **nommes)
         self.fields["code"].widget.attrs.pop("autofocus", None)  # la page se lit d'abord, ses touches servent
         self.fields["code"].choices = [(voie.code, f"{voie.rang}. {voie.voie.intitule}") for voie in conseil.voies]
+
+
+class FormulaireComparaison(Formulaire):
+    """Deux ou trois suites à mettre côte à côte : une voie, et celle que l'on tenterait si elle échoue."""
+
+    SUITES = (1, 2, 3)
+
+    def __init__(self, *arguments: Any, conseil: Conseil, **nommes: Any) -> None:
+        super().__init__(*arguments, **nommes)
+        permises = [(voie.code, f"{voie.rang}. {voie.voie.intitule}") for voie in conseil.voies]
+        fermees = [(voie.code, voie.voie.intitule) for voie in conseil.interdites]
+        choix: list[Any] = [("", "—"), ("Permises", permises), ("Interdites à ce jour", fermees)]
+        for rang in self.SUITES:
+            self.fields[f"voie_{rang}"] = forms.ChoiceField(
+                label=f"{_LETTRES[rang - 1]} : voie", choices=choix, required=rang < 3
+            )
+            self.fields[f"puis_{rang}"] = forms.ChoiceField(
+                label=f"{_LETTRES[rang - 1]} : puis, si elle échoue", choices=choix, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Une suite ne tente pas deux fois la même voie, et ne commence pas par sa seconde."""
+        lus = super().clean() or {}
+        for rang in self.SUITES:
+            voie, puis = lus.get(f"voie_{rang}"), lus.get(f"puis_{rang}")
+            if puis and puis == voie:
+                self.add_error(f"puis_{rang}", "C'est la même voie. En choisir une autre, ou laisser vide.")
+            if puis and not voie:
+                self.add_error(f"voie_{rang}", "Choisir d'abord la première voie de cette suite.")
+        return lus
+
+    def scenarios(self) -> dict[str, list[str]]:
+        """Par lettre, les voies dans l'ordre."""
+        suites = {
+            _LETTRES[rang - 1]: [self.cleaned_data[f"{nom}_{rang}"] for nom in ("voie", "puis")] for rang in self.SUITES
+        }
+        return {lettre: [code for code in codes if code] for lettre, codes in suites.items() if codes[0]}
+
+    def paires(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Les champs de chaque suite."""
+        return [(self[f"voie_{rang}"], self[f"puis_{rang}"]) for rang in self.SUITES]
 
 
 class FormulaireIssue(Formulaire):

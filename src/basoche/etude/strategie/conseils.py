@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from basoche.etude.dossiers.models import Dossier
 from basoche.etude.strategie.lecture import dossier_de_strategie
 from basoche.etude.strategie.models import Decision, Issue
 from basoche.strategie import chances
+from basoche.strategie.comparaison import Scenario, comparer
 from basoche.strategie.conseil import conseiller
 from basoche.strategie.modele import Conseil
 
@@ -29,6 +30,15 @@ def conseil_de(dossier: Dossier, le: date, historique: chances.Historique | None
     """
     lu = dossier_de_strategie(dossier, le)
     return conseiller(lu, historique=historique if historique is not None else historique_de_l_etude(le))
+
+
+def comparer_les_scenarios(conseil: Conseil, scenarios: Mapping[str, Sequence[str]]) -> tuple[Scenario, ...]:
+    """Chiffre les suites de voies que le clerc compose, sur le dossier que ce conseil a lu ; rien n'est gardé.
+
+    Raises:
+        ChampInvalide: une voie n'existe pas, ou revient deux fois dans une suite.
+    """
+    return comparer(conseil.dossier, scenarios, historique=historique_de_l_etude(conseil.dossier.le))
 
 
 def historique_de_l_etude(le: date) -> chances.Historique:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,15 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.etude.bureau.formulaires_strategie import FormulaireDecision, FormulaireIssue, FormulaireSituation
+from basoche.etude.bureau.formulaires_strategie import (
+    FormulaireComparaison,
+    FormulaireDecision,
+    FormulaireIssue,
+    FormulaireSituation,
+)
 from basoche.etude.bureau.vues.fiche import dossier_visible
 from basoche.etude.bureau.vues.saisies_commun import mener
 from basoche.etude.commun.erreurs import DroitRefuse
 from basoche.etude.dossiers.models import Dossier
-from basoche.etude.strategie.conseils import conseil_de
+from basoche.etude.strategie.conseils import comparer_les_scenarios, conseil_de
 from basoche.etude.strategie.gestes import clore_decision, decider_voie, renseigner_situation
 from basoche.etude.strategie.lecture import situation_de, termes_prescrits
 from basoche.etude.strategie.models import Decision
+from basoche.strategie.comparaison import Scenario
 from basoche.strategie.etapes import exporter_l_agenda
 from basoche.strategie.modele import Conseil
 
@@ -42,7 +49,35 @@ def conseil(requete: HttpRequest, numero: str) -> HttpResponse:
         else:
             messages.success(requete, "Décision gardée, avec le conseil du jour.")
             return redirect("bureau:conseil", numero=numero)
-    return render(requete, "bureau/strategie/conseil.html", _contexte(dossier, trouve) | {"form": form})
+    contexte = _contexte(dossier, trouve) | {"form": form, **_comparaison(requete, trouve)}
+    return render(requete, "bureau/strategie/conseil.html", contexte)
+
+
+def _comparaison(requete: HttpRequest, trouve: Conseil) -> dict[str, Any]:
+    """Les suites que le clerc met côte à côte, dites dans l'adresse : rien n'en est gardé."""
+    form = FormulaireComparaison(requete.GET if "voie_1" in requete.GET else None, conseil=trouve)
+    if not form.is_bound or not form.is_valid():
+        return {"comparaison": form}
+    suites = comparer_les_scenarios(trouve, form.scenarios())
+    calibre = all(suite.valeur is not None for suite in suites)
+    return {
+        "comparaison": form,
+        "suites": [_suite(suite, trouve) for suite in suites],
+        "suites_calibrees": calibre,
+    }
+
+
+def _suite(suite: Scenario, trouve: Conseil) -> dict[str, Any]:
+    """Une suite de voies, ses codes dits en mots."""
+    voies = {voie.code: voie for voie in (*trouve.voies, *trouve.interdites)}
+    code, _, pourquoi = suite.refus.partition(" : ")
+    premiere = voies[suite.voies[0]]
+    return {
+        "nom": suite.nom, "voies": [voies[voie].voie.intitule for voie in suite.voies], "vu": suite,
+        "fin": trouve.dossier.le + timedelta(days=suite.jours),
+        "agir_avant": premiere.action.au_plus_tard if premiere.action else None,
+        "refus": f"{voies[code].voie.intitule} : {pourquoi}" if pourquoi else "",
+    }  # fmt: skip
 
 
 def resume(requete: HttpRequest, numero: str) -> HttpResponse:
