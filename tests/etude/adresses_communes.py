@@ -23,7 +23,7 @@ from basoche.etude.dossiers.protegees import inscrire_protegee
 from basoche.etude.dossiers.saisies import saisir_versement
 from basoche.etude.equipe.models import Delegation, Habilitation
 from basoche.etude.personnes.models import Coordonnee, Fusion, Personne
-from basoche.etude.strategie.models import Decision, PlanEtude
+from basoche.etude.strategie.models import Decision, PlanEtude, ScenarioRelances
 from basoche.etude.textes.models import AnnonceBodacc, Note, ParametrePropose, Rapprochement, Relecture
 from basoche.etude.tournees.models import Arret, Tournee
 
@@ -126,6 +126,8 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     )  # fmt: skip
     plan = PlanEtude.objects.create(le=le, par=expert, moyens={"heures": {"clerc": "1"}}, etat="fait")
     cles |= dict.fromkeys(("plan", "plan_lignes"), plan)
+    relance = {"jour": 0, "canal": "lettre", "formulation": "", "minutes": 4, "cout": 180, "seuil": 0}
+    cles["relances_gardees"] = ScenarioRelances.objects.create(nom="Doux", relances=[relance], par=expert, le=le)
     personnes = ("procedures_personne", "procedure_finir", "personne", "personne_modifier", "coordonnee",
                  "coordonnee_clore", "compte", "reunir", "defaire")  # fmt: skip
     cles |= dict.fromkeys((*personnes, "export_personne"), debiteur)

@@ -53,7 +53,8 @@ class Relance:
     """Une relance : le jour (depuis le départ), le canal, ce qu'elle coûte, et le reste dû auquel elle s'adresse.
 
     ``minutes`` : de travail, par dossier ; ``cout`` : envoi, par dossier, à la charge de l'étude ou du créancier (sans
-    titre, jamais du débiteur : CPCE L111-8) ; ``seuil`` et ``plafond`` : reste dû minimum et maximum, inclus.
+    titre, jamais du débiteur : CPCE L111-8) ; ``seuil`` et ``plafond`` : reste dû minimum et maximum, inclus ;
+    ``formulation`` : le nom donné à son texte.
     """
 
     jour: int
@@ -62,6 +63,7 @@ class Relance:
     cout: Montant
     seuil: Montant = ZERO
     plafond: Montant | None = None
+    formulation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

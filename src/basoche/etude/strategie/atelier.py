@@ -37,7 +37,7 @@ def ouvrir_plan(*, moyens: Mapping[str, Any], acteur: Collaborateur, le: date) -
     """
     if not any(Fraction(str(heures)) for heures in moyens.get("heures", {}).values()):
         raise ActionRefusee("Aucune heure n'est donnée.", conseil="Donner les heures d'au moins une fonction.")
-    a_juger = _a_juger(acteur).count()
+    a_juger = dossiers_a_juger(acteur).count()
     if not a_juger:
         raise ActionRefusee(
             "Aucun dossier ouvert ne porte de somme due.", conseil="Ouvrir des dossiers, ou saisir leur créance."
@@ -73,7 +73,7 @@ def calculer_plan(plan: PlanEtude) -> PlanEtude:
     return plan
 
 
-def _a_juger(acteur: Collaborateur) -> Any:
+def dossiers_a_juger(acteur: Collaborateur) -> Any:
     """Les dossiers ouverts que l'acteur voit, où il reste dû ; un dossier confidentiel n'entre dans aucun plan."""
     visibles = Dossier.objects.visibles_par(acteur).filter(etat=EtatDossier.OUVERT, est_confidentiel=False)
     return visibles.filter(solde_centimes__gt=0)
@@ -82,7 +82,9 @@ def _a_juger(acteur: Collaborateur) -> Any:
 def _conseils(plan: PlanEtude) -> Iterator[tuple[Dossier, Conseil]]:
     """Les dossiers jugés, les plus gros d'abord ; ceux dont le décompte refuse sont passés."""
     historique = historique_de_l_etude(plan.le)
-    cles = list(_a_juger(plan.par).order_by("-solde_centimes", "pk").values_list("pk", flat=True)[:JUGES_AU_PLUS])
+    cles = list(
+        dossiers_a_juger(plan.par).order_by("-solde_centimes", "pk").values_list("pk", flat=True)[:JUGES_AU_PLUS]
+    )
     for debut in range(0, len(cles), _PAR_PAQUET):
         paquet = Dossier.objects.filter(pk__in=cles[debut : debut + _PAR_PAQUET]).prefetch_related(
             "parties__personne", "titres", "postes", "versements", "avoirs", "suspensions"
@@ -197,4 +199,4 @@ def _gel(valeur: Any) -> Any:
     return valeur if valeur is None or isinstance(valeur, bool | int | str) else str(valeur)
 
 
-__all__ = ["FONCTIONS", "JUGES_AU_PLUS", "calculer_plan", "en_demande", "ouvrir_plan", "tranche_de"]
+__all__ = ["FONCTIONS", "JUGES_AU_PLUS", "calculer_plan", "dossiers_a_juger", "en_demande", "ouvrir_plan", "tranche_de"]

@@ -135,3 +135,25 @@ class PlanEtude(models.Model):
 
     def __str__(self) -> str:
         return f"Plan du {self.le:%d/%m/%Y}"
+
+
+class ScenarioRelances(models.Model):
+    """Des relances amiables que le clerc expert a composées ; rien ne part d'un scénario.
+
+    ``relances`` : jour, canal, formulation, minutes, coût et seuil de chacune. Leur simulation n'est pas gardée :
+    chacun le voit, à chaque ouverture, sur les seuls dossiers qu'il a le droit de lire.
+    """
+
+    nom = models.CharField(max_length=80)
+    relances = models.JSONField()
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateField("gardé le")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """Ordre."""
+
+        ordering = ["-le", "-id"]
+
+    def __str__(self) -> str:
+        return self.nom
