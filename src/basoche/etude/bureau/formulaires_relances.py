@@ -74,7 +74,7 @@ class FormulaireRelances(Formulaire):
 def _ligne(rang: int) -> dict[str, forms.Field]:
     return {
         "canal": forms.ChoiceField(label=f"Relance {rang} : canal", choices=[("", "—"), *_CANAUX], required=False),
-        "jour": forms.IntegerField(label="Jour, depuis le départ", min_value=0, max_value=730, required=False),
+        "jour": forms.IntegerField(label="Jour", min_value=0, max_value=730, required=False),
         "formulation": forms.CharField(label="Formulation", max_length=80, required=False),
         "minutes": forms.IntegerField(label="Minutes par dossier", min_value=0, max_value=240, required=False),
         "cout": ChampEuros(label="Envoi (€)", required=False),
