@@ -8,7 +8,7 @@ from basoche.strategie import conditions_execution, conditions_titre
 from basoche.strategie.condition import Condition, Refus, lire_conditions
 from basoche.strategie.faits import Faits
 
-__all__ = ["PREDICATS", "Condition", "Refus", "lire_conditions"]
+__all__ = ["PREDICATS", "Condition", "Predicat", "Refus", "lire_conditions"]
 
 Predicat = Callable[[Faits], Refus | None]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
+from basoche.droit import actes
 from basoche.droit.delais_modele import Duree
 from basoche.droit.erreurs import ChampInvalide
 from basoche.droit.montant import ZERO, Montant
@@ -15,6 +17,7 @@ from basoche.droit.source import Fondement
 from basoche.strategie.chances import MILLION, Historique, dire_le_segment
 from basoche.strategie.changements import ce_qui_changerait
 from basoche.strategie.classement import Groupe, Rangee, classer
+from basoche.strategie.condition import lire_conditions
 from basoche.strategie.couts import COUT_DE_L_ETUDE, TARIF_A_CONFIRMER, kilometres_de, minutes_de
 from basoche.strategie.decision import Decision, Option, plan_conseille, valeur_seule
 from basoche.strategie.etapes import dernier_jour_utile, planifier_les_etapes, suites_dues
@@ -22,7 +25,17 @@ from basoche.strategie.evaluation import Evaluateur, Evaluation
 from basoche.strategie.faits import duree_de_procedure
 from basoche.strategie.modele import Action, Conseil, Dossier, Etat, VoieClassee
 from basoche.strategie.phrases import dire, pieces_manquantes, pourquoi, seuil_de_chance, trois_phrases
-from basoche.strategie.voies import ARRET, ATTENDRE, Effet, Reglages, reglages_livres, regle_de
+from basoche.strategie.voies import (
+    ARRET,
+    ATTENDRE,
+    Effet,
+    Jugement,
+    Reglages,
+    etat_de,
+    grouper,
+    reglages_livres,
+    regle_de,
+)
 
 SANS_HISTORIQUE = Historique()
 _ARTICLES_CITES = 4
@@ -65,20 +78,26 @@ def _conseiller(dossier: Dossier, historique: Historique, reglages: Reglages) ->
     decision = Decision(evaluateur.probleme()).resoudre()
     rangees = classer(evaluateur, decision)
     plan = _plan(rangees, decision)
-    voies = tuple(_voie(rangee, rang, evaluateur, decision) for rang, rangee in enumerate(rangees, 1))
+    voies = tuple([_voie(rangee, rang, evaluateur, decision) for rang, rangee in enumerate(rangees, 1)])
+    fermetures = _fermetures(evaluateur.jugement)
     conseil = Conseil(
         dossier=dossier,
         voies=voies,
-        interdites=tuple(_interdite(e) for e in evaluateur.evaluations if e.empechements),
+        interdites=tuple(
+            [
+                f.voies[code]
+                for f, (code, _) in zip(fermetures, _voies_fermees(evaluateur.jugement.manques), strict=True)
+            ]
+        ),
         phrases=trois_phrases(rangees, evaluateur, plan),
         changerait=ce_qui_changerait(rangees[0], evaluateur),
         calibre=voies[0].est_calibree,
         segment=dire_le_segment(rangees[0].evaluation.segment),
         plan=planifier_les_etapes(evaluateur, plan),
         arithmetique=tuple(_arithmetique(rangees, voies)),
-        fondements=_fondements(rangees, evaluateur),
+        fondements=_fondements(rangees, fermetures),
         hypotheses=_hypotheses(voies[0], evaluateur),
-        avertissements=sans_doublon(_avertissements(rangees, voies, evaluateur)),
+        avertissements=sans_doublon(_avertissements(rangees, voies, evaluateur, fermetures)),
     )
     evaluateur.oublier()  # les évaluations se tiennent l'une l'autre : un lot n'attend pas le ramasse-miettes
     return conseil
@@ -97,7 +116,7 @@ def _plan(rangees: tuple[Rangee, ...], decision: Decision) -> tuple[str, ...]:
 
 def _voie(rangee: Rangee, rang: int, evaluateur: Evaluateur, decision: Decision) -> VoieClassee:
     evaluation = rangee.evaluation
-    valeur, intervalle = _valeur(evaluation, decision)
+    valeur, intervalle = (None, None) if evaluateur.sans_mesure else _valeur(evaluation, decision)
     neutre = evaluation.code in (ATTENDRE, ARRET)
     return VoieClassee(
         voie=evaluation.regle.voie,
@@ -107,7 +126,7 @@ def _voie(rangee: Rangee, rang: int, evaluateur: Evaluateur, decision: Decision)
         cout_total=evaluation.cout.total,
         assiette=ZERO if neutre else evaluation.assiette.montant,
         duree_jours=evaluateur.jours_d_attente if evaluation.code == ATTENDRE else evaluation.jours,
-        chance=evaluation.chance,
+        chance=None if evaluateur.sans_mesure else evaluation.chance,
         valeur=valeur,
         intervalle=intervalle,
         pieces_manquantes=pieces_manquantes(evaluation),
@@ -125,8 +144,8 @@ def _action(evaluation: Evaluation, evaluateur: Evaluateur) -> Action:
         cout=premier.total,
         avance=premier.total,
         reste_creancier=premier.creancier,
-        minutes=minutes_de(evaluation.regle, dossier, evaluateur.reglages),
-        kilometres=kilometres_de(evaluation.regle, dossier),
+        minutes=minutes_de(evaluation.regle, dossier.kilometres, evaluateur.reglages),
+        kilometres=kilometres_de(evaluation.regle, dossier.kilometres),
         au_plus_tot=dossier.le,
         au_plus_tard=dernier_jour_utile(evaluation, evaluateur),
     )
@@ -153,13 +172,46 @@ def _au_montant(option: Option, part: object, menace: int) -> Montant:
     return Montant(valeur_seule(option, int(part * MILLION), menace))  # type: ignore[operator]  # une fraction
 
 
-def _interdite(evaluation: Evaluation) -> VoieClassee:
-    return _fermee(evaluation.code, evaluation.etat, pieces_manquantes(evaluation))
+class _Fermeture(NamedTuple):
+    """Ce que ferme un même ensemble d'empêchements : par voie, ce qu'on en dit ; le texte, et s'il faut le relire."""
+
+    voies: Mapping[str, VoieClassee]
+    fondement: Fondement
+    avertissement: Avertissement | None
+
+
+def _fermetures(jugement: Jugement) -> list[_Fermeture]:
+    """Une fermeture par voie fermée, dans l'ordre du recueil ; la même pour les voies du même ensemble."""
+    ordre = _voies_fermees(jugement.manques)
+    faites: dict[int, _Fermeture] = {}
+    for _, rang in ordre:
+        if rang not in faites:
+            faites[rang] = _fermer(jugement.manques, rang, etat_de(jugement.groupes[rang]))
+    return [faites[rang] for _, rang in ordre]
+
+
+@lru_cache(maxsize=1024)
+def _voies_fermees(manques: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    groupes, rangs = grouper(manques)
+    return tuple((code, rang) for code, rang in rangs.items() if groupes[rang])
 
 
 @lru_cache(maxsize=8192)
-def _fermee(code: str, etat: Etat, pieces: tuple[str, ...]) -> VoieClassee:
-    return VoieClassee(voie=regle_de(code).voie, etat=etat, pieces_manquantes=pieces, raison=etat.raison)
+def _fermer(manques: tuple[str, ...], rang: int, etat: Etat) -> _Fermeture:
+    """Ce que ferme un ensemble de conditions qui manquent, dont la première donne cet état."""
+    conditions = [lire_conditions()[nom] for nom in grouper(manques)[0][rang]]
+    pieces = tuple(dict.fromkeys(condition.piece for condition in conditions if condition.piece))
+    voies = {
+        code: VoieClassee(voie=regle_de(code).voie, etat=etat, pieces_manquantes=pieces, raison=etat.raison)
+        for code, autre in _voies_fermees(manques)
+        if autre == rang
+    }
+    premiere, avertissement = conditions[0], None
+    if premiere.attente and premiere.verification.est_incertaine:
+        message = f"{etat.article} : règle de mémoire ou d'une seule source, à relire."
+        avertissement = Avertissement("article_a_verifier", message)
+    fondement = Fondement(etat.article, "relevé du droit du 23 novembre 2026", premiere.verification)
+    return _Fermeture(voies, fondement, avertissement)
 
 
 # --- Ce qui accompagne le conseil -----------------------------------------------------------------------------
@@ -187,20 +239,18 @@ def _arithmetique(rangees: tuple[Rangee, ...], voies: tuple[VoieClassee, ...]) -
         yield ligne
 
 
-def _fondements(rangees: tuple[Rangee, ...], evaluateur: Evaluateur) -> tuple[Fondement, ...]:
+def _fondements(rangees: tuple[Rangee, ...], fermetures: list[_Fermeture]) -> tuple[Fondement, ...]:
     """Les textes du choix, puis ceux qui interdisent une voie."""
-    choix = rangees[0].evaluation.regle.voie
-    trouves = [Fondement(article, choix.intitule, choix.verification) for article in choix.articles[:_ARTICLES_CITES]]
-    if rangees[0].evaluation.code not in (ATTENDRE, ARRET):
-        from basoche.droit import actes
+    uniques = {id(fermeture): fermeture.fondement for fermeture in fermetures}
+    return sans_doublon((*_fondements_du_choix(rangees[0].evaluation.code), *uniques.values()))
 
-        trouves = list(actes.acte(choix.code).fondements[:_ARTICLES_CITES])
-    for evaluation in evaluateur.evaluations:
-        if evaluation.empechements:
-            condition = evaluation.empechements[0].condition
-            article = evaluation.etat.article
-            trouves.append(Fondement(article, "relevé du droit du 23 novembre 2026", condition.verification))
-    return sans_doublon(trouves)
+
+@cache
+def _fondements_du_choix(code: str) -> tuple[Fondement, ...]:
+    if code not in (ATTENDRE, ARRET):
+        return tuple(actes.acte(code).fondements[:_ARTICLES_CITES])
+    voie = regle_de(code).voie
+    return tuple(Fondement(article, voie.intitule, voie.verification) for article in voie.articles[:_ARTICLES_CITES])
 
 
 def _hypotheses(choix: VoieClassee, evaluateur: Evaluateur) -> tuple[str, ...]:
@@ -227,7 +277,10 @@ def _hypotheses(choix: VoieClassee, evaluateur: Evaluateur) -> tuple[str, ...]:
 
 
 def _avertissements(
-    rangees: tuple[Rangee, ...], voies: tuple[VoieClassee, ...], evaluateur: Evaluateur
+    rangees: tuple[Rangee, ...],
+    voies: tuple[VoieClassee, ...],
+    evaluateur: Evaluateur,
+    fermetures: list[_Fermeture],
 ) -> Iterator[Avertissement]:
     for due in suites_dues(evaluateur):
         yield Avertissement(
@@ -236,7 +289,7 @@ def _avertissements(
             f"« {due.acte} » ({', '.join(due.articles)}).",
         )
     yield from _avertissements_du_choix(rangees[0], voies[0], evaluateur)
-    yield from _avertissements_du_droit(evaluateur)
+    yield from _avertissements_du_droit(evaluateur, fermetures)
 
 
 def _avertissements_du_choix(rangee: Rangee, voie: VoieClassee, evaluateur: Evaluateur) -> Iterator[Avertissement]:
@@ -263,7 +316,7 @@ def _avertissements_du_choix(rangee: Rangee, voie: VoieClassee, evaluateur: Eval
         yield Avertissement("terme_proche", f"Cette voie se ferme après le {dire(tard)}.")
 
 
-def _avertissements_du_droit(evaluateur: Evaluateur) -> Iterator[Avertissement]:
+def _avertissements_du_droit(evaluateur: Evaluateur, fermetures: list[_Fermeture]) -> Iterator[Avertissement]:
     faits, titre = evaluateur.faits, evaluateur.dossier.titre
     if faits.fin_de("procedure_collective")[0]:
         duree = duree_de_procedure("declaration_creance", faits.le)
@@ -280,12 +333,8 @@ def _avertissements_du_droit(evaluateur: Evaluateur) -> Iterator[Avertissement]:
         )
     if titre is not None and titre.notifie_le is not None and titre.executoire_le is None:
         yield Avertissement("executoire_a_prouver", "Le caractère exécutoire du titre reste à prouver (CPC 504, 505).")
-    for evaluation in evaluateur.evaluations:
-        for empechement in evaluation.empechements[:1]:
-            if empechement.condition.attente and empechement.condition.verification.est_incertaine:
-                yield Avertissement(
-                    "article_a_verifier",
-                    f"{evaluation.etat.article} : règle de mémoire ou d'une seule source, à relire.",
-                )
+    for fermeture in fermetures:
+        if fermeture.avertissement is not None:
+            yield fermeture.avertissement
     if faits.compte_saisissable is not None and faits.solde_incertain:
         yield Avertissement("sbi_a_confirmer", "Le solde bancaire insaisissable de ce jour vient d'une seule source.")

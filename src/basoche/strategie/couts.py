@@ -7,7 +7,7 @@ pas : le conseil le dit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from basoche.droit import parametres
@@ -16,8 +16,8 @@ from basoche.droit.montant import ZERO, Montant
 from basoche.droit.parametres import Options
 from basoche.droit.tarif import DemandeCout, cout
 from basoche.strategie.memoire import memoire
-from basoche.strategie.modele import Dossier, Famille
-from basoche.strategie.voies import HORS_CATALOGUE, Reglages, Regle, couts_etude, regle_de
+from basoche.strategie.modele import Famille
+from basoche.strategie.voies import HORS_CATALOGUE, Reglages, Regle, couts_etude
 
 # Un conseil chiffre comme l'application : dernier tarif connu et estimations, annoncés (contrat, § 1).
 _OPTIONS = Options(reconduire=True, estimations=True)
@@ -49,22 +49,40 @@ class Cout:
 GRATUIT = Cout(ZERO, ZERO, ZERO)
 
 
-def cout_de_la_voie(regle: Regle, obligation: Montant, le: date, territoire: str) -> tuple[Cout, Cout]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Grille:
+    """Ce que coûtent les voies pour une obligation type, un jour, en un lieu ; ``connus`` se remplit à la demande."""
+
+    obligation: Montant
+    le: date
+    territoire: str
+    connus: dict[str, tuple[Cout, Cout]] = field(default_factory=dict)
+
+
+@memoire(4096)
+def _grille(obligation: Montant, le: date, territoire: str) -> Grille:
+    return Grille(obligation, le, territoire)
+
+
+def grille_des_couts(obligation: Montant, le: date, territoire: str) -> Grille:
+    """La grille, la même pour toutes les obligations d'une tranche : le tarif d'un acte y est le même (A444-46)."""
+    return _grille(_obligation_type(obligation, le), le, territoire)
+
+
+def cout_de_la_voie(regle: Regle, grille: Grille) -> tuple[Cout, Cout]:
     """Le coût du premier acte, et celui de toute la voie (TTC)."""
-    return _cout(regle.voie.code, _obligation_type(obligation, le), le, territoire)
+    connu = grille.connus.get(regle.voie.code)
+    if connu is None:
+        obligation, le, territoire = grille.obligation, grille.le, grille.territoire
+        premier = _premier(regle, obligation, le, territoire)
+        suites = (_acte(suite, regle.voie.famille, obligation, le, territoire) for suite in regle.voie.suites)
+        connu = grille.connus[regle.voie.code] = premier, totaliser((premier, *suites))
+    return connu
 
 
-@memoire(8192)
-def _cout(code: str, obligation: Montant, le: date, territoire: str) -> tuple[Cout, Cout]:
-    regle = regle_de(code)
-    premier = _premier(regle, obligation, le, territoire)
-    suites = (_acte(suite, regle.voie.famille, obligation, le, territoire) for suite in regle.voie.suites)
-    return premier, totaliser((premier, *suites))
-
-
-def cout_d_un_acte(code: str, regle: Regle, obligation: Montant, le: date, territoire: str) -> Cout:
+def cout_d_un_acte(code: str, regle: Regle, grille: Grille) -> Cout:
     """Le coût d'un acte de la suite d'une voie."""
-    return _acte(code, regle.voie.famille, _obligation_type(obligation, le), le, territoire)
+    return _acte(code, regle.voie.famille, grille.obligation, grille.le, grille.territoire)
 
 
 def surcout(regle: Regle, reglages: Reglages) -> Cout:
@@ -124,32 +142,43 @@ def _tarif(code: str, obligation: Montant, le: date, territoire: str) -> Cout | 
     )
 
 
-@memoire(65536)
 def _obligation_type(obligation: Montant, le: date) -> Montant:
-    """La plus petite obligation de la même tranche de coefficient : le tarif d'un acte y est le même (A444-46)."""
-    tranches = parametres.valeur("tarif/coefficients", le=le)["tranches"]
-    for tranche in tranches:
-        if tranche["jusqu_a"] is None or obligation <= Montant.lire(tranche["jusqu_a"]):
-            return Montant.lire(tranche["superieur_a"]) + Montant(1)
+    """La plus petite obligation de la même tranche de coefficient."""
+    for jusqu_a, plancher in _tranches(le):
+        if jusqu_a is None or obligation.centimes <= jusqu_a:
+            return plancher
     return obligation
 
 
-def minutes_de(regle: Regle, dossier: Dossier, reglages: Reglages) -> Mapping[str, int]:
+@memoire(1024)
+def _tranches(le: date) -> tuple[tuple[int | None, Montant], ...]:
+    """Chaque tranche : sa fin, en centimes, et la plus petite obligation qui s'y trouve."""
+    tranches = parametres.valeur("tarif/coefficients", le=le)["tranches"]
+    return tuple(
+        (
+            None if tranche["jusqu_a"] is None else Montant.lire(tranche["jusqu_a"]).centimes,
+            Montant.lire(tranche["superieur_a"]) + Montant(1),
+        )
+        for tranche in tranches
+    )
+
+
+def minutes_de(regle: Regle, kilometres: int | None, reglages: Reglages) -> Mapping[str, int]:
     """Les minutes par fonction du premier acte, trajet compris s'il y en a un et que la distance est connue."""
-    if not dossier.kilometres:
+    if not kilometres:
         return regle.minutes
     minutes = dict(regle.minutes)
     qui = next((fonction for fonction in _EN_ROUTE if minutes.get(fonction)), None)
     if qui is not None:
-        minutes[qui] += 2 * dossier.kilometres * reglages.minutes_par_kilometre
+        minutes[qui] += 2 * kilometres * reglages.minutes_par_kilometre
     return minutes
 
 
-def kilometres_de(regle: Regle, dossier: Dossier) -> int:
+def kilometres_de(regle: Regle, kilometres: int | None) -> int:
     """Les kilomètres aller et retour du premier acte ; zéro sans déplacement ou sans distance connue."""
-    if not dossier.kilometres:
+    if not kilometres:
         return 0
-    return 2 * dossier.kilometres if any(regle.minutes.get(fonction) for fonction in _EN_ROUTE) else 0
+    return 2 * kilometres if any(regle.minutes.get(fonction) for fonction in _EN_ROUTE) else 0
 
 
 def totaliser(couts: Iterable[Cout]) -> Cout:

@@ -10,7 +10,7 @@ poursuivre pour le reste, dans la même proportion.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -64,7 +64,69 @@ class Probleme:
 # Un état est un entier : les voies tentées, un bit chacune, puis quatre drapeaux.
 TITRE, ATTENDU, TROUVE, GARDE = 1, 2, 4, 8
 _DRAPEAUX = 4
+_EFFETS_LIES = (Effet.INFORMATION, Effet.GARANTIE)
 RACINE = 0
+
+
+class _Pas(NamedTuple):
+    """Ce qui ouvre une voie : son bit d'état, le titre ou l'attente qu'il lui faut, les bits dont l'un la lève.
+
+    ``liee`` : elle change ce que valent les autres ; ``changeante`` : une recherche heureuse change ce qu'elle vaut.
+    """
+
+    rang: int
+    bit: int
+    titre: bool
+    attente: bool
+    cles: int | None
+    liee: bool
+    changeante: bool
+
+
+def _pas(rang: int, option: Option, rangs: Mapping[str, int], ouvreurs: Collection[int]) -> _Pas:
+    cles = None
+    if option.leve_par is not None:
+        cles = sum([1 << rangs[code] + _DRAPEAUX for code in option.leve_par if code in rangs])
+    return _Pas(
+        rang,
+        1 << rang + _DRAPEAUX,
+        option.titre,
+        option.attente,
+        cles,
+        option.effet in _EFFETS_LIES or rang in ouvreurs,
+        option.chance != option.chance_trouvee or option.gain != option.gain_trouve,
+    )
+
+
+class _Compte(NamedTuple):
+    """Une voie chiffrée, une fois la recherche et la garantie connues (voir :class:`Option`).
+
+    ``perdu`` : ce que coûte d'essayer ; ``seule``, ``consomme`` : l'indice d'une voie de paiement ; d'une autre, seul
+    ``consomme`` est juste.
+    """
+
+    paiement: bool
+    chance: int
+    gain: int
+    reste: int
+    perdu: int
+    facteur: int
+    seule: int
+    consomme: int
+
+
+def _compter(option: Option, selon: int, menace: int) -> _Compte:
+    chance, gain, reste = option.chance, option.gain, option.reste
+    if selon & TROUVE:
+        chance, gain, reste = option.chance_trouvee, option.gain_trouve, option.reste_trouve
+    paiement, facteur = option.effet is Effet.PAIEMENT, option.facteur
+    if paiement and not selon & GARDE:
+        chance = chance * menace // MILLION
+    perdu = option.perdu + option.avance * (MILLION - chance) // MILLION
+    seule = chance * gain // MILLION * facteur // MILLION - perdu
+    laisse = chance * reste // MILLION if paiement else 0
+    consomme = max(MILLION - (MILLION - chance + laisse) * facteur // MILLION, 1)
+    return _Compte(paiement, chance, gain, reste, perdu, facteur, seule, consomme)
 
 
 class Decision:
@@ -79,26 +141,23 @@ class Decision:
         self.probleme = probleme
         self.valeurs: dict[str, int] = {}
         self.suites: dict[str, int] = {}
-        self._options = probleme.options
+        self._options = options = probleme.options
         self._memoire: dict[int, tuple[int, int]] = {}
-        rangs = {option.code: rang for rang, option in enumerate(self._options)}
-        self._cles = tuple(
-            None if o.leve_par is None else sum(1 << rangs[c] + _DRAPEAUX for c in o.leve_par if c in rangs)
-            for o in self._options
+        self._comptes: dict[int, list[_Compte]] = {}
+        rangs = {option.code: rang for rang, option in enumerate(options)}
+        ouvreurs = {rangs[c] for o in options if o.leve_par for c in o.leve_par if c in rangs}
+        self._pas = [_pas(rang, option, rangs, ouvreurs) for rang, option in enumerate(options)]
+        self._peut_attendre = (
+            any(o.attente and not o.titre for o in options),
+            any(o.attente and o.titre for o in options),
         )
-        ouvreurs = {rangs[c] for o in self._options if o.leve_par for c in o.leve_par if c in rangs}
-        self._changeantes = tuple((o.chance, o.gain) != (o.chance_trouvee, o.gain_trouve) for o in self._options)
-        self._peut_attendre = tuple(
-            any(o.attente and o.titre is titre for o in self._options) for titre in (False, True)
-        )
-        self._garanties = tuple(rang for rang, o in enumerate(self._options) if o.effet is Effet.GARANTIE)
-        self._execution = tuple(rang for rang, o in enumerate(self._options) if o.titre)
-        self._avant = tuple(rang for rang, o in enumerate(self._options) if not o.titre)
-        self._liees = tuple(
-            o.effet in (Effet.INFORMATION, Effet.GARANTIE) or rang in ouvreurs for rang, o in enumerate(self._options)
+        self._garanties = [rang for rang, o in enumerate(options) if o.effet is Effet.GARANTIE]
+        self._selon_le_titre = (
+            [pas for pas in self._pas if not pas.titre],
+            [pas for pas in self._pas if pas.titre],
         )
         # Un titre obtenu efface ce qui a été tenté pour l'avoir : il ne reste que l'exécution à conduire.
-        execution = sum(1 << rang + _DRAPEAUX for rang, o in enumerate(self._options) if o.titre)
+        execution = sum([pas.bit for pas in self._pas if pas.titre])
         self._garder = execution | (1 << _DRAPEAUX) - 1
 
     def resoudre(self) -> Decision:
@@ -115,7 +174,7 @@ class Decision:
         """Vrai pour une voie de paiement qui perd et n'en ouvre aucune : ce qui la suit se passe d'elle."""
         rang = next(rang for rang, option in enumerate(self._options) if option.code == code)
         paiement = self._options[rang].effet is Effet.PAIEMENT
-        return paiement and not self._liees[rang] and self._indice(rang, RACINE)[0] <= 0
+        return paiement and not self._pas[rang].liee and self._indice(rang, RACINE)[0] <= 0
 
     def valeur(self, etat: int) -> int:
         """Ce que vaut un état quand on décide au mieux."""
@@ -146,43 +205,40 @@ class Decision:
     def _candidates(self, etat: int) -> list[int]:
         """Les voies à essayer : les liées toutes ; des libres, la première par son indice. Une perte n'en est pas."""
         candidates: list[int] = []
-        libre, sommet = -1, (0, 1)
-        garder = any(self._est_ouverte(rang, etat) for rang in self._garanties)
-        for rang in self._execution if etat & TITRE else self._avant:
-            if not self._est_ouverte(rang, etat):
+        libre, sommet, pour = -1, 0, 1
+        garder = bool(self._garanties) and any(self._est_ouverte(rang, etat) for rang in self._garanties)
+        attendu = etat & ATTENDU
+        for rang, bit, _, attente, cles, liee, changeante in self._selon_le_titre[etat & TITRE]:
+            if etat & bit or (attente and not attendu) or (cles is not None and not etat & cles):
                 continue
-            if self._liees[rang]:
+            if liee:
                 candidates.append(rang)
                 continue
             seule, consomme = self._indice(rang, etat)
             if seule <= 0:
                 continue
-            if garder or self._changeantes[rang]:
+            if garder or changeante:
                 candidates.append(rang)
-            elif seule * sommet[1] > sommet[0] * consomme:
-                libre, sommet = rang, (seule, consomme)
+            elif seule * pour > sommet * consomme:
+                libre, sommet, pour = rang, seule, consomme
         if libre >= 0:
             candidates.append(libre)
         return candidates
 
     def _indice(self, rang: int, etat: int) -> tuple[int, int]:
         """v et 1 - k : ce que vaut la voie, et la part de l'avenir qu'elle consomme, en millionièmes."""
-        option = self._options[rang]
-        chance, gain, reste = self._chance(option, etat)
-        if option.effet is not Effet.PAIEMENT:
-            gain, reste = self.valeur(self.apres(rang, etat, reussi=True)), 0
-        perdu = option.perdu + option.avance * (MILLION - chance) // MILLION
-        seule = chance * gain // MILLION * option.facteur // MILLION - perdu
-        suite = (MILLION - chance + chance * reste // MILLION) * option.facteur // MILLION
-        return seule, max(MILLION - suite, 1)
+        paiement, chance, _, _, perdu, facteur, seule, consomme = self._comptes_de(etat)[rang]
+        if paiement:
+            return seule, consomme
+        gain = self.valeur(self.apres(rang, etat, reussi=True))
+        return chance * gain // MILLION * facteur // MILLION - perdu, consomme
 
     def _est_ouverte(self, rang: int, etat: int) -> bool:
-        option = self._options[rang]
-        if etat >> rang + _DRAPEAUX & 1 or option.titre is not bool(etat & TITRE):
+        _, bit, titre, attente, cles, _, _ = self._pas[rang]
+        if etat & bit or titre is not bool(etat & TITRE):
             return False
-        if option.attente and not etat & ATTENDU:
+        if attente and not etat & ATTENDU:
             return False
-        cles = self._cles[rang]
         return cles is None or bool(etat & cles)
 
     def _attendre(self, etat: int) -> int:
@@ -192,23 +248,18 @@ class Decision:
 
     def tenter(self, rang: int, etat: int) -> int:
         """Ce que vaut une voie dans un état : sa chance, son coût, et la suite au mieux."""
-        option = self._options[rang]
-        chance, gain, reste = self._chance(option, etat)
-        echec = self.valeur(self.apres(rang, etat, reussi=False))
-        if option.effet is Effet.PAIEMENT:
-            succes = gain + reste * echec // MILLION
-        else:
-            succes = self.valeur(self.apres(rang, etat, reussi=True))
-        perdu = option.perdu + option.avance * (MILLION - chance) // MILLION
-        return (chance * succes + (MILLION - chance) * echec) // MILLION * option.facteur // MILLION - perdu
+        paiement, chance, gain, reste, perdu, facteur, _, _ = self._comptes_de(etat)[rang]
+        echec = self.valeur(etat | self._pas[rang].bit)
+        succes = gain + reste * echec // MILLION if paiement else self.valeur(self.apres(rang, etat, reussi=True))
+        return (chance * succes + (MILLION - chance) * echec) // MILLION * facteur // MILLION - perdu
 
-    def _chance(self, option: Option, etat: int) -> tuple[int, int, int]:
-        chance, gain, reste = option.chance, option.gain, option.reste
-        if etat & TROUVE:
-            chance, gain, reste = option.chance_trouvee, option.gain_trouve, option.reste_trouve
-        if option.effet is Effet.PAIEMENT and not etat & GARDE:
-            chance = chance * self.probleme.menace // MILLION
-        return chance, gain, reste
+    def _comptes_de(self, etat: int) -> list[_Compte]:
+        """Le compte de chaque voie, qui ne dépend que de la recherche et de la garantie."""
+        selon = etat & (TROUVE | GARDE)
+        comptes = self._comptes.get(selon)
+        if comptes is None:
+            comptes = self._comptes[selon] = [_compter(o, selon, self.probleme.menace) for o in self._options]
+        return comptes
 
     def apres(self, rang: int, etat: int, *, reussi: bool) -> int:
         """L'état qui suit une voie."""
@@ -241,8 +292,8 @@ def facteur_d_actualisation(jours: int, taux: Fraction) -> int:
 
 def elaguer(options: Sequence[Option]) -> tuple[Option, ...]:
     """Ôte les voies de paiement qui perdent quoi qu'il arrive et n'en ouvrent aucune : on ne les tenterait jamais."""
-    ouvreurs = frozenset(code for o in options if o.leve_par for code in o.leve_par)
-    return tuple(o for o in options if o.code in ouvreurs or o.effet is not Effet.PAIEMENT or _peut_gagner(o))
+    ouvreurs = frozenset([code for o in options if o.leve_par for code in o.leve_par])
+    return tuple([o for o in options if o.code in ouvreurs or o.effet is not Effet.PAIEMENT or _peut_gagner(o)])
 
 
 def _peut_gagner(option: Option) -> bool:

@@ -118,8 +118,7 @@ def _etape_suivante(suite: str, dates: dict[str, date], evaluation: Evaluation, 
     aretes = [arete for arete in _amont(suite) if arete.de in dates]
     tot = max([_premier_jour(dates[a.de], a) for a in aretes] + [max(dates.values())])
     tards = [jour for a in aretes if (jour := _dernier_jour(dates[a.de], a)) is not None]
-    dossier = evaluateur.dossier
-    cout: Montant = cout_d_un_acte(suite, evaluation.regle, evaluateur.total, dossier.le, dossier.territoire).total
+    cout: Montant = cout_d_un_acte(suite, evaluation.regle, evaluateur.grille).total
     articles = tuple(dict.fromkeys(article for a in aretes for article in a.articles))
     return Etape(suite, actes.acte(suite).intitule, tot, min(tards, default=None), cout, "", articles)
 

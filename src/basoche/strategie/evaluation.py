@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from basoche.droit.montant import Montant
 from basoche.strategie.biens import Assiette, assiette_de
 from basoche.strategie.chances import MILLION, Historique, segment_de
-from basoche.strategie.couts import Cout, cout_de_la_voie, surcout
+from basoche.strategie.condition import REFUS, lire_conditions
+from basoche.strategie.couts import Cout, Grille, cout_de_la_voie, grille_des_couts, surcout
 from basoche.strategie.decision import Option, Probleme, elaguer, facteur_d_actualisation
 from basoche.strategie.faits import Faits
 from basoche.strategie.memoire import fait, rafraichir
@@ -25,6 +28,7 @@ from basoche.strategie.voies import (
     Regle,
     cesse_par_le_temps,
     etat_de,
+    grouper,
     leve_par,
     lire_voies,
     regle_de,
@@ -80,8 +84,8 @@ class Evaluation:
     @fait
     def couts(self) -> tuple[Cout, Cout]:
         """Le coût du premier acte, et celui de toute la voie."""
-        dossier, reglages = self._evaluateur.dossier, self._evaluateur.reglages
-        premier, cout = cout_de_la_voie(self.regle, self._evaluateur.total, dossier.le, dossier.territoire)
+        reglages = self._evaluateur.reglages
+        premier, cout = cout_de_la_voie(self.regle, self._evaluateur.grille)
         if not reglages.surcouts:
             return premier, cout
         plus = surcout(self.regle, reglages)
@@ -100,7 +104,7 @@ class Evaluation:
     @fait
     def segment(self) -> str:
         """Le segment où se mesure sa chance."""
-        return segment_de(self.code, self._evaluateur.dossier, bien_connu=self.assiette.est_connue)
+        return self.code + self._evaluateur.fins_de_segment[self.assiette.est_connue]
 
     @fait
     def apriori(self) -> Apriori:
@@ -114,8 +118,9 @@ class Evaluation:
 
     @fait
     def _mesure(self) -> tuple[Chance, int] | None:
-        historique = self._evaluateur.historique
-        if historique.est_vide or historique.closes(self.segment) < self._evaluateur.reglages.mesures_pour_calibrer:
+        evaluateur = self._evaluateur
+        historique = evaluateur.historique
+        if evaluateur.sans_mesure or historique.closes(self.segment) < evaluateur.reglages.mesures_pour_calibrer:
             return None
         return historique.chance(self.segment, self.apriori, self.regle.fraction)
 
@@ -155,12 +160,24 @@ class Evaluateur:
         self.bornes: dict[frozenset[str], date | None] = {}
         self.jugement = Jugement(self.faits)
         self.total = dossier.total
-        self.evaluations = tuple(Evaluation(regle, self) for regle in lire_voies())
+        self.sans_mesure = historique.est_vide
+        self.evaluations = tuple([Evaluation(regle, self) for regle in lire_voies()])
         self._par_code = {evaluation.code: evaluation for evaluation in self.evaluations}
 
     def evaluation(self, code: str) -> Evaluation:
         """L'évaluation d'une voie."""
         return self._par_code[code]
+
+    @fait
+    def grille(self) -> Grille:
+        """Les coûts déjà comptés pour cette tranche, ce jour, en ce lieu."""
+        return grille_des_couts(self.total, self.dossier.le, self.dossier.territoire)
+
+    @fait
+    def fins_de_segment(self) -> tuple[str, str]:
+        """Ce qui suit le code d'une voie dans le nom de son segment : bien inconnu, bien connu."""
+        dossier = self.dossier
+        return segment_de("", dossier, bien_connu=False), segment_de("", dossier, bien_connu=True)
 
     def oublier(self) -> None:
         """Rompt le cercle des évaluations, une fois le conseil rendu."""
@@ -179,7 +196,8 @@ class Evaluateur:
     @fait
     def options(self) -> tuple[Option, ...]:
         """Chaque voie que la décision peut prendre, aujourd'hui ou une fois ouverte."""
-        return tuple(option for e in self.evaluations if (option := self._option(e)) is not None)
+        ouvertures = _ouvertures(self.jugement.manques, self._sans_titre_pret)
+        return tuple([option for ouverture in ouvertures if (option := self._option(ouverture)) is not None])
 
     @fait
     def attendues(self) -> tuple[Evaluation, ...]:
@@ -196,28 +214,14 @@ class Evaluateur:
         quand = evaluation.ouverte_le
         return self.reglages.attente_sans_terme if quand is None else max((quand - self.dossier.le).days, 1)
 
-    def _option(self, evaluation: Evaluation) -> Option | None:
-        """Ce que la décision voit d'une voie ; ``None`` si elle ne peut pas s'ouvrir, ou n'a pas d'objet."""
-        regle = evaluation.regle
-        if evaluation.code in (ATTENDRE, ARRET) or regle.effet is Effet.LIEUX:
-            return None
-        titre = self._sans_titre_pret and regle.voie.famille is Famille.EXECUTION
-        restants = evaluation.empechements
-        if titre:
-            if regle.effet is not Effet.PAIEMENT and regle.effet is not Effet.INFORMATION:
-                return None
-            restants = tuple(e for e in restants if e.condition.nom not in _LEVES_PAR_LE_TITRE)
-        attente = cesse_par_le_temps(restants)
-        ouvreurs = None
-        if restants and not attente:
-            ouvreurs = _ouvreurs(restants, evaluation.code)
-            if not ouvreurs:
-                return None
+    def _option(self, ouverture: _Ouverture) -> Option | None:
+        """Ce que la décision voit d'une voie qui peut s'ouvrir ; ``None`` si elle n'a pas d'objet."""
+        evaluation, titre = self.evaluations[ouverture.rang], ouverture.titre
         motif = evaluation.sans_objet_avec_le_titre if titre else evaluation.sans_objet
         if motif is not None and motif.des_le is None:
             return None
-        attente = attente or (motif is not None and not titre and not restants)
-        return self._chiffrer(evaluation, titre=titre, attente=attente, ouvreurs=ouvreurs)
+        attente = ouverture.attente or (motif is not None and not titre and ouverture.libre)
+        return self._chiffrer(evaluation, titre=titre, attente=attente, ouvreurs=ouverture.ouvreurs)
 
     @fait
     def _sans_titre_pret(self) -> bool:
@@ -252,6 +256,45 @@ class Evaluateur:
             attente=attente,
             leve_par=ouvreurs,
         )
+
+
+class _Ouverture(NamedTuple):
+    """Comment une voie peut s'ouvrir : déjà libre, avec le titre, par le temps, ou par une autre voie."""
+
+    rang: int
+    titre: bool
+    attente: bool
+    libre: bool
+    ouvreurs: frozenset[str] | None
+
+
+@lru_cache(maxsize=1024)
+def _ouvertures(manques: tuple[str, ...], sans_titre_pret: bool) -> tuple[_Ouverture, ...]:
+    """Les voies qui peuvent s'ouvrir quand ces conditions manquent ; les lieux ne se comparent pas en euros."""
+    trouvees = (_ouverture(rang, regle, manques, sans_titre_pret) for rang, regle in enumerate(lire_voies()))
+    return tuple(ouverture for ouverture in trouvees if ouverture is not None)
+
+
+def _ouverture(rang: int, regle: Regle, manques: tuple[str, ...], sans_titre_pret: bool) -> _Ouverture | None:
+    code = regle.voie.code
+    if code in (ATTENDRE, ARRET) or regle.effet is Effet.LIEUX:
+        return None
+    titre = sans_titre_pret and regle.voie.famille is Famille.EXECUTION
+    groupes, rangs = grouper(manques)
+    noms = groupes[rangs[code]]
+    if titre:
+        if regle.effet is not Effet.PAIEMENT and regle.effet is not Effet.INFORMATION:
+            return None
+        noms = tuple(nom for nom in noms if nom not in _LEVES_PAR_LE_TITRE)
+    conditions = lire_conditions()
+    restants = tuple(Empechement(conditions[nom], REFUS) for nom in noms)
+    attente = cesse_par_le_temps(restants)
+    ouvreurs = None
+    if restants and not attente:
+        ouvreurs = _ouvreurs(restants, code)
+        if not ouvreurs:
+            return None
+    return _Ouverture(rang, titre, attente, not restants, ouvreurs)
 
 
 def _ouvreurs(empechements: tuple[Empechement, ...], code: str) -> frozenset[str]:

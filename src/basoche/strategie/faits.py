@@ -294,6 +294,8 @@ class Faits:
 
     def dernier(self, codes: Iterable[str]) -> ActeFait | None:
         """Le plus récent des actes faits parmi ces codes."""
+        if not self.dossier.actes:
+            return None
         faits = [a for a in self.dossier.actes if a.acte in codes and a.le <= self.le]
         return max(faits, key=lambda a: a.le, default=None)
 

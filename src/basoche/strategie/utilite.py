@@ -35,6 +35,8 @@ class Vue:
 
 # Ce que le titre à venir fera tomber : une voie d'exécution se pèse avec lui.
 _PAR_LE_TITRE = frozenset({"avec_titre", "execution_ouverte"})
+# Celles qui regardent la voie ; les autres ne regardent que le dossier et rendent la même chose pour toutes.
+_PROPRES_A_LA_VOIE = frozenset({"jamais_fait", "pas_en_cours", "bien_connu", "pas_encore_executoire"})
 
 
 def motif_sans_objet(vue: Vue, *, avec_le_titre: bool = False) -> SansObjet | None:
@@ -46,8 +48,19 @@ def motif_sans_objet(vue: Vue, *, avec_le_titre: bool = False) -> SansObjet | No
     """
     if vue.regle.redaction_bloquee:
         return SansObjet("l'acte ne peut pas encore être rédigé : textes d'application non relevés")
-    noms = [nom for nom in vue.regle.utile if not (avec_le_titre and nom in _PAR_LE_TITRE)]
-    return next((motif for nom in noms if (motif := UTILITES[nom](vue)) is not None), None)
+    motifs = vue.jugement.motifs
+    for nom in vue.regle.utile:
+        if avec_le_titre and nom in _PAR_LE_TITRE:
+            continue
+        if nom in _PROPRES_A_LA_VOIE:
+            motif = UTILITES[nom](vue)
+        elif nom in motifs:
+            motif = motifs[nom]
+        else:
+            motif = motifs[nom] = UTILITES[nom](vue)
+        if motif is not None:
+            return motif
+    return None
 
 
 def _sans(motif: str, sans_objet: bool) -> SansObjet | None:

@@ -16,7 +16,7 @@ from basoche.droit.montant import Montant
 from basoche.droit.periode import lendemain
 from basoche.droit.source import Verification
 from basoche.droit.yaml_strict import charger
-from basoche.strategie.conditions import PREDICATS, Condition, Refus, lire_conditions
+from basoche.strategie.conditions import PREDICATS, Condition, Predicat, Refus, lire_conditions
 from basoche.strategie.faits import Faits
 from basoche.strategie.modele import Etat, Famille, Voie
 
@@ -202,34 +202,46 @@ class Empechement:
 
 
 class Jugement:
-    """Les voies d'un dossier, jugées un bloc de conditions à la fois : chacun n'est calculé qu'une fois."""
+    """Les voies d'un dossier, jugées ensemble : chaque condition n'est examinée qu'une fois.
+
+    ``manques`` : les noms des conditions qui manquent ; ``refus`` : chacune avec son refus ; ``motifs`` : ce que les
+    fonctions d'utilité ont déjà rendu pour ce dossier.
+    """
 
     def __init__(self, faits: Faits) -> None:
         self.faits = faits
-        self._vus: dict[str, Refus | None] = {}
-        self._blocs: dict[int, tuple[Empechement, ...]] = {}
+        self.motifs: dict[str, Any] = {}
+        self.refus = tuple([(nom, refus) for nom, predicat in _predicats() if (refus := predicat(faits)) is not None])
+        self.manques = tuple([nom for nom, _ in self.refus])
+        conditions = lire_conditions()
+        trouves = {nom: Empechement(conditions[nom], refus) for nom, refus in self.refus}
+        noms_par_groupe, self._rangs = grouper(self.manques)
+        self.groupes = [tuple([trouves[nom] for nom in noms]) for noms in noms_par_groupe]
 
     def empechements(self, regle: Regle) -> tuple[Empechement, ...]:
         """Toutes les conditions qui manquent, dans l'ordre où on les oppose."""
-        trouves: tuple[Empechement, ...] = ()
-        for bloc in regle.blocs:
-            trouve = self._blocs.get(id(bloc))
-            if trouve is None:
-                trouve = self._blocs[id(bloc)] = self._juger(bloc)
-            if trouve:
-                trouves += trouve
-        return trouves
+        return self.groupes[self._rangs[regle.voie.code]]
 
-    def _juger(self, bloc: tuple[Condition, ...]) -> tuple[Empechement, ...]:
-        trouves: tuple[Empechement, ...] = ()
-        for condition in bloc:
-            nom = condition.nom
-            if nom not in self._vus:
-                self._vus[nom] = PREDICATS[nom](self.faits)
-            refus = self._vus[nom]
-            if refus is not None:
-                trouves = (*trouves, Empechement(condition, refus))
-        return trouves
+
+@cache
+def _predicats() -> tuple[tuple[str, Predicat], ...]:
+    """Chaque condition et son prédicat, dans l'ordre où les voies les posent."""
+    noms = dict.fromkeys(condition.nom for regle in lire_voies() for condition in regle.conditions)
+    return tuple((nom, PREDICATS[nom]) for nom in noms)
+
+
+@lru_cache(maxsize=1024)
+def grouper(manques: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], Mapping[str, int]]:
+    """Ce qui manque à chaque voie : les ensembles différents, et le rang de celui de chacune, par code.
+
+    Beaucoup de dossiers butent sur les mêmes conditions, et beaucoup de voies sur le même ensemble.
+    """
+    ensembles: dict[tuple[str, ...], int] = {}
+    rangs = {}
+    for regle in lire_voies():
+        noms = tuple(c.nom for bloc in regle.blocs for c in bloc if c.nom in manques)
+        rangs[regle.voie.code] = ensembles.setdefault(noms, len(ensembles))
+    return tuple(ensembles), rangs
 
 
 def etat_de(empechements: tuple[Empechement, ...]) -> Etat:
