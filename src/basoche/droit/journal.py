@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -100,9 +101,16 @@ def texte_du_chemin(nom: str) -> str:
 
     En texte et sans ``Path`` : appelé à chaque lecture d'un paramètre ou d'un texte.
     """
-    dossier = os.environ.get(REGLAGE)
+    lire_ = os.environ.get
+    return _composer_le_chemin(nom, (lire_(REGLAGE), lire_("XDG_DATA_HOME"), lire_("HOME")))
+
+
+@lru_cache(maxsize=256)
+def _composer_le_chemin(nom: str, environnement: tuple[str | None, ...]) -> str:
+    """Le même chemin tant que l'environnement ne change pas (le dernier, ``HOME``, sert à ``expanduser``)."""
+    dossier, donnees, _ = environnement
     if not dossier:
-        donnees = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
+        donnees = donnees or os.path.join(os.path.expanduser("~"), ".local", "share")
         dossier = os.path.join(donnees, "basoche", "parametres")
     return os.path.join(dossier, nom)
 

@@ -73,6 +73,8 @@ def en_json(valeur: Any) -> Any:
     raise TypeError(f"valeur sans forme JSON : {valeur!r}")
 
 
+# Ce qui est déjà du JSON : le plus grand nombre, qu'il ne vaut pas un appel de rendre tel quel.
+_TELS: frozenset[type] = frozenset({str, int, bool, type(None)})
 # Les types exacts des lignes : un lot rend des millions de ces valeurs, la suite d'``isinstance`` y coûterait le plus.
 _RENDUS: Mapping[type, Callable[[Any], Any]] = {
     str: lambda texte: texte,
@@ -80,8 +82,11 @@ _RENDUS: Mapping[type, Callable[[Any], Any]] = {
     bool: lambda booleen: booleen,
     Montant: str,
     date: date.isoformat,
-    dict: lambda contenu: {cle: en_json(valeur) for cle, valeur in contenu.items()},
-    list: lambda elements: [en_json(element) for element in elements],
+    type(None): lambda rien: rien,
+    dict: lambda contenu: {
+        cle: valeur if type(valeur) in _TELS else en_json(valeur) for cle, valeur in contenu.items()
+    },
+    list: lambda elements: [element if type(element) in _TELS else en_json(element) for element in elements],
 }
 
 

@@ -283,10 +283,15 @@ def valeur_seule(option: Option, chance: int, menace: int = MILLION) -> int:
     return chance * option.gain // MILLION * option.facteur // MILLION - perdu
 
 
-@lru_cache(maxsize=4096)
 def facteur_d_actualisation(jours: int, taux: Fraction) -> int:
     """Ce que vaut aujourd'hui un million reçu dans ``jours`` jours, à intérêt simple au taux annuel donné."""
-    annuel = taux / 100
+    return _facteur(jours, taux.numerator, taux.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _facteur(jours: int, numerateur: int, denominateur: int) -> int:
+    """Gardé par des entiers : se souvenir d'une fraction coûte plus que de la lire."""
+    annuel = Fraction(numerateur, denominateur) / 100
     return int(MILLION / (1 + annuel * jours / 365))
 
 
