@@ -11,7 +11,7 @@ import pytest
 
 from conformite.bases_mesure import BASES, lectures
 
-UN_SUR = 1 if os.environ.get("BASOCHE_ESSAIS_LONGS") else 5
+UN_SUR = 1 if os.environ.get("BASOCHE_ESSAIS_PROFIL") == "complet" else 5
 # Défauts vus, et fausses alertes sur les mentions justes, en pour cent, acte par acte : l'acquis du 23/11/2026.
 RAPPEL_ACQUIS, FAUSSES_ADMISES = 86, 5
 
