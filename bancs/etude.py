@@ -59,7 +59,7 @@ class Table:
 
         valeurs = {}
         for champ in self.modele._meta.local_concrete_fields:
-            if champ.column in self.colonnes or champ.primary_key:
+            if champ.column in self.colonnes or champ.primary_key or champ.generated:
                 continue
             defaut = None if champ.null and not champ.has_default() else champ.get_default()
             if defaut is None and not champ.null:
