@@ -80,3 +80,28 @@ def test_d_un_acte_venu_d_ailleurs_tout_est_lu():
 @given(st.text())
 def test_aucun_texte_etranger_n_est_refuse(texte):
     assert isinstance(lire_markdown_etranger(texte), Arbre)
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("NOM: Rey\nPRÉNOM: Anne\nPROFESSION: notaire", ["NOM: Rey", "PRÉNOM: Anne", "PROFESSION: notaire"]),
+        ("-- BAILLEUR --\nNom : Rey\nVille : Vaurel", ["-- BAILLEUR --", "Nom : Rey", "Ville : Vaurel"]),
+        ("DEMANDERESSE\nLa SARL Rey, ayant siège\nà Vaurel", ["DEMANDERESSE", "La SARL Rey, ayant siège à Vaurel"]),
+        (
+            "Le débiteur est tenu de payer sans attendre la somme que dit le\njugement : 300 euros.",
+            ["Le débiteur est tenu de payer sans attendre la somme que dit le jugement : 300 euros."],
+        ),
+        (
+            "Il doit payer entre les mains du commissaire de justice près le\nTribunal judiciaire : la somme est due.",
+            ["Il doit payer entre les mains du commissaire de justice près le Tribunal judiciaire : la somme est due."],
+        ),
+        ("Principal      800,00\nTotal     1 000,00", ["Principal | 800,00", "Total | 1 000,00"]),
+        ("Principal ........ 800,00\nTotal ..... 1 000,00", ["Principal | 800,00", "Total | 1 000,00"]),
+        ("Le chèque fut :\n\n      Folio 1 sur 3\n\nrefusé.", ["Le chèque fut : refusé."]),
+        ("Il a payé.\nPage 2/3\nSUITE", ["Il a payé.", "SUITE"]),
+        ("Il a signé.\n\n- 4 -\n\nFin.", ["Il a signé.", "Fin."]),
+    ],
+)  # fmt: skip
+def test_d_un_acte_venu_d_ailleurs_les_lignes_gardent_leur_place(texte, attendu):
+    assert texte_brut(lire_markdown_etranger(texte).blocs).split("\n") == attendu

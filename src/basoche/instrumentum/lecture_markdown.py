@@ -27,6 +27,7 @@ from basoche.instrumentum.arbre import (
     Texte,
     Titre,
 )
+from basoche.instrumentum.lignes_imprimees import en_blocs, sans_folios
 
 _SAUT = re.compile(r"<br ?/?>", re.IGNORECASE)
 _MENTION = re.compile(r"\{#([a-z0-9_]+(?:\.[\w]+)*)\}\Z")
@@ -70,7 +71,7 @@ def lire_markdown_etranger(texte: str) -> Arbre:
     chaque ligne est un paragraphe.
     """
     # Dans une case de tableau, « <br> » est le seul saut de ligne possible.
-    texte = _SAUT.sub(" ", texte)
+    texte = sans_folios(_SAUT.sub(" ", texte))
     return Arbre(_blocs(SyntaxTreeNode(_LECTEUR.parse(texte)).children, _recevoir))
 
 
@@ -85,8 +86,10 @@ def _refuser(noeud: SyntaxTreeNode) -> tuple[Bloc, ...]:
 
 def _recevoir(noeud: SyntaxTreeNode) -> tuple[Bloc, ...]:
     if noeud.type in ("fence", "code_block"):
-        lignes = (ligne.strip() for ligne in noeud.content.splitlines())
-        return tuple(Paragraphe((Texte(ligne),)) for ligne in lignes if ligne)
+        lignes = [(Texte(ligne.strip()),) for ligne in noeud.content.splitlines() if ligne.strip()]
+        return en_blocs(lignes, seules=True)
+    if noeud.type == "paragraph":
+        return en_blocs(_lignes(noeud))
     return _blocs(noeud.children, _recevoir)
 
 
@@ -100,7 +103,7 @@ def _blocs(noeuds: Sequence[SyntaxTreeNode], autre: _Autre) -> tuple[Bloc, ...]:
 def _bloc(noeud: SyntaxTreeNode, autre: _Autre) -> tuple[Bloc, ...]:
     """Ce nœud en blocs ; ``autre`` dit que faire de ce que l'arbre ne connaît pas."""
     match noeud.type:
-        case "paragraph":
+        case "paragraph" if autre is _refuser:
             return (Paragraphe(_morceaux(noeud)),)
         case "heading":
             return (Titre(int(noeud.tag[1]), _morceaux(noeud)),)
@@ -136,19 +139,38 @@ def _tableau(noeud: SyntaxTreeNode) -> Tableau:
     )
 
 
-def _morceaux(noeud: SyntaxTreeNode) -> tuple[Texte, ...]:
+def _morceaux(noeud: SyntaxTreeNode, *, saut: str = " ") -> tuple[Texte, ...]:
+    """Les morceaux d'un alinéa ; ``saut`` : ce qu'y devient la fin d'une ligne."""
     morceaux: list[Texte] = []
     for enfant in noeud.children:
-        _ajouter(enfant, morceaux, gras=False, italique=False)
+        _ajouter(enfant, morceaux, gras=False, italique=False, saut=saut)
     return tuple(morceaux)
 
 
-def _ajouter(noeud: SyntaxTreeNode, morceaux: list[Texte], *, gras: bool, italique: bool) -> None:
+def _lignes(noeud: SyntaxTreeNode) -> list[tuple[Texte, ...]]:
+    """Les lignes d'un alinéa, telles que le document les coupe."""
+    lignes: list[list[Texte]] = [[]]
+    for morceau in _morceaux(noeud, saut="\n"):
+        for rang, piece in enumerate(morceau.contenu.split("\n")):
+            if rang:
+                lignes.append([])
+            if piece:
+                lignes[-1].append(Texte(piece, morceau.gras, morceau.italique))
+    return [tuple(ligne) for ligne in lignes if ligne]
+
+
+def _ajouter(noeud: SyntaxTreeNode, morceaux: list[Texte], *, gras: bool, italique: bool, saut: str) -> None:
     if noeud.type in ("text", "code_inline"):
         if noeud.content:
             morceaux.append(Texte(noeud.content, gras, italique))
     elif noeud.type in ("softbreak", "hardbreak"):
-        morceaux.append(Texte("\n" if noeud.type == "hardbreak" else " ", gras, italique))
+        morceaux.append(Texte("\n" if noeud.type == "hardbreak" else saut, gras, italique))
     else:
         for enfant in noeud.children:
-            _ajouter(enfant, morceaux, gras=gras or noeud.type == "strong", italique=italique or noeud.type == "em")
+            _ajouter(
+                enfant,
+                morceaux,
+                gras=gras or noeud.type == "strong",
+                italique=italique or noeud.type == "em",
+                saut=saut,
+            )

@@ -1,0 +1,120 @@
+"""Les lignes d'un acte imprimé : ce qu'un alinéa Markdown réunirait, et qui est une liste de libellés ou un tableau.
+
+D'un alinéa coupé à la marge, les lignes se suivent ; d'une fiche (« NOM : Rey », « PROFESSION : notaire ») ou de
+colonnes alignées par des blancs ou des points, chaque ligne se lit seule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from basoche.instrumentum.arbre import Bloc, Paragraphe, Tableau, Texte
+
+Ligne = tuple[Texte, ...]
+_MOT = r"[A-ZÀ-ÝŒ0-9][\wÀ-ÿœŒ'’./°()-]*"
+_SUITE = r"(?: (?:[\wÀ-ÿœŒ'’./°()-]+|[&+])){0,6}"
+_LIBELLE = re.compile(
+    rf"\A[\W_]{{0,4}}(?:{_MOT}{_SUITE})[ \t]?[:=](?=\s|\Z|[\"«])|\A(?:[-–—•*+]|\d{{1,2}}[.)]|\(?[a-z]\))[ \t]+\S"
+)
+_LIBELLE_CAPITAL = re.compile(r"\A[^a-zà-ÿ:]{2,40}[ \t]?:(?=\s|\Z)")
+_TITRE = re.compile(r"\A[^a-zà-ÿ.;:]{3,60}\Z")
+_CAPITALES = re.compile(r"[A-ZÀ-Ý]{2}")
+_COLONNES = re.compile(r"[ \t]*(?:\.[ .]{2,}\.|\s{2,}|\t|_{3,})[ \t]*")
+_NOMBRE = re.compile(r"\A\W{0,3}\d[\d  .,]*(?:%|€|euros?|EUR|m²)?\W{0,2}\Z", re.I)
+_FOLIO = (
+    r"[ \t*_.–—-]*(?:(?:page|folio|feuillet|p\.|f°|feuille)[ \t]*(?:n°[ \t]*)?\d{1,3}"
+    r"(?:[ \t]*(?:/|sur|de)[ \t]*\d{1,3})?"
+    r"|\d{1,3}[ \t]*/[ \t]*\d{1,3}|-[ \t]*\d{1,3}[ \t]*-)[ \t*_.–—-]*"
+)
+_FOLIO_DANS_UNE_PHRASE = re.compile(
+    rf"(?<![.\s])[ \t]*\n(?:[ \t]*\n)*{_FOLIO}\n(?:[ \t]*\n)*(?=[ \t]*(?-i:[a-zà-ÿœ]))", re.I
+)
+_LIGNE_DE_FOLIO = re.compile(rf"^{_FOLIO}$", re.I | re.M)
+_AU_MOINS = 2  # lignes d'un tableau
+_PHRASE_FINIE = re.compile(r"[.:;!?»\"]\W*\Z")
+_A_LA_MARGE = 55  # signes : une ligne aussi longue est peut-être coupée à la marge
+
+
+def sans_folios(texte: str) -> str:
+    """Le texte sans les lignes qui ne disent que le numéro de leur page ; la phrase qu'une page coupe est recousue."""
+    recousu = _FOLIO_DANS_UNE_PHRASE.sub("\n", texte)
+    return _LIGNE_DE_FOLIO.sub("", recousu)
+
+
+def en_blocs(lignes: Sequence[Ligne], *, seules: bool = False) -> tuple[Bloc, ...]:
+    """Les lignes d'un alinéa : réunies si elles se suivent, seules si chacune a son libellé, en tableau si alignées.
+
+    ``seules`` : aucune ne se réunit à une autre, sauf dans un alinéa coupé à la marge.
+    """
+    seules = seules and not all(len(_brut(ligne)) >= _A_LA_MARGE for ligne in lignes[:-1])
+    blocs: list[Bloc] = []
+    suite: list[Ligne] = []  # des lignes qui se suivent
+    rangees: list[Ligne] = []
+    fiche = 2 * sum(_LIBELLE.match(_brut(ligne)) is not None for ligne in lignes) > len(lignes)
+    for ligne in lignes:
+        if len(_cases(ligne)) >= 2 and _est_alignee(ligne):
+            blocs += _reunir(suite)
+            suite = []
+            rangees.append(ligne)
+            continue
+        blocs += _tableau(rangees)
+        rangees = []
+        if suite and (seules or _se_separe(_brut(suite[-1]), _brut(ligne), seule=len(suite) == 1, fiche=fiche)):
+            blocs += _reunir(suite)
+            suite = []
+        suite.append(ligne)
+    return (*blocs, *_tableau(rangees), *_reunir(suite))
+
+
+def _se_separe(avant: str, apres: str, *, seule: bool, fiche: bool) -> bool:
+    """La ligne d'après a son libellé, ou celle d'avant est un titre en capitales."""
+    if _LIBELLE.match(apres):
+        capital = _LIBELLE_CAPITAL.match(apres) is not None and avant != avant.upper()
+        return fiche or capital or len(avant) < _A_LA_MARGE or _PHRASE_FINIE.search(avant) is not None
+    titre = seule and _TITRE.match(avant) is not None and _CAPITALES.search(avant) is not None
+    return titre and _TITRE.match(apres) is None
+
+
+def _reunir(lignes: Sequence[Ligne]) -> Iterator[Bloc]:
+    if lignes:
+        morceaux = list(lignes[0])
+        for ligne in lignes[1:]:
+            morceaux += [Texte(" "), *ligne]
+        yield Paragraphe(tuple(morceaux))
+
+
+def _tableau(rangees: Sequence[Ligne]) -> Iterator[Bloc]:
+    if len(rangees) < _AU_MOINS:
+        yield from (bloc for ligne in rangees for bloc in _reunir([ligne]))
+        return
+    cases = [tuple(_cases(ligne)) for ligne in rangees]
+    yield Tableau(entete=cases[0], lignes=tuple(cases[1:]), alignements=("gauche",) * max(map(len, cases)))
+
+
+def _est_alignee(ligne: Ligne) -> bool:
+    """Des colonnes : un nombre tient seul dans l'une, ou toutes sont courtes."""
+    brutes = [_contenu(case) for case in _cases(ligne)]
+    return any(_NOMBRE.match(brute) for brute in brutes[1:]) or (
+        len(brutes) >= 3 and all(len(brute) <= 24 for brute in brutes)
+    )
+
+
+def _cases(ligne: Ligne) -> list[Ligne]:
+    """La ligne, coupée où deux blancs, des points de conduite ou une tabulation séparent ses colonnes."""
+    cases: list[list[Texte]] = [[]]
+    for morceau in ligne:
+        for rang, piece in enumerate(_COLONNES.split(morceau.contenu)):
+            if rang:
+                cases.append([])
+            if piece:
+                cases[-1].append(Texte(piece, morceau.gras, morceau.italique))
+    return [tuple(case) for case in cases if _contenu(case)]
+
+
+def _contenu(case: Sequence[Texte]) -> str:
+    return "".join(morceau.contenu for morceau in case).strip()
+
+
+def _brut(ligne: Ligne) -> str:
+    return "".join(morceau.contenu for morceau in ligne)
