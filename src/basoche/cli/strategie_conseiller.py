@@ -105,7 +105,7 @@ def _conseiller_un_dossier(
     reponse: Resultat | ErreurBasoche
     conseil: Conseil | None = None
     try:
-        mesures = _historique(historique)
+        mesures = lire_mesures(historique)
         if _NUMERO.match(voulu) and not Path(voulu).exists():
             cas = voulu
             conseil = _de_l_etude(voulu, le, mesures if historique is not None else None)
@@ -195,7 +195,7 @@ def _conseiller_un_lot(
 ) -> int:
     if agenda is not None:
         raise MauvaisEmploi("--agenda ne va qu'avec --dossier.", conseil="Ôter --agenda, ou donner un seul dossier.")
-    tache = TacheConseil(_historique(historique), le)
+    tache = TacheConseil(lire_mesures(historique), le)
     with ouvrir(lot, "--lot") as source:
         terminal = sys.stderr if sys.stderr.isatty() else None
         progression = Progression(terminal, taille_connue(source))
@@ -208,7 +208,12 @@ def _conseiller_un_lot(
 # --- L'historique ---------------------------------------------------------------------------------------------
 
 
-def _historique(chemin: str | None) -> Historique:
+def lire_mesures(chemin: str | None) -> Historique:
+    """Les mesures d'un fichier, ou aucune.
+
+    Raises:
+        ErreurBasoche: une ligne ne se lit pas ; le message la cite.
+    """
     if chemin is None:
         return SANS_HISTORIQUE
     with ouvrir(chemin, "--historique") as source:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from io import FileIO
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,9 +19,12 @@ from basoche.cli.lot import Ligne, decouper, lire_ligne
 from basoche.cli.progression import Progression, taille_connue
 from basoche.cli.reponse import encoder_etiquette, repondre
 from basoche.cli.sortie import en_texte
+from basoche.cli.strategie_conseiller import Jour, Mesures, lire_mesures
+from basoche.cli.strategie_depot import Arret, Depot
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import Resultat
 from basoche.droit.yaml_strict import FauteYaml, charger
+from basoche.guichet.champs import lire_date
 
 if TYPE_CHECKING:
     from basoche.strategie.plan import Releve
@@ -35,17 +39,22 @@ Capacite = Annotated[
 ]
 Lot = Annotated[
     str | None,
-    typer.Option("--lot", metavar="FICHIER.jsonl", help="Dossiers et leurs actions, un objet JSON par ligne."),
+    typer.Option(
+        "--lot", metavar="FICHIER.jsonl", help="Dossiers, avec ou sans leurs actions, un objet JSON par ligne."
+    ),
 ]
 Forme = Annotated[Format, typer.Option("--format", help="Forme de la réponse.")]
 
 
-def planifier(capacite: Capacite, lot: Lot = None, forme: Forme = Format.TEXTE) -> None:
+def planifier(
+    capacite: Capacite, lot: Lot = None, historique: Mesures = None, le: Jour = None, forme: Forme = Format.TEXTE
+) -> None:
     """Affecter les actions des dossiers aux moyens de l'étude : une au plus par dossier, sans jamais dépasser.
 
     Le fichier donne « heures » par fonction, et s'il y a lieu « tournees » et « avances » ; les dossiers y sont, ou
-    viennent de --lot. La réponse donne le plan, ce que vaut une heure de chaque fonction, l'écart prouvé au meilleur
-    plan possible et seize règles au plus qui le refont. Un dossier mal écrit est refusé sans arrêter les autres.
+    viennent de --lot. Un dossier sans « actions », écrit comme pour « strategie conseiller », voit ses voies chiffrées
+    par le conseil. La réponse donne le plan, ce que vaut une heure de chaque fonction, l'écart prouvé au meilleur plan
+    possible et seize règles au plus qui le refont. Un dossier mal écrit est refusé sans arrêter les autres.
 
     Sortie 0 : tout est planifié ; 1 : refus, ou au moins un dossier refusé ; 2 : commande mal employée.
     Exemple : basoche strategie planifier --capacite capacite.yaml --lot dossiers.jsonl --format json
@@ -56,11 +65,13 @@ def planifier(capacite: Capacite, lot: Lot = None, forme: Forme = Format.TEXTE) 
         raise MauvaisEmploi(
             "--capacite et --lot lisent tous deux l'entrée standard.", conseil="Donner un fichier à l'un des deux."
         )
+    jour = None if le is None else lire_date(le, "--le", souple=True)
     try:
+        mesures = lire_mesures(historique)
         with ouvrir(capacite, "--capacite") as source:
             entree, suite = _lire_capacite(source, capacite)
             cas = entree.pop("cas", cas)
-            reponse = _planifier(entree, suite, lot)
+            reponse = _planifier(entree, suite, lot, lambda releve: Depot(releve, mesures, jour))
     except MauvaisEmploi:
         raise
     except ErreurBasoche as refus:
@@ -85,7 +96,9 @@ def _en_dict(reponse: Resultat) -> dict[str, Any]:
     return contenu
 
 
-def _planifier(entree: dict[str, Any], suite: Iterator[Ligne], lot: str | None) -> Resultat:
+def _planifier(
+    entree: dict[str, Any], suite: Iterator[Ligne], lot: str | None, deposer: Callable[[Releve], Depot]
+) -> Resultat:
     try:
         from basoche.strategie.plan import Releve, lire_moyens, planifier, presenter
     except ModuleNotFoundError as faute:
@@ -96,24 +109,30 @@ def _planifier(entree: dict[str, Any], suite: Iterator[Ligne], lot: str | None) 
             conseil="Installer l'extra : pip install 'basoche[portefeuille]'.",
             code="extra_manquant",
         ) from None
-    releve = Releve(lire_moyens(entree))
+    depot = deposer(Releve(lire_moyens(entree)))
     premiere = next(suite, None)
     if entree.get("dossiers") is None and premiere is None and lot is None:
         raise MauvaisEmploi(
             "Rien à planifier : aucun dossier.", conseil="Donner « dossiers » dans le fichier, ou --lot FICHIER.jsonl."
         )
-    refus = list(_relever(releve, entree.get("dossiers")))
-    if premiere is not None:
-        refus += _relever_lignes(releve, chain([premiere], suite))
+    lignes = iter(()) if premiere is None else chain([premiere], suite)
+    try:
+        refus = [*_relever(depot, entree.get("dossiers")), *_relever_lignes(depot, lignes), *_relever_lot(depot, lot)]
+    except Arret as arret:
+        raise arret.refus from None
+    demande = depot.releve.finir()
+    return depot.annoter(presenter(demande, planifier(demande), refus), calibre=not demande.non_calibrees)
+
+
+def _relever_lot(depot: Depot, lot: str | None) -> Iterator[dict[str, Any]]:
+    """Les dossiers de --lot ; rend les refus."""
     if lot is not None:
         with ouvrir(lot, "--lot") as source:
             progression = Progression(sys.stderr if sys.stderr.isatty() else None, taille_connue(source))
-            refus += _relever_lignes(releve, _lignes(source), progression)
-    demande = releve.finir()
-    return presenter(demande, planifier(demande), refus)
+            yield from _relever_lignes(depot, _lignes(source), progression)
 
 
-def _relever(releve: Releve, dossiers: Any) -> Iterator[dict[str, Any]]:
+def _relever(depot: Depot, dossiers: Any) -> Iterator[dict[str, Any]]:
     """Les dossiers du fichier lui-même ; rend les refus."""
     if dossiers is not None and not isinstance(dossiers, list):
         raise JsonIllisible("« dossiers » doit être une liste.", conseil="Écrire une liste d'objets.")
@@ -122,19 +141,22 @@ def _relever(releve: Releve, dossiers: Any) -> Iterator[dict[str, Any]]:
         try:
             objet = _exiger_objet(brut, f"dossiers[{rang}]")
             cas = _relire(encoder_etiquette(objet.pop("cas", cas)))
-            releve.ajouter(objet, f"dossiers[{rang}]")
+            depot.ajouter(objet, f"dossiers[{rang}]", cas)
         except ErreurBasoche as refus:
             yield {"cas": cas, "erreur": refus.en_dict()}
 
 
 def _exiger_objet(brut: Any, ou: str) -> dict[str, Any]:
     if not isinstance(brut, dict):
-        raise JsonIllisible(f"« {ou} » doit être un objet.", conseil="Écrire {dossier: …, actions: […]}.")
+        raise JsonIllisible(
+            f"« {ou} » doit être un objet.",
+            conseil="Écrire {dossier: …, actions: […]}, ou l'état du dossier à chiffrer.",
+        )
     return brut
 
 
 def _relever_lignes(
-    releve: Releve, lignes: Iterator[Ligne], progression: Progression | None = None
+    depot: Depot, lignes: Iterator[Ligne], progression: Progression | None = None
 ) -> Iterator[dict[str, Any]]:
     """Un dossier par ligne ; rend les refus."""
     for numero, octets in lignes:
@@ -145,7 +167,7 @@ def _relever_lignes(
         try:
             brut, etiquette = lire_ligne(numero, octets)
             cas = etiquette
-            releve.ajouter(brut, f"ligne {numero}")
+            depot.ajouter(brut, f"ligne {numero}", _relire(cas))
         except ErreurBasoche as refus:
             refuse = True
             yield {"cas": _relire(cas), "erreur": refus.en_dict()}
@@ -198,7 +220,8 @@ def _lire_tout(source: FileIO) -> bytes:
 
 def _lire_yaml(octets: bytes) -> dict[str, Any]:
     try:
-        return charger(octets.decode("utf-8-sig"), exact=True)
+        lu: dict[str, Any] = _dates_en_texte(charger(octets.decode("utf-8-sig"), exact=True))
+        return lu
     except FauteYaml as faute:
         raise JsonIllisible(
             f"« --capacite », ligne {faute.ligne} : {faute.message}.",
@@ -213,14 +236,28 @@ def _lire_yaml(octets: bytes) -> dict[str, Any]:
         raise JsonIllisible("« --capacite » : trop de niveaux imbriqués.", conseil="Écrire moins profond.") from None
 
 
+def _dates_en_texte(valeur: Any) -> Any:
+    """Une date que le YAML a reconnue redevient le texte que liraient JSON et JSONL."""
+    if isinstance(valeur, dict):
+        return {cle: _dates_en_texte(contenu) for cle, contenu in valeur.items()}
+    if isinstance(valeur, list):
+        return [_dates_en_texte(element) for element in valeur]
+    return valeur.isoformat() if isinstance(valeur, date) else valeur
+
+
 def _abreger(reponse: Resultat) -> str:
     """Le plan pour un terminal : ce qui rapporte le plus à ses moyens d'abord, le reste compté."""
-    ordre = sorted(reponse.lignes, key=lambda ligne: (not ligne["obligatoire"], -ligne["surplus"].centimes))
+    ordre = sorted(reponse.lignes, key=_priorite)
     montrees = [_aplatir(ligne) for ligne in ordre[:_MONTREES]]
     texte = en_texte("Plan de l'étude", replace(reponse, lignes=montrees))
     if len(ordre) > _MONTREES:
         texte += f"\n\n… et {len(ordre) - _MONTREES} autres dossiers servis : --format json les donne tous."
     return texte
+
+
+def _priorite(ligne: Mapping[str, Any]) -> tuple[bool, int]:
+    surplus = ligne["surplus"]
+    return not ligne["obligatoire"], 0 if surplus is None else -surplus.centimes
 
 
 def _aplatir(ligne: Mapping[str, Any]) -> dict[str, Any]:

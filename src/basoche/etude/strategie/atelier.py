@@ -18,7 +18,7 @@ from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.strategie.conseils import conseil_de, historique_de_l_etude
 from basoche.etude.strategie.models import EtatPlan, PlanEtude
-from basoche.strategie.modele import FONCTIONS, Conseil, VoieClassee
+from basoche.strategie.modele import FONCTIONS, Conseil
 
 JUGES_AU_PLUS = 5_000
 _PAR_PAQUET = 200
@@ -100,36 +100,13 @@ def _conseils(plan: PlanEtude) -> Iterator[tuple[Dossier, Conseil]]:
 
 def en_demande(dossier: Dossier, conseil: Conseil, moyens: Mapping[str, Any]) -> dict[str, Any]:
     """Le dossier tel que le plan le lit : une action par voie qui rapporte, et ses traits pour les règles lisibles."""
-    utiles = [voie for voie in conseil.voies if voie.action is not None and voie.classement > 0]
+    from basoche.strategie.plan.chiffrage import actions_de, traits_de
+
     return {
         "dossier": dossier.numero,
-        "actions": [_action(voie, moyens) for voie in utiles],
-        "traits": {
-            "nature": dossier.nature,
-            "solde": str(dossier.solde_centimes or ZERO),
-            "titre": "oui" if conseil.dossier.titre is not None else "non",
-            "bien": "connu" if _un_bien(conseil) else "inconnu",
-        },
+        "actions": actions_de(conseil, avances=moyens.get("avances") is not None),
+        "traits": traits_de(conseil) | {"nature": dossier.nature, "solde": str(dossier.solde_centimes or ZERO)},
     }
-
-
-def _action(voie: VoieClassee, moyens: Mapping[str, Any]) -> dict[str, Any]:
-    assert voie.action is not None
-    heures = moyens["heures"]
-    lue: dict[str, Any] = {
-        "action": voie.voie.intitule,
-        "valeur": str(voie.valeur if voie.valeur is not None else Montant(voie.classement)),
-        "calibre": voie.est_calibree,
-        "minutes": {cle: nombre for cle, nombre in voie.action.minutes.items() if nombre and cle in heures},
-    }
-    if moyens.get("avances") is not None:
-        lue["avance"] = str(voie.action.avance)
-    return lue
-
-
-def _un_bien(conseil: Conseil) -> bool:
-    avoirs = conseil.dossier.avoirs
-    return any((avoirs.compte, avoirs.employeur, avoirs.immeuble, avoirs.vehicule, avoirs.tiers, avoirs.meubles))
 
 
 class Segments:

@@ -99,13 +99,16 @@ def dresser_criteres(demande: Demande, rangs: Entiers) -> list[Critere]:
     heures = [rang for rang, m in enumerate(demande.moyens) if m.nature is Nature.HEURES]
     minutes = demande.colonnes.couts[heures][:, :, rangs].sum(axis=0)
     horaire = 60 * valeurs // np.maximum(minutes, 1)
+    # Une espérance que rien ne mesure range sans promettre d'euros : elle se dit en points.
+    calibre = not demande.non_calibrees
+    verbe = "espère" if calibre else "pèse, en points,"
     for indice, nom in enumerate(demande.actions):
         siennes = possibles & (noms == indice)
         lisible = nom.replace("_", " ")
-        for quoi, table in ((f"{lisible} espère", valeurs), (f"{lisible} espère par heure", horaire)):
+        for quoi, table in ((f"{lisible} {verbe}", valeurs), (f"{lisible} {verbe} par heure", horaire)):
             colonne = np.where(siennes, table, 0).max(axis=0, initial=0)
             if colonne.any():
-                criteres.append(Critere(quoi, colonne, en_euros=True))
+                criteres.append(Critere(quoi, colonne, en_euros=calibre))
     return criteres
 
 
