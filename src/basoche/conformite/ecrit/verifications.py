@@ -12,6 +12,7 @@ from decimal import Decimal
 from basoche.conformite.delais import en_duree
 from basoche.conformite.ecrit.colonnes import colonne_fausse
 from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_execution
+from basoche.conformite.ecrit.couts import cout_faux
 from basoche.conformite.ecrit.indices import Indice, motif
 from basoche.conformite.ecrit.nombres_lus import NOMBRE, lire_nombre
 from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est_expliquee, total_faux
@@ -396,6 +397,13 @@ def _avant_l_acte(cas: Cas) -> Iterator[Contradiction]:
             yield f"l'acte le dit fait {lue}, après sa propre date", valeur.debut, valeur.fin
 
 
+def _cout(cas: Cas) -> Iterator[Contradiction]:
+    """Le coût détaillé se recompte."""
+    if (faute := cout_faux(cas.contexte)) is not None:
+        raison, valeur = faute
+        yield raison, valeur.debut, valeur.fin
+
+
 _PRODUITS = (
     motif(r"<u:(?P<n>\d+) [a-z]+> ?(?:x|\*|×|fois|a) (?P<v>@e) ?(?:=|soit|font|:) ?(?P<w>@e)"),
     motif(r"(?P<w>@e) ?\(<u:(?P<n>\d+) [a-z]+> ?(?:x|\*|×|fois|a) (?P<v>@e)\)"),
@@ -429,4 +437,5 @@ _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
     "audience": _audience,
     "avant_l_acte": _avant_l_acte,
     "produit": _produit,
+    "cout": _cout,
 }
