@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from basoche.instrumentum.arbre import Bloc, Paragraphe, Tableau, Texte
+from basoche.instrumentum.arbre import Bloc, Paragraphe, Tableau, Texte, Titre
 
 Ligne = tuple[Texte, ...]
 _MOT = r"[A-ZÀ-ÝŒ0-9][\wÀ-ÿœŒ'’./°()-]*"
 _SUITE = r"(?: (?:[\wÀ-ÿœŒ'’./°()-]+|[&+])){0,6}"
 _LIBELLE = re.compile(
-    rf"\A[\W_]{{0,4}}(?:{_MOT}{_SUITE})[ \t]?[:=](?=\s|\Z|[\"«])|\A(?:[-–—•*+]|\d{{1,2}}[.)]|\(?[a-z]\))[ \t]+\S"
+    rf"\A[\W_]{{0,4}}(?:{_MOT}{_SUITE})[ \t]?[:=](?=\s|\Z|[\"«])"
+    r"|\A(?:[-–—•*+]|\d{1,2}[.)]|\(?[a-z]\)|\[ ?[xX]? ?\]|[☐☑☒])[ \t]+\S"
 )
 _LIBELLE_CAPITAL = re.compile(r"\A[^a-zà-ÿ:]{2,40}[ \t]?:(?=\s|\Z)")
 _TITRE = re.compile(r"\A[^a-zà-ÿ.;:]{3,60}\Z")
@@ -30,6 +31,11 @@ _FOLIO = (
 _FOLIO_DANS_UNE_PHRASE = re.compile(
     rf"(?<![.\s])[ \t]*\n(?:[ \t]*\n)*{_FOLIO}\n(?:[ \t]*\n)*(?=[ \t]*(?-i:[a-zà-ÿœ]))", re.I
 )
+# Une ligne d'imprimé : chaque case cochée y ouvre une autre ligne.
+_LIGNE_DE_CASES = re.compile(r"^(?:\[ ?[xX]? ?\]|[☐☑☒])[^\n|]*$", re.M)
+_CASE_COCHEE = re.compile(r"(?<=[^\n])[ \t]+(?=(?:\[ ?[xX] ?\]|[☑☒]) )")
+# « NOM ...... : Rey »
+_POINTS_DE_CONDUITE = re.compile(r"[ \t](?:\.[ .]*|[ \t]+):(?=[ \t])")
 _LIGNE_DE_FOLIO = re.compile(rf"^{_FOLIO}$", re.I | re.M)
 _AU_MOINS = 2  # lignes d'un tableau
 _PHRASE_FINIE = re.compile(r"[.:;!?»\"]\W*\Z")
@@ -37,9 +43,10 @@ _A_LA_MARGE = 55  # signes : une ligne aussi longue est peut-être coupée à la
 
 
 def sans_folios(texte: str) -> str:
-    """Le texte sans les lignes qui ne disent que le numéro de leur page ; la phrase qu'une page coupe est recousue."""
+    """Le texte sans numéros de page ni points de conduite ; la phrase qu'une page coupe est recousue."""
     recousu = _FOLIO_DANS_UNE_PHRASE.sub("\n", texte)
-    return _LIGNE_DE_FOLIO.sub("", recousu)
+    recousu = _LIGNE_DE_CASES.sub(lambda ligne: _CASE_COCHEE.sub("\n", ligne[0]), recousu)
+    return _POINTS_DE_CONDUITE.sub(" :", _LIGNE_DE_FOLIO.sub("", recousu))
 
 
 def en_blocs(lignes: Sequence[Ligne], *, seules: bool = False) -> tuple[Bloc, ...]:
@@ -61,7 +68,7 @@ def en_blocs(lignes: Sequence[Ligne], *, seules: bool = False) -> tuple[Bloc, ..
         blocs += _tableau(rangees)
         rangees = []
         if suite and (seules or _se_separe(_brut(suite[-1]), _brut(ligne), seule=len(suite) == 1, fiche=fiche)):
-            blocs += _reunir(suite)
+            blocs += [Titre(3, suite[0])] if len(suite) == 1 and _coiffe(suite[0], ligne) else _reunir(suite)
             suite = []
         suite.append(ligne)
     return (*blocs, *_tableau(rangees), *_reunir(suite))
@@ -72,8 +79,16 @@ def _se_separe(avant: str, apres: str, *, seule: bool, fiche: bool) -> bool:
     if _LIBELLE.match(apres):
         capital = _LIBELLE_CAPITAL.match(apres) is not None and avant != avant.upper()
         return fiche or capital or len(avant) < _A_LA_MARGE or _PHRASE_FINIE.search(avant) is not None
-    titre = seule and _TITRE.match(avant) is not None and _CAPITALES.search(avant) is not None
-    return titre and _TITRE.match(apres) is None
+    return seule and _est_un_titre(avant) and _TITRE.match(apres) is None
+
+
+def _est_un_titre(ligne: str) -> bool:
+    return _TITRE.match(ligne) is not None and _CAPITALES.search(ligne) is not None
+
+
+def _coiffe(avant: Ligne, apres: Ligne) -> bool:
+    """Un titre en capitales, au-dessus de lignes qui n'en sont pas : une fiche, ou un alinéa."""
+    return _est_un_titre(_brut(avant)) and not (_LIBELLE.match(_brut(avant)) or _est_un_titre(_brut(apres)))
 
 
 def _reunir(lignes: Sequence[Ligne]) -> Iterator[Bloc]:

@@ -15,9 +15,10 @@ from basoche.conformite.ecrit.pliage import plier_court
 _ADRESSE = motif(r"@siege|@domicile")
 _RUE = motif(r"@adresse")
 _LIEU = motif(
-    r"(?:siege(?! (?:verifi|du\b|des?\b|d'))|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)[^\n<|;]{0,24}? ?:? "
+    r"(?:siege(?! (?:verifi|du\b|des?\b|d'))|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)"
+    r"(?! chez (?:lui|elle|eux|son|sa|l'|ledit|me\b|maitre))[^\n<|;]{0,24}? ?:? "
     r"(?:a|au|aux|audit|auxdits?|en|meme|les|la)\b"
-    r"(?! (?:m\.|mme|monsieur|madame|l'audience|personne|mon|votre|notre|copie|ete\b))|"
+    r"(?! ?<vide>)(?! (?:m\.|mme|monsieur|madame|l'audience|personne|mon|votre|notre|copie|ete\b))|"
     r"(?:demeurant|domiciliee?s?|residant|habitant),? (?!avec|chez|ensemble|de droit|en (?:cette|la meme)|ou\b)[a-z]|"
     r"[, ]*(?:a la )?meme (?:adresse|domicile)"
 )
@@ -32,9 +33,14 @@ _ETAT_CIVIL = re.compile(
 _LIGNE_NOM = re.compile(
     rf"^(?:{_INITIALE}|{_CAPITALES})(?: (?:(?:de|du|le|la) )?(?:{_INITIALE}|{_CAPITALES})){{1,3}}$", re.MULTILINE
 )
+# « Bastien Oustric, » : au début d'une phrase, juste devant une adresse.
+_DEVANT_SON_ADRESSE = re.compile(
+    rf"(?:^|[.:|»\]] |\. )(?P<nom>{_INITIALE}(?: {_INITIALE}){{1,3}}),?[ \n]?\Z", re.MULTILINE
+)
 _NOM_PROPRE = re.compile(r"(?<![\w'’-])(?:[lLdD]['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
 _PAS_UN_NOM = mots_de("pas_un_nom")
 _LIBELLES = mots_de("titres_et_libelles")
+_OUTILS = mots_de("mots_outils")
 
 
 class Porteur(StrEnum):
@@ -201,6 +207,7 @@ def _etats_civils(contexte: Contexte, debut: int, fin: int) -> Iterator[int]:
     for trouve in (
         *_ETAT_CIVIL.finditer(contexte.ecrit.texte, de, a),
         *_LIGNE_NOM.finditer(contexte.ecrit.texte, de, a),
+        *_DEVANT_SON_ADRESSE.finditer(contexte.ecrit.texte, de, a),
     ):
         if not {plier_court(mot) for mot in re.findall(r"[\wÀ-ÿ]+", trouve[0])} & _PAS_UN_NOM:
             yield next((rang - debut for rang in range(debut, fin) if places[rang] >= trouve.start()), 0)
@@ -218,5 +225,5 @@ def noms_propres(contexte: Contexte, debut: int, fin: int) -> Iterator[str]:
     de, a = contexte.canonique.origine(debut, fin)
     for mot in _NOM_PROPRE.findall(contexte.ecrit.texte, de, a):
         plie = plier_court(mot)
-        if plie not in _PAS_UN_NOM and plie not in _LIBELLES:
+        if plie not in _PAS_UN_NOM and plie not in _LIBELLES and plie not in _OUTILS:
             yield plie

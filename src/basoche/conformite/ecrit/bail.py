@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from basoche.conformite.delais import en_duree
 from basoche.conformite.ecrit.contexte import Contexte
@@ -26,6 +26,17 @@ _PAYER = motif(r"@payer_la_dette")
 _TEMPS = motif(r"@temps_laisse")
 _AUTRE = motif(r"@autre_delai")
 _ECHEANCE = motif(r"@echeance_dite")
+# D'une fiche, la ligne d'après : « TERME : mardi 17-03-2026 ».
+_SUITE = motif(
+    r"[\W_]{0,4}(?:terme|fin|date limite|date butoir|echeance|dernier jour|"
+    r"expir\w+|soit|jusqu\w*|au plus tard|limite)\b[^\n]{0,80}"
+)
+_DEPART = motif(
+    r"(?:a compter d|a partir d|courant d|courent d|depuis |comptee?s? d|"
+    r"(?=le jour d[^\n.]{0,80}(?:servant|point) de depart))"
+    r"[^\n.;,]{0,24}\b(?:echeance|impaye\w*|loyer|mise en demeure|premier (?:terme|impaye)|bail|assignation|"
+    r"jugement|relance|quittance|publication|fin du mois|mois suivant|trimestre|conge)"
+)
 _LOIN = 170  # signes entre le bail et sa date
 _AVANT, _APRES = 90, 70  # signes autour d'une durée
 _A_VENIR = 200  # jours
@@ -55,12 +66,28 @@ def chercher_delai_du_bail(contexte: Contexte, mention: Mention) -> Recherche:
         dites = " ou ".join(sorted(f"{nombre} {unite}" for nombre, unite in admises))
         raison = f"l'acte dit {valeur.valeur[0]} {valeur.valeur[1]}, le texte {dites}"
         return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(valeur.debut, valeur.fin), raison)
+    if (ailleurs := _mauvais_depart(contexte, justes)) is not None:
+        return _depart_faux(contexte, mention, ailleurs)
     for lue in justes:
         if (faute := _terme_faux(contexte, lue)) is not None:
             raison, ou = faute
             return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(ou.debut, ou.fin), raison)
     valeur = justes[0].valeur
     return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(valeur.debut, valeur.fin))
+
+
+def _depart_faux(contexte: Contexte, mention: Mention, place: tuple[int, int]) -> Recherche:
+    """Le délai part d'un autre jour que celui de l'acte."""
+    raison = "le délai court du jour du commandement, non de celui que dit l'acte"
+    return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(*place), raison)
+
+
+def _mauvais_depart(contexte: Contexte, justes: Sequence[_Lue]) -> tuple[int, int] | None:
+    for lue in justes:
+        debut, fin = contexte.phrase(lue.valeur.debut, lue.valeur.fin)
+        if (ou := _DEPART.search(contexte.canonique.texte, debut, fin)) is not None:
+            return ou.span()
+    return None
 
 
 def _durees(contexte: Contexte) -> Iterator[_Lue]:
@@ -123,9 +150,12 @@ def _date_du_bail(contexte: Contexte) -> date | None:
 def _terme_faux(contexte: Contexte, lue: _Lue) -> tuple[str, Valeur] | None:
     """Le dernier jour annoncé est celui du délai, compté de l'acte, report compris ou non (CPC 641, 642)."""
     texte = contexte.canonique.texte
+    fin = lue.ligne.fin
+    if (suite := _SUITE.match(texte, fin + 1)) is not None:
+        fin = suite.end()
     termes = [
         valeur
-        for valeur in jours_dits(contexte, lue.ligne.debut, lue.ligne.fin)
+        for valeur in jours_dits(contexte, lue.ligne.debut, fin)
         if (valeur.valeur is None or 0 < (valeur.valeur - contexte.jour).days <= _A_VENIR)
         and _ECHEANCE.search(texte, max(lue.ligne.debut, valeur.debut - 80), valeur.debut)
     ]
@@ -135,10 +165,16 @@ def _terme_faux(contexte: Contexte, lue: _Lue) -> tuple[str, Valeur] | None:
     attendus = _derniers_jours(contexte, lue.valeur.valeur)
     if not termes or not attendus or contexte.date_lue is None:
         return None
-    if any(valeur.valeur in attendus for valeur in termes):
+    if any(valeur.valeur in attendus or _est_la_veille(texte, valeur, attendus) for valeur in termes):
         return None
     lu = f"le {termes[0].valeur:%d/%m/%Y}" if termes[0].valeur else "un jour impossible"
     return f"l'acte annonce {lu}, or le délai finit le {jour_en_lettres(max(attendus))}", termes[0]
+
+
+def _est_la_veille(texte: str, valeur: Valeur, attendus: Sequence[date]) -> bool:
+    """« avant le 2 juillet » : le dernier jour est la veille."""
+    avant = "avant le" in texte[valeur.debut - 14 : valeur.debut]
+    return avant and valeur.valeur is not None and valeur.valeur - timedelta(days=1) in attendus
 
 
 def _derniers_jours(contexte: Contexte, duree: _Duree) -> Sequence[date]:

@@ -20,6 +20,7 @@ _FIN = re.compile(r" \| |(?<=\w{3})\. (?=[A-ZÀ-Ý])")
 # Une case que ne suit aucun mot coche ce qui la précède.
 _SUIT = re.compile(r" ?(?:[;,.)—–|-]|\Z|(?=\n))")
 _DEBUT = re.compile(r" \| |[;,:.] ")
+_AUTRE = re.compile(r" ?(?:[Aa]utres?|[Pp]réciser|[Ll]equel|[Pp]récisions?)[^:\n]{0,30}: ?(?=\S*\w)(?![.… ]*(?:\n|\Z))")
 _COURT = 30  # signes
 
 
@@ -39,4 +40,6 @@ def choix_ecartes(ecrit: Ecrit) -> Iterator[tuple[int, int]]:
                 continue
             suivante = cases[rang + 1].start() if rang + 1 < len(cases) else passage.fin
             fin = _FIN.search(ecrit.texte, min(case.end() + 2, suivante), suivante)
-            yield case.start(), fin.start() if fin else suivante
+            # « [ ] autre : jugement du… » : ce qu'on a écrit après les deux points est dit.
+            autre = _AUTRE.match(ecrit.texte, case.end(), suivante) if rang + 1 == len(cases) else None
+            yield case.start(), autre.end() if autre else fin.start() if fin else suivante

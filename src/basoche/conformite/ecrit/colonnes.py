@@ -11,22 +11,25 @@ from basoche.conformite.ecrit.pliage import plier_court
 from basoche.droit.montant import Montant
 
 _SOMME = re.compile(r"\A(?P<signe>-)? ?(?P<euros>\d{1,3}(?:[ .]?\d{3})*),(?P<centimes>\d{2})(?: ?(?:€|euros?|eur))?\Z")
-_TOTAL = re.compile(r"\A(?:total|dette|solde|reste du|ensemble|somme due)\b")
+_TOTAL = re.compile(r"\A(?:total|balance|cumul|dette|solde|reste du|ensemble|somme due)\b")
 # Un tableau de deux colonnes se lit déjà comme une suite de sommes, jusqu'à son total.
 _AU_MOINS = 3
+_JUSTES = 2  # colonnes
 
 
-def colonne_fausse(contexte: Contexte) -> tuple[str, int, int] | None:
-    """Pourquoi le total d'un tableau n'est pas celui de sa colonne, et sa place dans le texte d'origine."""
+def colonne_fausse(contexte: Contexte) -> tuple[str, int, int, bool] | None:
+    """Pourquoi le total d'un tableau n'est pas celui de sa colonne, sa place dans le texte d'origine, et si c'est sûr :
+    les autres colonnes, entières, sont justes.
+    """
     for lignes in _tableaux(contexte):
         cases = [[plier_court(case).strip() for case in _texte(contexte, ligne).split(" | ")] for ligne in lignes]
         for rang, ligne in enumerate(cases):
             assez = len(ligne) >= _AU_MOINS or ligne[0] == "dette"
-            if assez and _TOTAL.match(ligne[0]) and (faute := _faute(cases[:rang], ligne)):
-                raison, colonne = faute
+            if assez and any(map(_TOTAL.match, ligne[:2])) and (faute := _faute(cases[:rang], ligne)):
+                raison, colonne, sure = faute
                 brutes = _texte(contexte, lignes[rang]).split(" | ")
                 debut = lignes[rang].debut + sum(len(case) + 3 for case in brutes[:colonne])
-                return raison, debut, debut + len(brutes[colonne])
+                return raison, debut, debut + len(brutes[colonne]), sure
     return None
 
 
@@ -46,10 +49,10 @@ def _texte(contexte: Contexte, passage: Passage) -> str:
     return contexte.ecrit.texte[passage.debut : passage.fin]
 
 
-def _faute(avant: Sequence[list[str]], total: list[str]) -> tuple[str, int] | None:
-    """Une case du total n'est ni la somme de sa colonne, ni une différence, ni le dernier solde ; et son rang."""
+def _faute(avant: Sequence[list[str]], total: list[str]) -> tuple[str, int, bool] | None:
+    """Une case du total n'est ni la somme de sa colonne, ni une différence, ni un solde ; son rang, si c'est sûr."""
     ecrits = [_centimes(case) for case in total]
-    rangees = [ligne for ligne in avant if len(ligne) == len(total)]
+    rangees = [ligne for ligne in avant if len(ligne) == len(total) and any(map(_centimes_lus, ligne))]
     colonnes = [[c for c in (_centimes(ligne[k]) for ligne in rangees) if c is not None] for k in range(len(total))]
     pleines = [colonne for colonne in colonnes if len(colonne) >= 2]
     if not pleines:
@@ -61,8 +64,18 @@ def _faute(avant: Sequence[list[str]], total: list[str]) -> tuple[str, int] | No
         if ecrit is None or ecrit in admis or (len(colonne) < 2 and any(e in differences for e in ecrits)):
             continue
         dit, font = Montant(ecrit).en_francais(), Montant(sum(colonne)).en_francais()
-        return f"le total écrit est de {dit}, or sa colonne fait {font}", rang
+        autres = [
+            (e, c)
+            for k, (e, c) in enumerate(zip(ecrits, colonnes, strict=True))
+            if k != rang and len(c) == len(rangees)
+        ]
+        sure = len(colonne) == len(rangees) and sum(e == sum(c) for e, c in autres) >= _JUSTES
+        return f"le total écrit est de {dit}, or sa colonne fait {font}", rang, sure
     return None
+
+
+def _centimes_lus(case: str) -> bool:
+    return _centimes(case) is not None
 
 
 def _centimes(case: str) -> int | None:

@@ -25,7 +25,7 @@ _SEULE = motif(
     r"(?:[ ,(;]{0,3}(?:@jour_de_semaine)\)?)?[ ,;]{0,3}(?:(?:a|vers|-) )?(?:@h[^\n]{0,30})?[^\na-z<]{0,6}(?:\n|\Z)"
 )
 _SUJET = motif(r"[^\n<.]{0,4}(?:[ ,]*@h)?[^\n<.a-z]{0,4}(?:@qui_agit)")
-_QUESTION = motif(r"(?:\bdate\b|\bjour\b|\bquand\b)[^\n]{0,60}\n[^\n<]{0,12}\Z")
+_QUESTION = motif(r"(?:\bdate\b|\bjour\b|\bquand\b)[^\n|]{0,60}\n[^\n<]{0,12}\Z")
 _EN_LETTRES = motif(r"\A ?\(? ?(?:soit |le )*\Z")
 _AVANT = 240
 

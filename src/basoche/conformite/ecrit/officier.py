@@ -27,7 +27,12 @@ _ENTRE = re.compile(r"[\s,;:|.()\[\]–—*_/-]+\Z")
 _APRES_QUALITE = re.compile(r"[a-zà-ÿ'’() -]{0,50}[:|\n(–—,][\s*_|:–—-]*(?:(?:pré)?noms?\b[^:|\n]{0,20}[:|])?")
 _MAITRE = re.compile(rf"\b(?:Me|ME|Mes|M[aA][iIîÎ][tT][rR][eE]s?)[ \s]+(?P<nom>{_MOT}{_SUITE})")
 _PAS_LUI = motif(r"\A[^\n.;]{0,50}(?:avocate?|barreau|notaire|greffi|mandataire)")
-_UN_AUTRE = motif(r"(?:avocat|conseil|notaire|barreau|plaid|constitu|vente|recu|publie|greffi)[^\n.;]{0,30}\Z")
+_FICHE = re.compile(r"\b[Nn](?:om|OM)\b[^:|\n]{0,20}[:|]")
+_SOCIETE = re.compile(r"(?:SCP|SELARL|SELAS|SAS|SARL|SEL|Société|SOCIÉTÉ|Office|OFFICE)\b")
+_UN_AUTRE = motif(
+    r"(?:ancienne? (?:charge|etude|office)|predecesseur|success|"
+    r"avocat|conseil|notaire|barreau|plaid|constitu|vente|recu|publie|greffi)[^\n.;]{0,30}\Z"
+)
 _QUALITE_EST = re.compile(r"(?:[Qq]ualité|QUALITÉ|QUALITE|[Ff]onction)s?\s*[:|]\s*\Z")
 _NOM_EST = re.compile(rf"(?:[Nn]oms?|NOMS?)\b[^:|\n]{{0,25}}[:|]\s*(?P<nom>{_MOT}{_SUITE})")
 _CIVILITE = re.compile(r"(?:\bM\.|\bMM\.|\bMme|\bMonsieur|\bMadame)\s*\Z")
@@ -38,7 +43,10 @@ _AUTRE = motif(
     r"@nom_de_personne|@role_requerant|@role_requerant_faible|@role_destinataire|<d:|\bdevant\b|\bgreffe\b|\bjuge\b|"
     r"avocat|notaire|(?!@societe_d_officiers)(?:@forme_sociale)"
 )
-_SUIT = motif(r"[\W_]*(?:@adresse_de_voie|tel\b|telephone|(?:@libelle_de_demeure)[^\n]{0,60}\d)")
+_SUIT = motif(
+    r"[\W_]*(?:@adresse_de_voie|(?:prenoms?|nom|qualite|titre) ?[:|]|tel\b|telephone|"
+    r"(?:@libelle_de_demeure)[^\n]{0,60}\d)"
+)
 _COMMUNS = mots_de("pas_un_nom")
 _ARTICLES = frozenset(
     [
@@ -69,6 +77,7 @@ _ARTICLES = frozenset(
         "je",
     ]
 )
+_LIGNES_DE_LUI = 4
 _AVANT, _APRES, _COURTE, _PROCHE, _VERS_SA_VOIE = 90, 300, 110, 140, 70
 
 
@@ -119,7 +128,9 @@ def _designations(contexte: Contexte) -> Iterator[_Designation]:
     for trouve in (*_SOUSSIGNE.finditer(canonique.texte), *_LABEL.finditer(canonique.texte)):
         a = canonique.origine(trouve.start(), trouve.end())[1]
         lu = _COMMENCE.match(texte, _apres_les_titres(texte, a))
-        if lu is not None and _est_un_nom(lu["nom"], seul=False):
+        annonce = ":" in texte[a - 1 : a + 3] or "|" in texte[a - 1 : a + 3] or "]" in texte[a - 1 : a + 3]
+        autre_ligne = lu is not None and not annonce and "\n" in texte[a : lu.start("nom")]
+        if lu is not None and not autre_ligne and _est_un_nom(lu["nom"], seul=False):
             yield _Designation(trouve.start(), _place(contexte, lu.end("nom")), lu["nom"])
     for lu in _MAITRE.finditer(texte):
         suite, avant = texte[lu.end() : lu.end() + 70], texte[max(0, lu.start() - 50) : lu.start()]
@@ -156,7 +167,13 @@ def _derriere(texte: str, fin: int) -> re.Match[str] | None:
     if entre is None:
         return None
     lu = _COMMENCE.match(texte, _apres_les_titres(texte, entre.end()))
-    return lu if lu is not None and _est_un_nom(lu["nom"], seul=False) else None
+    if lu is None or _SOCIETE.match(lu["nom"]):
+        return None
+    # Sous sa qualité, « Madame… » est la personne à qui il s'adresse.
+    devant = texte[fin : lu.start("nom")]
+    if "\n" in devant and ":" not in devant and "|" not in devant and _CIVILITE.search(devant):
+        return None
+    return lu if _est_un_nom(lu["nom"], seul=_FICHE.search(devant) is not None) else None
 
 
 _TITRES = re.compile(
@@ -188,7 +205,7 @@ def _a_une_demeure(contexte: Contexte, designations: list[_Designation]) -> bool
     texte = contexte.canonique.texte
     for lue in designations:
         fin = _fin_de_ligne(texte, lue.fin)
-        for _ in range(2):
+        for _ in range(_LIGNES_DE_LUI):
             suivante = texte[fin + 1 : _fin_de_ligne(texte, fin + 1)]
             if len(suivante) > _COURTE or not _SUIT.match(suivante):
                 break

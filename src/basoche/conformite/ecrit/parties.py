@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from basoche.conformite.ecrit.adresses import adresses_de, noms_propres
 from basoche.conformite.ecrit.contexte import Contexte
-from basoche.conformite.ecrit.indices import motif
+from basoche.conformite.ecrit.indices import motif, mots_de
 from basoche.conformite.ecrit.personnes import Personne, Role, personnes_de
+from basoche.conformite.ecrit.pliage import plier_court
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.requerant import (
     Zone,
@@ -27,6 +30,9 @@ _AGIT = motif(r"@fait_faire_l_acte")
 _DESTINATAIRES = {"pv_saisie_attribution": (Role.TIERS, Role.DESTINATAIRE)}
 _LARGE = motif(r"@adresse_large")
 _AUTRE = motif(r"@role_requerant|@role_tiers|@qualite_officier|@fait_faire_l_acte|[\n;]|\bdont\b|\bou etant")
+_NOM_EN_BLANC = motif(r"^[\W\d]{0,6}(?:a |contre )?(?:m\.|mme|mlle|monsieur|madame) ?<vide>")
+_COMMUNS = mots_de("pas_un_nom")
+_DEUX_NOMS = re.compile(r"(?<![\w'’-])[A-ZÀ-Ý][\wÀ-ÿ'’-]+,? (?:(?:de|du|la|le) )?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
 _TOUT_PRES, _TETE, _VERS_L_ADRESSE = 60, 12, 90
 
 
@@ -35,13 +41,34 @@ def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
 
     Une personne nommée, avec une adresse, qui n'est ni le requérant, ni l'officier, ni un tribunal : c'est lui.
     """
+    if (blanc := _NOM_EN_BLANC.search(contexte.canonique.texte)) is not None:
+        return Recherche(mention.id, Etat.VIDE, contexte.extrait(*blanc.span()), "un nom est laissé en blanc")
     attendus = _DESTINATAIRES.get(contexte.demande.code, (Role.DESTINATAIRE,))
     personnes = personnes_de(contexte)
-    siens = [personne for personne in personnes if personne.role in attendus] or _deux_requerants(contexte, personnes)
+    siens = [
+        personne
+        for personne in personnes
+        if personne.role in attendus and (personne.sur or _est_designe(contexte, personne))
+    ] or _deux_requerants(contexte, personnes)
     if siens:
         choisie = max(siens, key=lambda personne: personne.sur)
         return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(choisie.debut, choisie.fin))
     return _sans_adresse(contexte, mention)
+
+
+def _est_designe(contexte: Contexte, personne: Personne) -> bool:
+    """Devant une adresse que rien n'annonce, une personne : un titre, une société, deux noms de suite."""
+    texte = contexte.canonique.texte
+    chez = min(personne.fin + _TOUT_PRES, texte.find("\n", personne.fin) % (len(texte) + 1))
+    if _NOM.search(texte, personne.fin, chez) or any(
+        sorte.search(texte, personne.nom, personne.debut) for sorte in (_NOM, _FORME, _MORALE)
+    ):
+        return True
+    de, a = contexte.canonique.origine(personne.nom, personne.debut)
+    return any(
+        not set(map(plier_court, noms[0].split())) & _COMMUNS
+        for noms in _DEUX_NOMS.finditer(contexte.ecrit.texte, de, a)
+    )
 
 
 def _deux_requerants(contexte: Contexte, personnes: tuple[Personne, ...]) -> list[Personne]:

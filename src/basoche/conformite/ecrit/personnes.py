@@ -14,7 +14,7 @@ from basoche.conformite.ecrit.indices import motif
 
 FIN_DE_PHRASE = re.compile(
     r"(?<!\bm)(?<!\bmm)(?<!\bme)(?<!\bmlle)(?<!\bmme)(?<!\bbat)(?<!\besc)(?<!\bart)(?<!\bst)(?<!\bav)(?<!\b[a-z])"
-    r"(?<!\d)[.?!] "
+    r"(?<![\d.])[.?!] "
 )
 _REQUERANT = motif(r"@role_requerant")
 _DESTINATAIRE = motif(r"@role_destinataire")
@@ -38,7 +38,11 @@ _POIDS = (
 )
 _ENTIER, _ASSEZ = 3, 2
 _APRES, _TOUT_PRES, _DEVANT, _TITRE = 150, 70, 200, 90
-_LIGNES = 3
+NE_LE = motif(r"\bnee?s?\b[^\n]{0,30}\n[\W_]*\Z")
+"""« NÉ LE : 11-07-1969 », puis « À : Sorlans » : ce « à » n'annonce personne."""
+_LIGNES, _LIGNES_DE_FICHE = 3, 10
+LIGNE_DE_FICHE = re.compile(r"[\W_]{0,4}[a-z][a-z' ./()-]{0,28} ?:(?= )[^\n]{1,70}(?:\n|\Z)")
+"""Une ligne courte d'une fiche : son libellé, deux points, ce qu'elle dit."""
 
 
 class Role(StrEnum):
@@ -87,12 +91,24 @@ def _debut(contexte: Contexte, adresse: Adresse, avant: int) -> int:
     ligne = texte.rfind("\n", 0, adresse.debut) + 1
     debut = max((t.end() for t in FIN_DE_PHRASE.finditer(texte, ligne, adresse.debut)), default=ligne)
     debut = max(debut, avant)
+    if LIGNE_DE_FICHE.match(texte, ligne):
+        return _haut_de_fiche(texte, ligne, avant)
     for _ in range(_LIGNES):
         if debut <= avant or est_nomme(contexte, debut, adresse.debut):
             break
         fin = max(debut - 1, 0)
         debut = max(avant, texte.rfind("\n", 0, fin) + 1)
     return debut
+
+
+def _haut_de_fiche(texte: str, ligne: int, avant: int) -> int:
+    """La première des lignes à libellé (« NOM : … », « NÉ LE : … ») que ferme cette adresse."""
+    for _ in range(_LIGNES_DE_FICHE):
+        devant = texte.rfind("\n", 0, max(0, ligne - 1)) + 1
+        if devant < avant or devant == ligne or not LIGNE_DE_FICHE.match(texte, devant):
+            break
+        ligne = devant
+    return ligne
 
 
 def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]:
@@ -111,6 +127,7 @@ def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]
         (trouve.end(), trouve.start(), poids)
         for marque, poids in _POIDS
         for trouve in marque.finditer(texte, haut, adresse.debut)
+        if not NE_LE.search(texte, haut, trouve.start())
     )
     fin_marque, debut_marque, poids = marques[-1] if marques else (debut, debut, 0)
     if adresse.porteur is Porteur.INCONNU and poids != _EST_DESTINATAIRE:

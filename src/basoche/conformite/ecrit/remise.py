@@ -53,6 +53,7 @@ _FAITE = motif(
 _NIE = motif(r"@remise_niee")
 _DEJA = motif(r"@acte_deja_recu")
 _QUESTION = motif(r"(?:@question_sur_la_remise)[^\n?:.]{0,90}[?:.]")
+_LIBELLEE = re.compile(r"[\W_]{0,4}[a-z][a-z' -]{1,28} ?[:=|] ?\S")
 _ANNONCES = (_REMISE, _PARLANT, _AVIS, _CASE, _INFRUCTUEUSES)
 _NOM_AU_MOINS = 3  # signes
 _PRES, _PLUS_LOIN, _LONGUE = 40, 150, 260
@@ -105,6 +106,8 @@ def _sections(contexte: Contexte) -> Iterator[tuple[int, int]]:
         bout = _ligne(texte, apres)
         if bout - apres > _PLEINE:
             yield debut, bout
+            if (fiche := _fin_de_fiche(texte, bout)) > bout:
+                yield debut, fiche
             continue
         fin = bout
         for _ in range(_LIGNES):
@@ -116,6 +119,15 @@ def _sections(contexte: Contexte) -> Iterator[tuple[int, int]]:
                 break
             fin = suivante
         yield debut, fin
+
+
+def _fin_de_fiche(texte: str, bout: int) -> int:
+    """La fin des lignes qui suivent et ont chacune leur libellé : « AVIS : glissé dans la boîte »."""
+    for _ in range(_LIGNES):
+        if not _LIBELLEE.match(texte, bout + 1):
+            break
+        bout = _ligne(texte, bout + 1)
+    return bout
 
 
 def _ligne(texte: str, ou: int) -> int:

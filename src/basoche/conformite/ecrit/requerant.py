@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from basoche.conformite.ecrit.adresses import adresses_de, est_nomme, noms_propres
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
-from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE, Role, personnes_de
+from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE, LIGNE_DE_FICHE, NE_LE, Role, personnes_de
 from basoche.conformite.ecrit.pliage import plier_court
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.droit.actes import Mention
@@ -23,6 +23,7 @@ _FORME = motif(r"@forme_sociale")
 _SA = re.compile(r"\b(?:SA|S\.A\.?)\b")
 _SIEGE = motif(r"@siege_dit|@domicile")
 _ORGANE = motif(r"@organe")
+_RIEN = motif(r"(?: par| legal)? ?[:|] ?(?:\n|\Z|<vide>)")
 _DOMICILE = motif(r"@domicile")
 _NAISSANCE = motif(r"@naissance")
 _LIEU = motif(r"@lieu_de_naissance")
@@ -37,6 +38,8 @@ _OFFICIER = motif(r"\n[^\n]{0,20}(?:@qualite_officier)|\bje soussigne|\bnous sou
 _PAS_UN_METIER = motif(r"@pas_une_profession")
 _SANS_PROFESSION = mots_de("sans_profession")
 _CARACTERES, _LIGNES, _COURTE, _SUITE = 520, 6, 90, 260
+_ATTRIBUT = motif(r"@attribut_de_partie")
+_TITRE_AU_PLUS = 60  # signes
 _NOM_ET_PRENOM = 2  # mots
 _SUITE_DE_LUI = motif(r" ?(?:il|elle|ils|elles|tous|toutes|de nationalite|ne|nee|domicili|demeur|son |sa )\b")
 
@@ -58,16 +61,31 @@ def zones(
     for trouve in marque.finditer(texte):
         debut = trouve.end()
         fin = min(len(texte), debut + longueur)
-        stop = arret.search(texte, debut + 2, fin)
-        fin = stop.start() if stop else fin
-        ou = debut
-        for _ in range(lignes):
-            ou = texte.find("\n", ou, fin) + 1 if ou < fin else 0
-            if ou == 0:
+        stops = (stop.start() for stop in arret.finditer(texte, debut + 1, fin))
+        fin = next((stop for stop in stops if not NE_LE.search(texte, debut, stop)), fin)
+        ou, restent = debut, float(lignes)
+        while restent > 0:
+            avant, ou = ou, texte.find("\n", ou, fin) + 1 if ou < fin else 0
+            if ou == 0 or (avant > debut and _est_un_titre(contexte, ou)):
                 break
+            # Les lignes d'une fiche sont courtes : deux n'en valent qu'une.
+            restent -= 0.5 if LIGNE_DE_FICHE.match(texte, avant) else 1
         if ou:
             fin = min(fin, ou)
         yield Zone(trouve.start(), fin, texte[debut:fin])
+
+
+def _est_un_titre(contexte: Contexte, ligne: int) -> bool:
+    """La ligne qui commence là est un titre : elle n'annonce pas un attribut de la même partie."""
+    if ligne >= len(contexte.canonique.texte):
+        return False
+    passage = contexte.ecrit.passage_de(contexte.canonique.origine(ligne, ligne + 1)[0])
+    if passage is None or _ATTRIBUT.match(contexte.canonique.texte, ligne):
+        return False
+    dit = contexte.ecrit.texte[passage.debut : passage.fin].strip()
+    return passage.genre == "titre" or (
+        len(dit) <= _TITRE_AU_PLUS and dit.isupper() and ":" not in dit and " | " not in dit
+    )
 
 
 def zones_du_requerant(contexte: Contexte) -> Iterator[Zone]:
@@ -220,7 +238,7 @@ def parts_morales(contexte: Contexte, zone: Zone) -> dict[str, bool]:
     return {
         "la forme": _FORME.search(texte) is not None or _SA.search(contexte.ecrit.texte[de:a]) is not None,
         "le siège": _SIEGE.search(texte) is not None,
-        "l'organe qui la représente": _ORGANE.search(texte) is not None,
+        "l'organe qui la représente": any(not _RIEN.match(texte, dit.end()) for dit in _ORGANE.finditer(texte)),
     }
 
 

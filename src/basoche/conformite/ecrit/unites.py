@@ -27,7 +27,9 @@ _SOUS_UN_TITRE = 700
 _LIGNES_SOUS_UN_TITRE = 5
 _AMORCE = 4  # signes
 _LOIN = 3  # lignes
+_LIGNE_DE_FICHE = 45  # signes
 _PETIT_TABLEAU = 7  # lignes
+_LETTRES_D_UN_TITRE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ def _annonce(contexte: Contexte, debut: int, texte: str, genre: str) -> bool:
         return len(nu) <= _LIBELLE_AU_PLUS and not nu.endswith(".")
     if len(nu) > _GRAS_AU_PLUS or nu.endswith((".", ";", ",")):
         return False
-    vues, lettres = contexte.ecrit.part_apparente([contexte.canonique.origine(debut, debut + len(texte))])
-    return lettres > 0 and vues * 10 >= lettres * 9
+    place = contexte.canonique.origine(debut, debut + len(texte))
+    vues, lettres = contexte.ecrit.part_apparente([place])
+    # Un seul mot en capitales, sur sa ligne, est un titre.
+    return lettres > _LETTRES_D_UN_TITRE and (vues * 10 >= lettres * 9 or contexte.ecrit.texte[slice(*place)].isupper())
 
 
 def _a_une_amorce(contexte: Contexte, debut: int, fin: int) -> bool:
@@ -145,9 +149,14 @@ def _tableau(lignes: Sequence[Ligne], rang: int) -> range:
 
 def _au_dessus(lignes: Sequence[Ligne], rang: int) -> int | None:
     """Le libellé sous lequel est une ligne, s'il est proche."""
-    for devant in range(rang - 1, max(-1, rang - 1 - _LOIN), -1):
+    reste = _LOIN
+    for devant in range(rang - 1, -1, -1):
         if lignes[devant].libelle:
             return devant
+        # Les lignes d'une fiche sont courtes : plusieurs n'en valent qu'une.
+        reste -= lignes[devant].fin - lignes[devant].debut > _LIGNE_DE_FICHE or (rang - devant) % 2
+        if reste <= 0:
+            return None
     return None
 
 

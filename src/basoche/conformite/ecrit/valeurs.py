@@ -22,12 +22,13 @@ _MOIS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin",
     "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
 )  # fmt: skip
+_MOIS_ABREGES = ("janv?", "fevr?", "avr", "juil", "sept?", "oct", "nov", "dec")
 _ABREGES = {jour[:3]: jour for jour in JOURS}
 _NOMS_DES_MOIS = "|".join(_MOIS)
 _SEMAINE = "|".join((*JOURS, *(rf"{abrege}\b\.?" for abrege in _ABREGES)))
 # « (mardi) », « , jour de mardi », « ; c'est un jeudi » : le jour dit après la date, qui n'en commence pas une autre.
 _JOUR_APRES = re.compile(
-    rf"[ ,;(–-]{{1,3}}(?:qui est |c'est |etant |jour de |jour du )?(?:un |le )?(?P<jour>{'|'.join(JOURS)})\b"
+    rf"[ ,;:(/–-]{{1,3}}(?:qui est |c'est |etant |jour de |jour du )?(?:un |le )?(?P<jour>{'|'.join(JOURS)})\b"
     rf"(?! (?:\d|premier|prochain|suivant|dernier|au\b|et\b|{NOMBRE} (?:{_NOMS_DES_MOIS})))"
 )
 _ROMAINS = {
@@ -215,6 +216,12 @@ def _date_ecrite(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     return _date_lue(jour, trouve, trouve["semaine"], lettres=lettres)
 
 
+def _date_abregee(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    mois = next(rang for rang, nom in enumerate(_MOIS, 1) if nom.startswith(trouve["mois"].removesuffix("r")[:4]))
+    jour = _jour(int(trouve["annee"]), mois, _entier(trouve["jour"]))
+    return _date_lue(jour, trouve, trouve["semaine"], lettres=False)
+
+
 def _date_en_chiffres(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     annee = int(trouve["annee"])
     annee += 2000 if annee < 100 else 0
@@ -310,7 +317,7 @@ def _vide(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
 
 _DEVANT = rf"(?:(?P<semaine>{_SEMAINE}),? )?"
 _QUANTIEME = rf"\d{{1,2}}|1er|premier|{ORDINAL}|{NOMBRE}"
-_DU_MOIS = r"(?: jour)?(?: du mois)? (?:de |d')?"
+_DU_MOIS = r"(?: ?\((?:\d{1,2}|[a-z -]{2,14})\))?(?: jour)?(?: du mois)? (?:de |d')?"
 _GROUPES = r"\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
     (re.compile(motif), lire)
@@ -324,6 +331,15 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             rf"\b{_DEVANT}(?P<jour>{_QUANTIEME}){_DU_MOIS}(?P<mois>{_NOMS_DES_MOIS})\b"
             rf"(?:,? (?:de l'an )?(?P<annee>\d{{4}}|{NOMBRE})\b)?",
             _date_ecrite,
+        ),
+        (
+            rf"\b{_DEVANT}(?P<jour>\d{{1,2}}|1er)[ -](?P<mois>{'|'.join(_MOIS_ABREGES)})"
+            r"(?:\. ?|[ -])(?P<annee>\d{4})\b",
+            _date_abregee,
+        ),
+        (
+            r"(?<![\d/.-])(?P<annee>(?:19|20)\d\d)-(?P<mois>[01]\d)-(?P<jour>[0-3]\d)(?![\d-])(?P<semaine>(?!))?",
+            _date_en_chiffres,
         ),
         (
             rf"\b{_DEVANT}(?<![\d/.-])(?P<jour>\d{{1,2}})"

@@ -14,6 +14,7 @@ from basoche.conformite.ecrit.colonnes import colonne_fausse
 from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_execution
 from basoche.conformite.ecrit.couts import cout_faux
 from basoche.conformite.ecrit.indices import Indice, motif
+from basoche.conformite.ecrit.loyer import loyer_faux
 from basoche.conformite.ecrit.nombres_lus import NOMBRE, lire_nombre
 from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est_expliquee, total_faux
 from basoche.conformite.ecrit.sommes_annoncees import total_annonce_faux
@@ -260,15 +261,22 @@ def _decompte(cas: Cas) -> Iterator[Contradiction]:
             raison, valeur = faute
             yield raison, valeur.debut, valeur.fin
     if (fausse := colonne_fausse(cas.contexte)) is not None:
-        raison, de, a = fausse
+        raison, de, a, sure = fausse
         debuts = cas.contexte.canonique.debuts
         debut, fin = bisect_left(debuts, de), bisect_left(debuts, a)
-        if not est_expliquee(cas.contexte, debut, fin):
+        if sure or not est_expliquee(cas.contexte, debut, fin):
             yield raison, debut, fin
     if (monnaie := autre_monnaie(cas.contexte)) is not None:
         yield monnaie
     yield from _taux_legal(cas.contexte)
     yield from _taux_majore(cas.contexte)
+
+
+def _loyer_du_mois(cas: Cas) -> Iterator[Contradiction]:
+    """« 512,60 € de loyer et 87,40 € de charges, soit 600,00 € » : l'addition est juste."""
+    if (faux := loyer_faux(cas.contexte)) is not None:
+        raison, valeur = faux
+        yield raison, valeur.debut, valeur.fin
 
 
 def _taux_legal(contexte: Contexte) -> Iterator[Contradiction]:
@@ -432,6 +440,7 @@ _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
     "pieces_datees": _pieces_datees,
     "permission_datee": _pieces_datees,
     "decompte": _decompte,
+    "loyer_du_mois": _loyer_du_mois,
     "sbi": _sbi,
     "delai_recours": _delai_recours,
     "audience": _audience,
