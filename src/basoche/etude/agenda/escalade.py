@@ -80,7 +80,7 @@ def oter_regle(regle: RegleEscalade, *, acteur: Collaborateur, le: date) -> None
 
 
 def _en_retard(le: date) -> Iterator[Tache]:
-    """Uses index : tache_a_faire."""
+    """Uses index : tache_ouverte."""
     tardives = Tache.objects.filter(etat__in=_OUVERTES, pour_le__lt=le).exclude(genre="escalade")
     suivies = tardives.exclude(genre="echeance", niveau__in=_DEJA).exclude(dossier__etat="clos")
     return suivies.select_related("affectee_a", "dossier").order_by("pk").iterator(chunk_size=_PAR_LOT)

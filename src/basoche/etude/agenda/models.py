@@ -52,7 +52,8 @@ class Echeance(models.Model):
         ordering = ["le", "id"]
         constraints = [models.UniqueConstraint(fields=["dossier", "objet", "regle"], name="echeance_unique")]
         indexes = [
-            models.Index(fields=["traitee_le", "le"], name="echeance_a_venir"),
+            # Les ouvertes, dans l'ordre où on les lit : les premières se lisent sans trier les autres.
+            models.Index(fields=["le", "id"], name="echeance_ouverte", condition=models.Q(traitee_le=None)),
             models.Index(fields=["responsable", "traitee_le", "le"], name="echeance_de"),
             models.Index(fields=["dossier", "traitee_le", "le"], name="echeance_dossier"),
         ]
@@ -109,8 +110,8 @@ class Tache(models.Model):
             models.UniqueConstraint(fields=["cle"], name="tache_cle", condition=~models.Q(cle="")),
         ]
         indexes = [
-            models.Index(fields=["affectee_a", "etat", "pour_le"], name="tache_de"),
-            models.Index(fields=["etat", "pour_le"], name="tache_a_faire"),
+            models.Index(fields=["affectee_a", "etat", "pour_le", "id"], name="tache_dans_l_ordre"),
+            models.Index(fields=["etat", "pour_le", "id"], name="tache_ouverte"),
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,7 @@ def _attentes_finies(le: date) -> Iterator[Echeance]:
 
 
 def _qui_pressent(le: date) -> Iterator[Echeance]:
-    """Uses index : echeance_a_venir."""
+    """Uses index : echeance_ouverte."""
     horizon = le + timedelta(days=max(PREAVIS.values()))
     proches = _ouvertes().filter(sens=Sens.AU_PLUS_TARD, le__lte=horizon)
     for echeance in (

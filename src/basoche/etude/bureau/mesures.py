@@ -81,7 +81,7 @@ def _dossiers() -> Any:
 
 
 def _echeances(le: date) -> list[dict[str, Any]]:
-    """Par niveau : échues, à sept jours, à trente. Uses index : echeance_a_venir."""
+    """Par niveau : échues, à sept jours, à trente. Uses index : echeance_ouverte."""
     comptes = {
         nom: Count(
             "pk",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from basoche.etude.commun.ecritures import ecrire, sans_attendre_le_disque
+from basoche.etude.commun.ecritures import ecrire_sans_attendre
 from basoche.etude.commun.requetes import Preparee
 from basoche.etude.dossiers.models import Consultation, Dossier
 from basoche.etude.equipe.models import Collaborateur
@@ -19,6 +19,13 @@ PRESENCE = timedelta(minutes=5)
 # On ne récrit pas une consultation à chaque page : une minute suffit à dire qui est là.
 _PAS = timedelta(minutes=1)
 _DU_DOSSIER = Preparee(lambda cle: Consultation.objects.filter(dossier_id=cle))
+_DERNIERES = Preparee(lambda qui: Consultation.objects.filter(collaborateur=qui).order_by("-vue_le")[:DERNIERS])
+# La règle de ``visibles_par`` ; le droit de lire se vérifie avant.
+_OUVERTS = Preparee(
+    lambda *cles: Dossier.objects.ouverts_a(cles[-1]).filter(pk__in=cles[:-1]),
+    cles=(int,) * (DERNIERS + 1),
+)
+_AUCUN = 0  # une clé qu'aucune ligne ne porte
 _VUE = (
     "INSERT INTO dossiers_consultation (dossier_id, collaborateur_id, vue_le) VALUES (%s, %s, %s) "
     "ON CONFLICT (dossier_id, collaborateur_id) DO UPDATE SET vue_le = excluded.vue_le"
@@ -35,8 +42,7 @@ def consulter(dossier: Dossier, collaborateur: Collaborateur) -> list[Collaborat
     mienne = next((c for c in presents if c.collaborateur_id == collaborateur.pk), None)
     if mienne is None or mienne.vue_le < maintenant - _PAS:
         # Un seul ordre : cette page s'ouvre des milliers de fois par jour, et SQLite n'a qu'un écrivain à la fois.
-        with sans_attendre_le_disque():
-            ecrire(_VUE, [dossier.pk, collaborateur.pk, connection.ops.adapt_datetimefield_value(maintenant)])
+        ecrire_sans_attendre(_VUE, [dossier.pk, collaborateur.pk, connection.ops.adapt_datetimefield_value(maintenant)])
     if mienne is None and dossier.est_confidentiel:
         journaliser("lecture.dossier_confidentiel", acteur=collaborateur, objet=dossier, dossier=dossier.numero)
     autres = [c.collaborateur_id for c in presents if c.collaborateur_id != collaborateur.pk]
@@ -45,10 +51,8 @@ def consulter(dossier: Dossier, collaborateur: Collaborateur) -> list[Collaborat
 
 def derniers_dossiers(collaborateur: Collaborateur) -> Sequence[Dossier]:
     """Les 25 derniers ouverts, du plus récent au plus ancien, ceux qu'il voit encore."""
-    cles = list(
-        Consultation.objects.filter(collaborateur=collaborateur)
-        .order_by("-vue_le")
-        .values_list("dossier_id", flat=True)[:DERNIERS]
-    )
-    trouves = Dossier.objects.visibles_par(collaborateur).select_related("responsable").in_bulk(cles)
+    if not collaborateur.peut("dossier.lire"):
+        return []
+    cles = [vue.dossier_id for vue in _DERNIERES.lire(collaborateur.pk)]
+    trouves = {lu.pk: lu for lu in _OUVERTS.lire(*cles, *[_AUCUN] * (DERNIERS - len(cles)), collaborateur.pk)}
     return [trouves[cle] for cle in cles if cle in trouves]

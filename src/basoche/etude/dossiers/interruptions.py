@@ -13,13 +13,16 @@ from typing import Any
 from basoche.droit.actes import acte, codes
 from basoche.droit.prescription_evenements import Evenement, TypeEvenement
 from basoche.echanges.creance import Creance
+from basoche.etude.commun.requetes import Preparee
 from basoche.etude.dossiers.models import Dossier
+from basoche.etude.dossiers.models import Evenement as EvenementDuDossier
 from basoche.strategie.compte import prescription_interets
 
 ACTE_REMIS = "acte_remis"  # nature de l'événement que la frise garde d'un acte remis
 INTERRUPTION = "interruption"
 IMPORT = "import"
 FAITS = (ACTE_REMIS, INTERRUPTION, IMPORT)
+_FAITS_DU_DOSSIER = Preparee(lambda cle: EvenementDuDossier.objects.filter(dossier_id=cle, nature__in=FAITS))
 # C. civ. 2240 et 2244 : ce qui interrompt sans qu'il faille connaître l'issue d'une instance.
 GENRES = (TypeEvenement.RECONNAISSANCE, TypeEvenement.ACTE_EXECUTION, TypeEvenement.MESURE_CONSERVATOIRE)
 
@@ -44,7 +47,7 @@ def prescription_connue(dossier: Dossier) -> Connue:
     """Les faits interruptifs, du plus ancien au plus récent, et la durée déclarée ; une requête."""
     charges = getattr(dossier, "_prefetched_objects_cache", {}).get("evenements")
     if charges is None:
-        lus = list(dossier.evenements.filter(nature__in=FAITS).values_list("nature", "le", "details"))
+        lus = [(fait.nature, fait.le, fait.details) for fait in _FAITS_DU_DOSSIER.lire(dossier.pk)]
     else:  # chargés avec d'autres dossiers, en une requête pour tous
         lus = [(fait.nature, fait.le, fait.details) for fait in charges]
     trouves: list[Evenement] = []

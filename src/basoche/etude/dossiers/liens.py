@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from basoche.etude.dossiers.models import Cloison, Dossier, Etat, Partie, Role, TitreExecutoire
+from basoche.etude.commun.requetes import jour_en_base, lire_lignes
+from basoche.etude.dossiers.models import Cloison, Dossier, Etat, Partie, Role
 from basoche.etude.dossiers.tenue import COTE_DEBITEUR
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.personnes.models import Personne
@@ -18,6 +19,13 @@ from basoche.etude.personnes.models import Personne
 COTE_CREANCIER = (Role.CREANCIER, Role.MANDANT)
 _LUS_AU_PLUS = 50
 AU_PLUS = 10
+_DU_MEME_DEBITEUR = (
+    "SELECT dossier_id FROM dossiers_partie WHERE personne_id IN (%s) AND role IN (%s) "
+    "ORDER BY dossier_id DESC LIMIT %s"
+)
+_DU_MEME_ROLE = (
+    "SELECT dossier_id, cle_rg, date FROM dossiers_titreexecutoire WHERE cle_rg IN (%s) AND date IN (%s) LIMIT %s"
+)
 CACHE = "Une des parties est dans la position contraire dans un dossier qui ne vous est pas ouvert."
 
 
@@ -102,8 +110,7 @@ class Lien:
 def dossiers_lies(dossier: Dossier, collaborateur: Collaborateur) -> list[Lien]:
     """Les dossiers visibles du même débiteur, du même titre ou du même immeuble, les plus récents d'abord."""
     debiteurs = [partie.personne_id for partie in dossier.parties.all() if partie.role in COTE_DEBITEUR]
-    autres = Partie.objects.filter(personne__in=debiteurs, role__in=COTE_DEBITEUR).order_by("-dossier_id")
-    motifs = dict.fromkeys(_cles(autres), "même débiteur")
+    motifs = dict.fromkeys(_du_meme_debiteur(debiteurs), "même débiteur")
     for cle in _du_meme_titre(dossier):
         motifs.setdefault(cle, "même titre")
     if dossier.cle_immeuble:
@@ -117,14 +124,19 @@ def dossiers_lies(dossier: Dossier, collaborateur: Collaborateur) -> list[Lien]:
     return [Lien(lie, motifs[lie.pk]) for lie in visibles[:AU_PLUS]]
 
 
+def _du_meme_debiteur(personnes: Sequence[int]) -> list[int]:
+    if not personnes:
+        return []
+    return [cle for (cle,) in lire_lignes(_DU_MEME_DEBITEUR, [personnes, [*map(str, COTE_DEBITEUR)], _LUS_AU_PLUS])]
+
+
 def _du_meme_titre(dossier: Dossier) -> list[int]:
     """Les dossiers dont un titre a le même numéro de rôle et la même date ; une requête."""
     siens = {(titre.cle_rg, titre.date) for titre in dossier.titres.all() if titre.cle_rg}
     if not siens:
         return []
-    memes = TitreExecutoire.objects.filter(cle_rg__in=[cle for cle, _ in siens], date__in=[jour for _, jour in siens])
-    return [titre.dossier_id for titre in memes[:_LUS_AU_PLUS] if (titre.cle_rg, titre.date) in siens]
-
-
-def _cles(lignes) -> list[int]:
-    return list(lignes.values_list("dossier_id", flat=True)[:_LUS_AU_PLUS])
+    cles, jours = [cle for cle, _ in siens], [jour_en_base(jour) for _, jour in siens]
+    lus = lire_lignes(_DU_MEME_ROLE, [cles, jours, _LUS_AU_PLUS])
+    # Les couples se vérifient ici : deux titres du dossier peuvent croiser le rôle de l'un et la date de l'autre.
+    couples = {(cle, str(jour)) for cle, jour in siens}
+    return [dossier for dossier, cle, jour in lus if (cle, str(jour)) in couples]

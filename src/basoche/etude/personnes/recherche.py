@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
 
-from basoche.etude.personnes.models import Mot, Personne, Variante, Vocabulaire
+from basoche.etude.commun.requetes import lire_lignes
+from basoche.etude.personnes.models import Personne
 from basoche.etude.personnes.normalisation import (
     MOTS_VIDES,
     cle_de_recherche,
@@ -19,10 +20,29 @@ from basoche.etude.personnes.normalisation import (
 AU_PLUS = 40
 # Au-delà, un mot ne départage plus : on n'en lit pas davantage, quel que soit le nombre de personnes.
 _LECTURES_AU_PLUS = 20_000
+# En deçà, un mot est rare : les autres le vérifient un à un, sans qu'on ait à les compter plus loin.
+_RARE = 1_000
 _DEBUTS_AU_PLUS = 60
 _VARIANTES_AU_PLUS = 30
 _MOTS_AU_PLUS = 5
 _DEBUT_MINIMAL = 2
+# Les ordres de la recherche, écrits d'avance : les composer coûterait plus que les jouer.
+_SUITE_D_UN_DEBUT = (
+    "SELECT * FROM (SELECT %s AS rang, mot FROM personnes_vocabulaire WHERE mot > %s AND mot < %s "
+    "ORDER BY mot LIMIT %s) AS d"
+)
+_PROCHES = "SELECT cle, mot FROM personnes_variante WHERE cle IN (%s) LIMIT 2000"
+_FREQUENCE = "(SELECT COUNT(*) FROM (SELECT 1 FROM personnes_mot WHERE mot IN (%s) LIMIT %s) AS g)"
+# SQLite suit les clés d'une liste dans l'ordre et s'arrête à la dernière voulue ; PostgreSQL trie plus vite qu'il ne
+# cherche chaque personne.
+_QUI_PORTENT = {
+    "sqlite": "SELECT p.id FROM personnes_personne AS p WHERE p.id IN "
+    "(SELECT personne_id FROM personnes_mot WHERE mot IN (%s) LIMIT %s)",
+    "postgresql": "SELECT DISTINCT p.id FROM "
+    "(SELECT personne_id FROM personnes_mot WHERE mot IN (%s) LIMIT %s) AS p(id) WHERE TRUE",
+}
+_ET_AUSSI = "AND EXISTS (SELECT 1 FROM personnes_mot AS m WHERE m.mot IN (%s) AND m.personne_id = p.id)"
+_TROUVEES = "SELECT id, cle, fusionnee_dans_id FROM personnes_personne WHERE id IN (%s)"
 
 
 def chercher_personnes(texte: str, au_plus: int = AU_PLUS) -> list[Personne]:
@@ -31,6 +51,13 @@ def chercher_personnes(texte: str, au_plus: int = AU_PLUS) -> list[Personne]:
     Args:
         texte: des mots d'un nom, dans n'importe quel ordre, le dernier peut être commencé ; fautes et accents permis.
     """
+    cles = cles_des_personnes(texte, au_plus)
+    trouvees = Personne.objects.in_bulk(cles)
+    return [trouvees[cle] for cle in cles if cle in trouvees]
+
+
+def cles_des_personnes(texte: str, au_plus: int = AU_PLUS) -> list[int]:
+    """Les clés des mêmes personnes, dans le même ordre, sans les lire en entier."""
     cle = cle_de_recherche(texte)
     mots = _mots_utiles(cle)
     if not mots:
@@ -41,10 +68,13 @@ def chercher_personnes(texte: str, au_plus: int = AU_PLUS) -> list[Personne]:
             cles.setdefault(personne)
         if len(cles) >= au_plus:
             break
-    trouvees = Personne.objects.select_related("fusionnee_dans").in_bulk(list(cles)[: au_plus * 2])
-    rangees = sorted((trouvees[pk] for pk in cles if pk in trouvees), key=lambda p: _rang(p, cle))
-    uniques = dict.fromkeys(personne.fusionnee_dans or personne for personne in rangees)
-    return list(uniques)[:au_plus]
+    if not cles:
+        return []
+    retenues = list(cles)[: au_plus * 2]
+    ordre = {personne: rang for rang, personne in enumerate(retenues)}
+    lues = lire_lignes(_TROUVEES, [retenues])
+    lues.sort(key=lambda lue: (_rang(lue[1], cle), ordre[lue[0]]))
+    return list(dict.fromkeys(garde or personne for personne, _, garde in lues))[:au_plus]
 
 
 def _mots_utiles(cle: str) -> list[str]:
@@ -67,22 +97,21 @@ def _avec_colles(groupes: list[set[str]], mots: Sequence[str], cle: str) -> list
 
 def _groupes_exacts(mots: Sequence[str]) -> list[set[str]]:
     """Pour chaque mot, lui-même et les mots qui commencent par lui."""
-    groupes = []
-    for mot in mots:
-        groupe = {mot}
-        if len(mot) >= _DEBUT_MINIMAL and not mot.isdigit():
-            suite = Vocabulaire.objects.filter(mot__gt=mot, mot__lt=f"{mot}~").order_by("mot")
-            groupe.update(suite.values_list("mot", flat=True)[:_DEBUTS_AU_PLUS])
-        groupes.append(groupe)
+    groupes = [{mot} for mot in mots]
+    ouverts = [rang for rang, mot in enumerate(mots) if len(mot) >= _DEBUT_MINIMAL and not mot.isdigit()]
+    if ouverts:
+        bornes = [valeur for rang in ouverts for valeur in (rang, mots[rang], f"{mots[rang]}~", _DEBUTS_AU_PLUS)]
+        for du_mot, suite in lire_lignes(" UNION ALL ".join([_SUITE_D_UN_DEBUT] * len(ouverts)), bornes):
+            groupes[du_mot].add(suite)
     return groupes
 
 
 def _groupes_tolerants(mots: Sequence[str]) -> list[set[str]]:
     """Pour chaque mot, ceux qui s'entendent pareil et ceux à une faute près, en une requête."""
     cles = {mot: {f"={cle_phonetique(mot)}"[:42], *(formes_proches(mot) if len(mot) >= 4 else {mot})} for mot in mots}
-    toutes = set().union(*cles.values())
+    toutes = sorted(set().union(*cles.values()))
     par_cle: dict[str, set[str]] = {}
-    for cle, mot in Variante.objects.filter(cle__in=toutes).values_list("cle", "mot")[:2_000]:
+    for cle, mot in lire_lignes(_PROCHES, [toutes]):
         par_cle.setdefault(cle, set()).add(mot)
     groupes = []
     for mot in mots:
@@ -96,32 +125,37 @@ def _groupes_tolerants(mots: Sequence[str]) -> list[set[str]]:
     return groupes
 
 
-def _qui_portent(groupes: Sequence[set[str]], au_plus: int) -> list[int]:
-    """Les personnes qui portent un mot de chaque groupe, à partir du groupe le plus rare."""
-    tailles = [(_frequence(groupe), rang) for rang, groupe in enumerate(groupes)]
-    if min(tailles)[0] == 0:
-        return []
-    ordre = [groupes[rang] for _, rang in sorted(tailles)]
-    rares = Mot.objects.filter(mot__in=ordre[0]).order_by().values("personne_id")[:_LECTURES_AU_PLUS]
-    condition: QuerySet[Personne] = Personne.objects.filter(pk__in=rares)
-    for groupe in ordre[1:]:
-        condition = condition.filter(Exists(Mot.objects.filter(mot__in=groupe, personne=OuterRef("pk"))))
-    return list(condition.order_by().values_list("pk", flat=True)[:au_plus])
+def _qui_portent(groupes: Sequence[Collection[str]], au_plus: int) -> list[int]:
+    """Les premières personnes qui portent un mot de chaque groupe, à partir du groupe le plus rare."""
+    ordre = [tuple(groupe) for groupe in groupes]
+    if len(ordre) > 1:
+        tailles = _frequences(ordre, _RARE)
+        if min(tailles) == 0:
+            return []
+        if min(tailles) == _RARE:
+            tailles = _frequences(ordre, _LECTURES_AU_PLUS)
+        ordre = [ordre[rang] for _, rang in sorted((taille, rang) for rang, taille in enumerate(tailles))]
+    rares, *autres = ordre
+    sql = " ".join([_QUI_PORTENT[connection.vendor], *[_ET_AUSSI] * len(autres), "ORDER BY p.id LIMIT %s"])
+    return [personne for (personne,) in lire_lignes(sql, [rares, _LECTURES_AU_PLUS, *autres, au_plus])]
 
 
-def _frequence(groupe: set[str]) -> int:
-    """Combien de personnes portent un de ces mots, sans compter au-delà de la borne."""
-    lues = Mot.objects.filter(mot__in=groupe).order_by()[:_LECTURES_AU_PLUS]
-    return lues.count()
+def _frequences(groupes: Sequence[Collection[str]], borne: int) -> list[int]:
+    """Combien de fois les mots de chaque groupe sont portés, sans compter au-delà de la borne ; une requête."""
+    comptes = ", ".join([_FREQUENCE] * len(groupes))
+    (tailles,) = lire_lignes(
+        " ".join(["SELECT", comptes]), [valeur for groupe in groupes for valeur in (groupe, borne)]
+    )
+    return list(tailles)
 
 
-def _rang(personne: Personne, cle: str) -> tuple[int, str]:
+def _rang(nom: str, cle: str) -> tuple[int, str]:
     """Le nom exact, puis celui qui commence ainsi, puis celui qui contient tous les mots, puis le reste."""
-    if personne.cle == cle:
-        return 0, personne.cle
-    if personne.cle.startswith(f"{cle} "):
-        return 1, personne.cle
-    if personne.cle.startswith(cle):
-        return 2, personne.cle
-    mots = personne.cle.split()
-    return (3 if all(mot in mots for mot in cle.split()) else 4), personne.cle
+    if nom == cle:
+        return 0, nom
+    if nom.startswith(f"{cle} "):
+        return 1, nom
+    if nom.startswith(cle):
+        return 2, nom
+    mots = nom.split()
+    return (3 if all(mot in mots for mot in cle.split()) else 4), nom

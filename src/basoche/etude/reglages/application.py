@@ -79,6 +79,7 @@ TEMPLATES = [
                 "basoche.etude.commun.contexte.page",
                 "basoche.etude.textes.contexte.droit",
             ],
+            "builtins": ["basoche.etude.commun.templatetags.liens"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -91,7 +92,7 @@ TEMPLATES = [
 
 # --- Comptes -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "equipe.Collaborateur"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["basoche.etude.equipe.sessions.Entree"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -129,6 +130,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Basoche"
 
 # --- Sessions, transport -----------------------------------------------------------------------------------------
+SESSION_ENGINE = "basoche.etude.equipe.sessions"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

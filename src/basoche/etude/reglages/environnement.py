@@ -121,9 +121,12 @@ def lire_base(adresse: str, donnees: Path) -> dict[str, Any]:
     )
 
 
-def _options_postgresql(requete: str) -> dict[str, str]:
+def _options_postgresql(requete: str) -> dict[str, Any]:
     """Les paramètres de l'adresse : ``host`` y donne un dossier de prise locale."""
-    return dict(morceau.split("=", 1) for morceau in unquote(requete).split("&") if "=" in morceau)
+    de_l_adresse = dict(morceau.split("=", 1) for morceau in unquote(requete).split("&") if "=" in morceau)
+    # Une page lit peu de lignes : compiler son plan (jit) coûte plus que le suivre. ``prepare_threshold`` : un ordre
+    # préparé (``commun.requetes``) l'est dès la première fois, et son plan sert ensuite à toutes les pages.
+    return {"options": "-c jit=off", "prepare_threshold": 0, **de_l_adresse}
 
 
 def _sqlite(chemin: str) -> dict[str, Any]:

@@ -10,25 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from basoche.etude.agenda.gestes import remplaces_par, taches_visibles
-from basoche.etude.agenda.models import Echeance, EtatTache, Sens, Tache
+from basoche.etude.agenda.models import Tache
+from basoche.etude.bureau import lignes_de_l_accueil
 from basoche.etude.dossiers.consultations import derniers_dossiers
-from basoche.etude.dossiers.visibilite import des_dossiers_visibles
 from basoche.etude.equipe.models import Collaborateur
 
 HORIZON = timedelta(days=30)
 # Ce qui tient à 1280 × 800 ; le reste est à une touche.
-ECHEANCES, TACHES, DOSSIERS = 7, 9, 6
+ECHEANCES, TACHES, DOSSIERS = lignes_de_l_accueil.ECHEANCES, lignes_de_l_accueil.TACHES, 6
 
 
 def accueil(requete: HttpRequest) -> HttpResponse:
     """Échéances proches des dossiers visibles, tâches du collaborateur, derniers dossiers ouverts."""
     ce_jour = timezone.localdate()
-    proches = Echeance.objects.filter(traitee_le=None, sens=Sens.AU_PLUS_TARD, le__lte=ce_jour + HORIZON)
-    echeances = list(
-        des_dossiers_visibles(proches, requete.user)
-        .select_related("dossier", "responsable")
-        .order_by("le", "id")[: ECHEANCES + 1]
-    )
+    echeances = lignes_de_l_accueil.echeances_proches(requete.user, ce_jour + HORIZON)
     taches = _taches_de(requete.user, ce_jour)
     recents = derniers_dossiers(requete.user)
     contexte = {
@@ -41,13 +36,10 @@ def accueil(requete: HttpRequest) -> HttpResponse:
 
 
 def _taches_de(qui: Collaborateur, ce_jour: date) -> list[Tache]:
-    """Ses premières tâches et celles de qui il remplace ; un état à la fois, pour que l'index ``tache_de`` serve."""
-    siennes = taches_visibles(qui).filter(affectee_a__in=[qui.pk, *remplaces_par(qui, ce_jour)])
-    lues = [
-        tache
-        for etat in (EtatTache.A_FAIRE, EtatTache.EN_COURS)
-        for tache in siennes.filter(etat=etat).order_by("pour_le", "id")[:TACHES]
-    ]
+    """Ses premières tâches et celles de qui il remplace ; les datées d'abord, quelle que soit la base."""
+    lues = lignes_de_l_accueil.siennes(qui)
+    if absents := remplaces_par(qui, ce_jour):
+        lues += lignes_de_l_accueil.premieres(taches_visibles(qui).filter(affectee_a__in=absents))
     return sorted(lues, key=lambda tache: (tache.pour_le is None, tache.pour_le or date.max, tache.pk))[:TACHES]
 
 

@@ -23,7 +23,7 @@ HORIZONS = {"7": "7 jours", "30": "30 jours", "90": "90 jours", "tout": "toutes"
 
 
 def liste(requete: HttpRequest) -> HttpResponse:
-    """Les échéances ouvertes des dossiers visibles, la plus proche d'abord. Uses index : echeance_a_venir."""
+    """Les échéances ouvertes des dossiers visibles, la plus proche d'abord. Uses index : echeance_ouverte."""
     horizon, niveau = requete.GET.get("horizon", "30"), requete.GET.get("niveau", "")
     ce_jour = timezone.localdate()
     echeances = _visibles(requete).filter(traitee_le=None).order_by("le", "id")

@@ -30,7 +30,7 @@ _SURVEILLEES = "prescription."
 
 
 def liste(requete: HttpRequest) -> HttpResponse:
-    """Les prescriptions ouvertes des dossiers visibles, la plus proche d'abord. Uses index : echeance_a_venir."""
+    """Les prescriptions ouvertes des dossiers visibles, la plus proche d'abord. Uses index : echeance_ouverte."""
     ce_jour, horizon = timezone.localdate(), requete.GET.get("horizon", "365")
     ouvertes = Echeance.objects.filter(traitee_le=None, regle__startswith=_SURVEILLEES)
     echeances = des_dossiers_visibles(ouvertes.select_related("dossier", "responsable"), requete.user)

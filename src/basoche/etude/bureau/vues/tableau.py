@@ -57,7 +57,7 @@ def remesurer(requete: HttpRequest) -> HttpResponse:
 
 
 def _ce_qui_brule(requete: HttpRequest, ce_jour: date) -> list[Echeance]:
-    """Les échéances bloquantes ou urgentes, échues ou à sept jours. Uses index : echeance_a_venir."""
+    """Les échéances bloquantes ou urgentes, échues ou à sept jours. Uses index : echeance_ouverte."""
     pressent = Echeance.objects.filter(
         traitee_le=None, sens=Sens.AU_PLUS_TARD, le__lte=ce_jour + timedelta(days=7),
         niveau__in=(Niveau.BLOQUANT, Niveau.URGENT),

@@ -43,7 +43,7 @@ OUVERTES = (EtatTache.A_FAIRE, EtatTache.EN_COURS)
 
 
 def liste(requete: HttpRequest) -> HttpResponse:
-    """Les tâches, filtrées ; la plus pressée d'abord. Uses index : tache_de, tache_a_faire."""
+    """Les tâches, filtrées ; la plus pressée d'abord. Uses index : tache_dans_l_ordre, tache_ouverte."""
     ce_jour = timezone.localdate()
     qui, etat, niveau = (requete.GET.get(nom, "") for nom in ("qui", "etat", "niveau"))
     taches = _a_qui(taches_visibles(requete.user), qui, requete.user, ce_jour)
