@@ -153,7 +153,8 @@ def sans_index(base: Any) -> Iterator[None]:
             curseur.execute("PRAGMA analysis_limit=1000")
         else:
             curseur.execute("SET session_replication_role = origin")
-        curseur.execute("ANALYZE")
+        # PostgreSQL ne lit un index seul que là où il sait les lignes visibles : c'est le VACUUM qui le lui dit.
+        curseur.execute("ANALYZE" if base.vendor == "sqlite" else "VACUUM (ANALYZE)")
 
 
 def generer(nombre: int, dire: Any = print) -> float:
@@ -293,12 +294,13 @@ def _dossiers(ecrivain: Ecrivain, nombre: int, equipe: Sequence[int]) -> None:
                 cle_de_reference(reference), equipe[rang % len(equipe)], le.isoformat(), 50_000 + rang % 900_000,
                 LE.isoformat(), (LE + timedelta(days=rang % 700 - 40)).isoformat() if ouvert else None,
                 (le + timedelta(days=60)).isoformat(), rang % 500 == 0,
+                None if ouvert else (le + timedelta(days=400)).isoformat(),
             )  # fmt: skip
 
     ecrivain.ecrire(
         Table(Dossier, ("id", "numero", "annee", "rang", "nature", "etat", "intitule", "reference_client",
                         "cle_reference", "responsable_id", "ouvert_le", "solde_centimes", "solde_le",
-                        "prochaine_echeance_le", "dernier_evenement_le", "est_confidentiel")),
+                        "prochaine_echeance_le", "dernier_evenement_le", "est_confidentiel", "clos_le")),
         dossiers(),
     )  # fmt: skip
 

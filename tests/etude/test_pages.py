@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from basoche.etude.agenda.models import Tache
@@ -156,3 +158,23 @@ def test_l_accueil_tait_la_tache_d_un_dossier_devenu_invisible(page, dossier, ex
 )
 def test_une_affaire_s_abrege_sans_perdre_le_debiteur(intitule, attendu):
     assert affaire(intitule, 32) == attendu
+
+
+def test_l_accueil_garde_les_taches_datees_avant_celles_qui_ne_le_sont_pas(page, dossier, expert):
+    ce_jour = timezone.localdate()
+    Tache.objects.bulk_create(Tache(dossier=dossier, libelle=f"Un jour {n}", affectee_a=expert) for n in range(12))
+    for n in range(3):
+        Tache.objects.create(dossier=dossier, libelle=f"Datée {n}", affectee_a=expert, pour_le=ce_jour)
+    contexte = page.get("/").context
+    assert [ligne["tache"].libelle for ligne in contexte["du_jour"]] == ["Datée 0", "Datée 1", "Datée 2"]
+    assert len(contexte["ensuite"]) == 6
+
+
+def test_l_accueil_fait_le_meme_nombre_de_requetes_quoi_qu_il_montre(page, dossier, expert):
+    page.get("/")
+    with CaptureQueriesContext(connection) as avant:
+        page.get("/")
+    Tache.objects.bulk_create(Tache(dossier=dossier, libelle=f"Un jour {n}", affectee_a=expert) for n in range(40))
+    with CaptureQueriesContext(connection) as apres:
+        page.get("/")
+    assert len(apres) == len(avant) <= 10

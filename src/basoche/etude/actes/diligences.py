@@ -14,6 +14,7 @@ from basoche.etude.actes.models import Diligence, Genre, Mode, Remise
 from basoche.etude.agenda.models import Niveau
 from basoche.etude.agenda.taches import poser_tache, premier_de
 from basoche.etude.commun.erreurs import ActionRefusee
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.equipe.models import Collaborateur, Fonction
 from basoche.etude.personnes.normalisation import cle_de_recherche
 
@@ -86,7 +87,7 @@ def reperer_les_repetitions(remise: Remise, par: Collaborateur, jour: date) -> l
     if remise.cle_motif:
         minuit = datetime.combine(jour, time(), tzinfo=timezone.get_current_timezone())
         du_jour = Remise.objects.filter(par=par, le__gte=minuit, le__lt=minuit + timedelta(days=1))
-        actes = du_jour.filter(cle_motif=remise.cle_motif).count()
+        actes = du_jour.filter(cle_motif=remise.cle_motif).exclude(cle_motif=VIDE).count()
         alertes += _alerter(remise.motif_655, remise.cle_motif, actes, par, jour, jour)
     return list(dict.fromkeys(alertes))
 

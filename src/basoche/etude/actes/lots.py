@@ -22,6 +22,7 @@ from basoche.etude.actes.models import Acte, Etat
 from basoche.etude.actes.preparation import controler_acte, preparer_acte, relire_acte
 from basoche.etude.actes.signature import imprimer_acte, signer_acte
 from basoche.etude.agenda.taches import premier_de
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.dossiers.models import Dossier, Role
 from basoche.etude.equipe.models import Collaborateur, Fonction
 
@@ -83,7 +84,7 @@ def preparer_lot(
         lot: le nom du lot, qui fait la reprise : le même nom ne prépare jamais deux fois le même acte.
         secondes: temps du passage ; au-delà, ce qui reste est compté et se reprend.
     """
-    existants = set(Acte.objects.filter(lot=lot).values_list("dossier_id", "destinataire_id"))
+    existants = set(Acte.objects.filter(lot=lot).exclude(lot=VIDE).values_list("dossier_id", "destinataire_id"))
     officier = premier_de(Fonction.COMMISSAIRE)
     pas = [(dossier, sujet) for dossier in dossiers for sujet in _sujets(dossier, officier)]
 

@@ -113,6 +113,7 @@ class Acte(models.Model):
             models.Index(fields=["dossier", "-date", "-id"], name="acte_dossier"),
             models.Index(fields=["code", "date"], name="acte_code"),
             models.Index(fields=["lot"], name="acte_lot", condition=~models.Q(lot="")),
+            models.Index(fields=["-id"], name="acte_en_lot", condition=~models.Q(lot="")),
             models.Index(fields=["date"], name="acte_sans_scan", condition=models.Q(scan=None, chaine="papier")),
             models.Index(fields=["signe_le"], name="acte_signe_le", condition=models.Q(signe_le__isnull=False)),
             models.Index(fields=["date"], name="acte_sans_signature", condition=~models.Q(signature_manquante="")),

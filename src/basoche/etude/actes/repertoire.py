@@ -45,5 +45,10 @@ def prendre_numero(acte: Acte, le: date, *, motif_tardif: str = "") -> None:
 def lacunes(annee: int) -> list[int]:
     """Les numéros de l'année qu'aucun acte ne porte : vide, ou le répertoire a été touché hors de l'application."""
     compteur = Repertoire.objects.filter(annee=annee).first()
-    portes = set(Acte.objects.filter(annee_repertoire=annee).values_list("numero_repertoire", flat=True))
-    return [numero for numero in range(1, (compteur.dernier if compteur else 0) + 1) if numero not in portes]
+    if compteur is None:
+        return []
+    inscrits = Acte.objects.filter(annee_repertoire=annee, numero_repertoire__range=(1, compteur.dernier)).order_by()
+    if inscrits.count() == compteur.dernier:  # aucun numéro ne se porte deux fois : ils y sont tous
+        return []
+    portes = set(inscrits.values_list("numero_repertoire", flat=True))
+    return [numero for numero in range(1, compteur.dernier + 1) if numero not in portes]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from basoche.etude.agenda.models import EtatTache, Niveau, RegleAffectation, Tache
 from basoche.etude.commun.actions import action, exiger, reprendre
 from basoche.etude.commun.erreurs import ActionRefusee
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.dossiers.models import Dossier, Role
 from basoche.etude.equipe.models import Collaborateur, Delegation, Fonction
 from basoche.etude.journal.chaine import journaliser
@@ -28,7 +29,7 @@ def poser_tache(
         le: le jour, pour les absences.
         a: à qui ; par défaut, celui que désignent les règles d'affectation.
     """
-    deja = Tache.objects.filter(cle=cle).first()
+    deja = Tache.objects.filter(cle=cle).exclude(cle=VIDE).first()
     if deja is not None:
         return deja, False
     qui, pourquoi = (a, parce_que) if a is not None else designer(dossier, genre)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from basoche.etude.actes.models import Acte
 from basoche.etude.actes.poursuites import OBLIGES
 from basoche.etude.agenda.models import Echeance
-from basoche.etude.commun.requetes import Preparee
+from basoche.etude.commun.requetes import Preparee, lire_ensemble
+from basoche.etude.dossiers.consultations import CONSULTATIONS
+from basoche.etude.dossiers.interruptions import FAITS_DU_DOSSIER, garder_les_faits
 from basoche.etude.dossiers.models import (
     Avoir,
     Dossier,
@@ -54,10 +59,31 @@ _DU_DECOMPTE = {
 }
 
 
+_DE_LA_FICHE = {
+    "evenements": EVENEMENTS,
+    "echeances": ECHEANCES,
+    "actes": ACTES,
+    "pieces": PIECES,
+    "originaux": ORIGINAUX,
+    "notes": NOTES,
+    "procedures": PROCEDURES,
+    "consultations": CONSULTATIONS,
+}
+
+
 def charger_la_creance(dossier: Dossier) -> None:
     """Parties, titres, postes, versements, avoirs et suspensions : ``dossier.postes.all()`` ne lit plus la base."""
+    charger_la_fiche(dossier, {})
+
+
+def charger_la_fiche(dossier: Dossier, autres: Mapping[str, Preparee[Any]] = _DE_LA_FICHE) -> dict[str, list[Any]]:
+    """De même, et rend les autres lignes de la fiche, par leur nom ; toutes se demandent à la fois."""
+    demandes = {**_DU_DECOMPTE, "faits": FAITS_DU_DOSSIER, **autres}
+    lues = dict(zip(demandes, lire_ensemble(*((requete, dossier.pk) for requete in demandes.values())), strict=True))
     gardes = vars(dossier).setdefault("_prefetched_objects_cache", {})
-    for nom, requete in _DU_DECOMPTE.items():
+    for nom in _DU_DECOMPTE:
         lignes = getattr(dossier, nom).all()
-        lignes._result_cache, lignes._prefetch_done = requete.lire(dossier.pk), True
+        lignes._result_cache, lignes._prefetch_done = lues.pop(nom), True
         gardes[nom] = lignes
+    garder_les_faits(dossier, lues.pop("faits"))
+    return lues

@@ -22,6 +22,19 @@ Cle = int | str | date
 _TEMOIN_ENTIER, _TEMOIN_TEXTE, _TEMOIN_DATE = -87_178_291_200, "⁂ témoin", 700_000
 
 
+class _Vide(models.Value):
+    """Le texte vide, écrit dans l'ordre et non passé en paramètre."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 (imposé)
+        """Toujours le même."""
+        return "''", []
+
+
+# Un index partiel (« là où la clé n'est pas vide ») ne sert à SQLite que si l'ordre le redit, mot pour mot :
+# ``.filter(siren=…).exclude(siren=VIDE)``. Sans cela, il parcourt la table entière.
+VIDE = _Vide("")
+
+
 def lire_lignes(sql: str, parametres: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Les lignes d'un ordre écrit d'avance, le même sur les deux bases : quand des clés suffisent, sans objet.
 
@@ -59,11 +72,30 @@ class Preparee(Generic[M]):
 
     def lire(self, *cles: Cle) -> list[M]:
         """Les objets pour ces clés, dans l'ordre de la requête."""
-        assert len(cles) == len(self._temoins), "autant de clés que la requête en attend"
+        pret = self.preparer()
+        with _curseur() as curseur:
+            pret.demander(curseur, cles)
+            return pret.objets(curseur)
+
+    def preparer(self) -> _Pret:
+        """Le SQL de cette base, composé la première fois."""
         pret = self._prets.get(connection.vendor)
         if pret is None:
             pret = self._prets[connection.vendor] = _Pret(self._construire(*self._temoins), self._temoins)
-        return pret.lire(cles)
+        return pret
+
+
+def lire_ensemble(*demandes: tuple[Preparee[Any], int | str]) -> list[list[Any]]:
+    """Les objets de plusieurs requêtes à une clé ; PostgreSQL les reçoit toutes à la fois, en un aller-retour."""
+    if connection.vendor != "postgresql":
+        return [preparee.lire(cle) for preparee, cle in demandes]
+    prets = [preparee.preparer() for preparee, _ in demandes]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        curseurs = [_curseur() for _ in demandes]
+        for pret, curseur, (_, cle) in zip(prets, curseurs, demandes, strict=True):
+            pret.demander(curseur, (cle,))
+        return [pret.objets(curseur) for pret, curseur in zip(prets, curseurs, strict=True)]
 
 
 def _temoin(genre: type[Cle], rang: int) -> Cle:
@@ -100,7 +132,7 @@ class _Pret:
     def __init__(self, requete: models.QuerySet[Any], cles: Sequence[Cle]) -> None:
         compilateur: SQLCompiler = requete.query.get_compiler(using=requete.db)
         self.sql, parametres = compilateur.as_sql()
-        self.parametres = list(parametres)
+        self.parametres, self.attendues = list(parametres), len(cles)
         temoins = [jour_en_base(cle) if isinstance(cle, date) else cle for cle in cles]
         # Où va chaque clé : une clé peut servir à plusieurs endroits.
         self.places = [(place, temoins.index(valeur)) for place, valeur in enumerate(parametres) if valeur in temoins]
@@ -116,14 +148,17 @@ class _Pret:
         self.relies = get_related_populators(infos, trouve, requete.db)
         self.base = requete.db
 
-    def lire(self, cles: Sequence[Cle]) -> list[Any]:
-        """Exécute et construit les objets."""
+    def demander(self, curseur: CursorWrapper, cles: Sequence[Cle]) -> None:
+        """Joue la requête pour ces clés."""
+        assert len(cles) == self.attendues, "autant de clés que la requête en attend"
         parametres, adaptees = self.parametres.copy(), [_pour_la_base(cle) for cle in cles]
         for place, rang in self.places:
             parametres[place] = adaptees[rang]
-        with _curseur() as curseur:
-            curseur.execute(self.sql, parametres)
-            lignes: Any = curseur.fetchall()
+        curseur.execute(self.sql, parametres)
+
+    def objets(self, curseur: CursorWrapper) -> list[Any]:
+        """Les lignes du curseur, en objets."""
+        lignes: Any = curseur.fetchall()
         if self.convertisseurs:
             lignes = self.compilateur.apply_converters(lignes, self.convertisseurs)
         return [self._objet(ligne) for ligne in lignes]

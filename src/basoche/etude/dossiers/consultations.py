@@ -18,7 +18,7 @@ DERNIERS = 25
 PRESENCE = timedelta(minutes=5)
 # On ne récrit pas une consultation à chaque page : une minute suffit à dire qui est là.
 _PAS = timedelta(minutes=1)
-_DU_DOSSIER = Preparee(lambda cle: Consultation.objects.filter(dossier_id=cle))
+CONSULTATIONS = Preparee(lambda cle: Consultation.objects.filter(dossier_id=cle))
 _DERNIERES = Preparee(lambda qui: Consultation.objects.filter(collaborateur=qui).order_by("-vue_le")[:DERNIERS])
 # La règle de ``visibles_par`` ; le droit de lire se vérifie avant.
 _OUVERTS = Preparee(
@@ -32,13 +32,19 @@ _VUE = (
 )
 
 
-def consulter(dossier: Dossier, collaborateur: Collaborateur) -> list[Collaborateur]:
+def consulter(
+    dossier: Dossier, collaborateur: Collaborateur, vues: Sequence[Consultation] | None = None
+) -> list[Collaborateur]:
     """Note que le collaborateur ouvre le dossier ; rend les autres qui l'ont ouvert dans les cinq minutes.
 
     La lecture d'un dossier confidentiel entre au journal, une fois par consultation.
+
+    Args:
+        vues: ses consultations, si elles viennent d'être lues avec le reste de la fiche.
     """
+    vues = CONSULTATIONS.lire(dossier.pk) if vues is None else vues
     maintenant = timezone.now()
-    presents = [vue for vue in _DU_DOSSIER.lire(dossier.pk) if vue.vue_le > maintenant - PRESENCE]
+    presents = [vue for vue in vues if vue.vue_le > maintenant - PRESENCE]
     mienne = next((c for c in presents if c.collaborateur_id == collaborateur.pk), None)
     if mienne is None or mienne.vue_le < maintenant - _PAS:
         # Un seul ordre : cette page s'ouvre des milliers de fois par jour, et SQLite n'a qu'un écrivain à la fois.

@@ -12,6 +12,7 @@ from basoche.echanges.creance import Creance, Creancier, Debiteur, Genre
 from basoche.echanges.portefeuille import en_json
 from basoche.etude.commun.erreurs import ActionRefusee
 from basoche.etude.commun.evenements import publier
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.dossiers.decompte import OPTIONS
 from basoche.etude.dossiers.frise import noter_evenement
 from basoche.etude.dossiers.interruptions import faits_declares
@@ -114,7 +115,7 @@ def _parties(creance: Creance, le: date) -> list[PartieDonnee]:
 def _creancier(creancier: Creancier, le: date) -> Personne:
     """Celui du même SIREN, sinon du même nom."""
     memes = Personne.objects.filter(fusionnee_dans=None, nature=creancier.genre.value)
-    if creancier.siren and (connu := memes.filter(siren=creancier.siren).first()):
+    if creancier.siren and (connu := memes.filter(siren=creancier.siren).exclude(siren=VIDE).first()):
         return connu
     if connu := memes.filter(cle=cle_de_recherche(creancier.nom)).order_by("pk").first():
         return connu
@@ -133,7 +134,7 @@ def _debiteur(debiteur: Debiteur, creance: Creance, le: date) -> Personne:
     )  # fmt: skip
     personne.poser_cle()
     memes = Personne.objects.filter(fusionnee_dans=None, nature=personne.nature)
-    if personne.siren and (connu := memes.filter(siren=personne.siren).first()):
+    if personne.siren and (connu := memes.filter(siren=personne.siren).exclude(siren=VIDE).first()):
         return connu
     adresse = debiteur.adresse
     if adresse is not None and adresse.voie:

@@ -6,6 +6,7 @@ preuve ; ce que le créancier a déclaré dans le fichier importé.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,8 +22,9 @@ from basoche.strategie.compte import prescription_interets
 ACTE_REMIS = "acte_remis"  # nature de l'événement que la frise garde d'un acte remis
 INTERRUPTION = "interruption"
 IMPORT = "import"
+_GARDES = "_faits_interruptifs"
 FAITS = (ACTE_REMIS, INTERRUPTION, IMPORT)
-_FAITS_DU_DOSSIER = Preparee(lambda cle: EvenementDuDossier.objects.filter(dossier_id=cle, nature__in=FAITS))
+FAITS_DU_DOSSIER = Preparee(lambda cle: EvenementDuDossier.objects.filter(dossier_id=cle, nature__in=FAITS))
 # C. civ. 2240 et 2244 : ce qui interrompt sans qu'il faille connaître l'issue d'une instance.
 GENRES = (TypeEvenement.RECONNAISSANCE, TypeEvenement.ACTE_EXECUTION, TypeEvenement.MESURE_CONSERVATOIRE)
 
@@ -43,13 +45,19 @@ class Connue:
     ans: int | None
 
 
+def garder_les_faits(dossier: Dossier, faits: Sequence[EvenementDuDossier]) -> None:
+    """Retient les faits lus avec le reste du dossier : ``prescription_connue`` ne les relit pas."""
+    vars(dossier)[_GARDES] = faits
+
+
 def prescription_connue(dossier: Dossier) -> Connue:
     """Les faits interruptifs, du plus ancien au plus récent, et la durée déclarée ; une requête."""
     charges = getattr(dossier, "_prefetched_objects_cache", {}).get("evenements")
     if charges is None:
-        lus = [(fait.nature, fait.le, fait.details) for fait in _FAITS_DU_DOSSIER.lire(dossier.pk)]
-    else:  # chargés avec d'autres dossiers, en une requête pour tous
-        lus = [(fait.nature, fait.le, fait.details) for fait in charges]
+        charges = vars(dossier).get(_GARDES)
+    if charges is None:
+        charges = FAITS_DU_DOSSIER.lire(dossier.pk)
+    lus = [(fait.nature, fait.le, fait.details) for fait in charges]
     trouves: list[Evenement] = []
     ans = None
     for nature, le, details in lus:

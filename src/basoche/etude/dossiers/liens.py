@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from basoche.etude.commun.requetes import jour_en_base, lire_lignes
+from basoche.etude.commun.requetes import VIDE, jour_en_base, lire_lignes
 from basoche.etude.dossiers.models import Cloison, Dossier, Etat, Partie, Role
 from basoche.etude.dossiers.tenue import COTE_DEBITEUR
 from basoche.etude.equipe.models import Collaborateur
@@ -92,7 +92,11 @@ def _memes_personnes(personne: Personne) -> set[int]:
     """Les fiches de la même personne : la sienne, celles du même SIREN, du même nom et de la même naissance."""
     cles = {personne.pk}
     if personne.siren:
-        cles.update(Personne.objects.filter(siren=personne.siren).values_list("pk", flat=True)[:_LUS_AU_PLUS])
+        cles.update(
+            Personne.objects.filter(siren=personne.siren)
+            .exclude(siren=VIDE)
+            .values_list("pk", flat=True)[:_LUS_AU_PLUS]
+        )
     if personne.naissance_le:
         memes = Personne.objects.filter(cle=personne.cle, naissance_le=personne.naissance_le)
         cles.update(memes.values_list("pk", flat=True)[:_LUS_AU_PLUS])
@@ -114,7 +118,11 @@ def dossiers_lies(dossier: Dossier, collaborateur: Collaborateur) -> list[Lien]:
     for cle in _du_meme_titre(dossier):
         motifs.setdefault(cle, "même titre")
     if dossier.cle_immeuble:
-        voisins = Dossier.objects.filter(cle_immeuble=dossier.cle_immeuble).values_list("pk", flat=True)
+        voisins = (
+            Dossier.objects.filter(cle_immeuble=dossier.cle_immeuble)
+            .exclude(cle_immeuble=VIDE)
+            .values_list("pk", flat=True)
+        )
         for cle in voisins[:_LUS_AU_PLUS]:
             motifs.setdefault(cle, "même immeuble")
     motifs.pop(dossier.pk, None)

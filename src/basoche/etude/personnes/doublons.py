@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.personnes.models import Coordonnee, Nature, NatureCoordonnee, Personne
 from basoche.etude.personnes.normalisation import cle_phonetique
 from basoche.etude.personnes.recherche import chercher_personnes
@@ -31,7 +32,7 @@ def doublons_de(personne: Personne, au_plus: int = AU_PLUS) -> list[Rapprochemen
     autres = Personne.objects.filter(fusionnee_dans=None).exclude(pk=personne.pk)
     trouves: dict[int, Rapprochement] = {}
     if personne.siren:
-        for autre in autres.filter(siren=personne.siren)[:au_plus]:
+        for autre in autres.filter(siren=personne.siren).exclude(siren=VIDE)[:au_plus]:
             trouves.setdefault(autre.pk, Rapprochement(autre, "même SIREN", sur=True))
     for autre in autres.filter(cle=personne.cle, nature=personne.nature)[:au_plus]:
         if motif := _meme_nom(personne, autre):

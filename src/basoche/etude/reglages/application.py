@@ -176,6 +176,10 @@ DEFAULT_FROM_EMAIL = COURRIEL.de
 
 # --- Fichiers, langue, traces ------------------------------------------------------------------------------------
 STATIC_URL = "/statique/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "basoche.etude.commun.fichiers.FichiersServis"},
+}
 # Aucune copie à faire au déploiement : les fichiers sont servis d'où ils sont.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

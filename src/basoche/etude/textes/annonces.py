@@ -17,6 +17,7 @@ from basoche.etude.agenda.models import Niveau
 from basoche.etude.agenda.taches import finir_les_taches, poser_tache
 from basoche.etude.commun.actions import action, reprendre
 from basoche.etude.commun.erreurs import ActionRefusee
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.dossiers.models import Dossier, Etat, Partie, Procedure
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
@@ -61,7 +62,7 @@ def _rapprocher_le_lot(lot: Sequence[Annonce], le: date) -> tuple[int, int]:
     sirens = {siren for annonce in lot for siren in annonce.sirens}
     cles = {cle_de_recherche(nom) for annonce in lot for nom in annonce.noms} - {""}
     par_siren: dict[str, list[Personne]] = {}
-    for personne in _debiteurs().filter(siren__in=sirens).exclude(siren=""):
+    for personne in _debiteurs().filter(siren__in=sirens).exclude(siren=VIDE):
         par_siren.setdefault(personne.siren, []).append(personne)
     par_nom: dict[str, list[Personne]] = {}
     for personne in _debiteurs().filter(cle__in=cles, siren=""):

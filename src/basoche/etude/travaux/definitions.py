@@ -12,6 +12,7 @@ from django_tasks import task
 
 from basoche.etude.actes.lots import Etape, avancer_lot
 from basoche.etude.actes.models import Acte
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.dossiers.importation import avancer_importation
 from basoche.etude.dossiers.models import Importation
 from basoche.etude.equipe.models import Collaborateur
@@ -33,7 +34,7 @@ def importer(importation: int, acteur: int, le: str) -> dict[str, Any]:
 @task()
 def avancer_un_lot(lot: str, etape: str, acteur: int, le: str) -> dict[str, Any]:
     """Fait faire une étape à tous les actes d'un lot."""
-    actes = Acte.objects.filter(lot=lot).select_related("dossier").order_by("pk")
+    actes = Acte.objects.filter(lot=lot).exclude(lot=VIDE).select_related("dossier").order_by("pk")
     bilan = avancer_lot(
         actes.iterator(chunk_size=100), Etape(etape), acteur=Collaborateur.objects.get(pk=acteur),
         le=date.fromisoformat(le),

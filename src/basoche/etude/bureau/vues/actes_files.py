@@ -34,6 +34,7 @@ from basoche.etude.bureau.vues.actes_lots import SECONDES, dire_le_bilan
 from basoche.etude.commun.actions import exiger
 from basoche.etude.commun.erreurs import DroitRefuse
 from basoche.etude.commun.refus import code_du_refus
+from basoche.etude.commun.requetes import VIDE
 
 PAR_PAGE = 100
 # Ce qui avance d'un coup, par file ; une remise et un visa se font acte par acte.
@@ -124,7 +125,11 @@ def repertoire(requete: HttpRequest) -> HttpResponse:
     lue = requete.GET.get("annee", "")
     annee = int(lue) if lue.isascii() and lue.isdigit() and len(lue) == 4 else timezone.localdate().year
     debut = requete.GET.get("avant", "")
-    actes = actes_visibles(requete).filter(annee_repertoire=annee).order_by("-numero_repertoire")
+    actes = (
+        actes_visibles(requete)
+        .filter(annee_repertoire=annee, numero_repertoire__isnull=False)
+        .order_by("-numero_repertoire")
+    )
     if debut.isascii() and debut.isdigit() and len(debut) < 9:
         actes = actes.filter(numero_repertoire__lt=int(debut))
     page = list(actes[:PAR_PAGE])
@@ -184,7 +189,7 @@ def _controle_du_jour(requete: HttpRequest, nom: str) -> dict[str, Any]:
     ce_jour = timezone.localdate()
     minuit = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     visibles = actes_visibles(requete).order_by()
-    manquantes = visibles.exclude(signature_manquante="").filter(date__gte=ce_jour - UN_AN)
+    manquantes = visibles.exclude(signature_manquante=VIDE).filter(date__gte=ce_jour - UN_AN)
     return {
         "signes_ce_jour": visibles.filter(signe_le__gte=minuit).count(),
         "sans_scan": visibles.filter(

@@ -14,6 +14,7 @@ from basoche.etude.actes.lots import DROIT_DE, BilanDeLot, Etape, avancer_lot, i
 from basoche.etude.bureau.formulaires_lots import FormulaireLot
 from basoche.etude.bureau.vues.actes_communs import actes_visibles, droits_de
 from basoche.etude.commun.actions import exiger
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.dossiers.models import Dossier
 
 SECONDES = 20
@@ -36,14 +37,14 @@ def lots(requete: HttpRequest) -> HttpResponse:
         )
         dire_le_bilan(requete, bilan)
         return redirect("bureau:lot", lu["lot"])
-    recents = actes_visibles(requete).exclude(lot="").order_by("-pk").values_list("lot", flat=True)[:_PAR_PAGE]
+    recents = actes_visibles(requete).exclude(lot=VIDE).order_by("-pk").values_list("lot", flat=True)[:_PAR_PAGE]
     contexte = {"form": form, "recents": list(dict.fromkeys(recents))[:10], "peut": requete.user.peut("acte.rediger")}
     return render(requete, "bureau/actes/lots.html", contexte)
 
 
 def lot(requete: HttpRequest, nom: str) -> HttpResponse:
     """Les actes d'un lot, où ils en sont. Uses index : acte_lot."""
-    actes = list(actes_visibles(requete).filter(lot=nom).order_by("pk")[:_PAR_PAGE])
+    actes = list(actes_visibles(requete).filter(lot=nom).exclude(lot=VIDE).order_by("pk")[:_PAR_PAGE])
     if not actes:
         raise Http404
     contexte: dict[str, Any] = {"nom": nom, "actes": actes, "imprimes": any(a.original_id for a in actes)}
@@ -58,7 +59,7 @@ def avancer(requete: HttpRequest, nom: str) -> HttpResponse:
         raise Http404
     etape = Etape(requete.POST["etape"])
     exiger(requete.user, DROIT_DE[etape])
-    actes = list(actes_visibles(requete).filter(lot=nom).order_by("pk"))
+    actes = list(actes_visibles(requete).filter(lot=nom).exclude(lot=VIDE).order_by("pk"))
     bilan = avancer_lot(actes, etape, acteur=requete.user, le=timezone.localdate(), secondes=SECONDES)
     dire_le_bilan(requete, bilan)
     return redirect("bureau:lot", nom)
@@ -66,7 +67,9 @@ def avancer(requete: HttpRequest, nom: str) -> HttpResponse:
 
 def imprimer(requete: HttpRequest, nom: str) -> HttpResponse:
     """Les originaux figés du lot, en un seul PDF."""
-    actes = [acte for acte in actes_visibles(requete).filter(lot=nom).order_by("pk") if acte.original_id]
+    actes = [
+        acte for acte in actes_visibles(requete).filter(lot=nom).exclude(lot=VIDE).order_by("pk") if acte.original_id
+    ]
     if not actes:
         raise Http404
     reponse = HttpResponse(imprimer_ensemble(actes), content_type="application/pdf")

@@ -32,9 +32,9 @@ def dossier_visible(requete: HttpRequest, numero: str) -> Dossier:
 def fiche(requete: HttpRequest, numero: str) -> HttpResponse:
     """La fiche."""
     dossier = dossier_visible(requete, numero)
-    contexte = {
-        **contexte_de_la_fiche(dossier),
-        "autres": consulter(dossier, requete.user),
+    contexte = contexte_de_la_fiche(dossier)
+    contexte |= {
+        "autres": consulter(dossier, requete.user, contexte.pop("consultations")),
         "lies": dossiers_lies(dossier, requete.user)[:6],
         "peut_proteger": requete.user.peut("protege.lire"),
     }
@@ -44,10 +44,8 @@ def fiche(requete: HttpRequest, numero: str) -> HttpResponse:
 def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
     """Tout ce que montre la fiche, en un nombre fixe de requêtes."""
     ce_jour = timezone.localdate()
-    lignes.charger_la_creance(dossier)  # sert à la fiche, au décompte et aux dossiers liés
+    lues = lignes.charger_la_fiche(dossier)  # la créance sert à la fiche, au décompte et aux dossiers liés
     parties = list(dossier.parties.all())
-    evenements = lignes.EVENEMENTS.lire(dossier.pk)
-    echeances = lignes.ECHEANCES.lire(dossier.pk)
     decompte = decompter(dossier, ce_jour)
     return {
         "dossier": dossier,
@@ -57,21 +55,16 @@ def contexte_de_la_fiche(dossier: Dossier) -> dict[str, Any]:
         "titres": list(dossier.titres.all()),
         "decompte": decompte,
         "valeurs": decompte.resultat.valeurs if decompte.resultat else None,
-        "prochaine": next((e for e in echeances if e.sens == Sens.AU_PLUS_TARD), None),
-        "echeances": echeances,
-        "evenements": evenements,
-        "frise": list(reversed(evenements))[-7:],
-        "actes": lignes.ACTES.lire(dossier.pk),
-        "pieces": lignes.PIECES.lire(dossier.pk),
-        "originaux": lignes.ORIGINAUX.lire(dossier.pk),
-        "notes": lignes.NOTES.lire(dossier.pk),
-        "procedures": lignes.PROCEDURES.lire(dossier.pk),
+        "prochaine": next((e for e in lues["echeances"] if e.sens == Sens.AU_PLUS_TARD), None),
+        "frise": list(reversed(lues["evenements"]))[-7:],
+        **lues,
     }
 
 
 def preuve(requete: HttpRequest, numero: str) -> HttpResponse:
     """Le décompte ligne à ligne, avec ses fondements : ce qui prouve le solde."""
     dossier = dossier_visible(requete, numero)
+    lignes.charger_la_creance(dossier)
     decompte = decompter(dossier, timezone.localdate())
     contexte = {
         "dossier": dossier, "decompte": decompte, "resultat": decompte.resultat,

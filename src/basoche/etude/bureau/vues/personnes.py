@@ -19,6 +19,7 @@ from basoche.etude.bureau.formulaires_personnes import (
 )
 from basoche.etude.bureau.vues.saisies_commun import mener
 from basoche.etude.commun.actions import exiger
+from basoche.etude.commun.requetes import VIDE
 from basoche.etude.dossiers.models import Dossier, Partie
 from basoche.etude.dossiers.visibilite import personnes_visibles
 from basoche.etude.personnes import actions, fusion
@@ -40,7 +41,8 @@ def personnes_trouvees(requete: HttpRequest, texte: str, au_plus: int = 20) -> l
     """Les personnes visibles qui répondent à un nom ou à un SIREN."""
     chiffres = "".join(lettre for lettre in texte if lettre.isdigit())
     if len(chiffres) in (9, 14) and not any(lettre.isalpha() for lettre in texte):
-        trouvees = list(Personne.objects.filter(siren=chiffres[:9], fusionnee_dans=None)[:au_plus])
+        du_siren = Personne.objects.filter(siren=chiffres[:9], fusionnee_dans=None).exclude(siren=VIDE)
+        trouvees = list(du_siren[:au_plus])
     else:
         trouvees = chercher_personnes(texte, au_plus)
     visibles = personnes_visibles([personne.pk for personne in trouvees], requete.user)

@@ -9,7 +9,7 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode, url
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 
 register = template.Library()
@@ -29,9 +29,12 @@ class Lien(URLNode):
         variables = [argument.resolve(context) for argument in self.args]
         if not all(map(_varie_sans_risque, variables)):
             return super().render(context)
-        espace = getattr(getattr(getattr(context, "request", None), "resolver_match", None), "namespace", None)
+        requete = getattr(context, "request", None)
+        if requete is None:
+            return super().render(context)
+        espace = getattr(requete.resolver_match, "namespace", None)
         vue = self.view_name.resolve(context)
-        cle = (vue, espace, get_script_prefix(), *map(type, variables))
+        cle = (vue, espace, requete.META.get("SCRIPT_NAME"), *map(type, variables))
         forme = _formes.get(cle)
         if forme is None:
             if cle in _formes or len(_formes) >= _FORMES_AU_PLUS:

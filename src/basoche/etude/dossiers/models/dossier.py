@@ -95,6 +95,9 @@ class Dossier(models.Model):
             models.Index(fields=["etat", "prochaine_echeance_le"], name="dossier_echeance"),
             models.Index(fields=["cle_reference"], name="dossier_reference"),
             models.Index(fields=["etat", "dernier_evenement_le"], name="dossier_dormant"),
+            # Les mêmes listes, tous états confondus.
+            models.Index(fields=["prochaine_echeance_le", "id"], name="dossier_echeance_tous"),
+            models.Index(fields=["dernier_evenement_le", "id"], name="dossier_dormant_tous"),
             models.Index(fields=["nature", "etat", "-annee", "-rang"], name="dossier_nature"),
             models.Index(fields=["nature", "-annee", "-rang"], name="dossier_nature_tous"),
             models.Index(fields=["responsable", "-annee", "-rang"], name="dossier_de"),
