@@ -116,8 +116,11 @@ def _pour_la_base(cle: Cle) -> Any:
 
 
 def _curseur() -> CursorWrapper:
-    """Un curseur ; sur PostgreSQL, un de ceux dont la base garde le plan de chaque ordre."""
-    if connection.vendor != "postgresql":
+    """Un curseur ; sur PostgreSQL, un de ceux dont la base garde le plan de chaque ordre.
+
+    Quand les requêtes sont relevées (essais), le curseur ordinaire, qui seul sait les redire.
+    """
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
