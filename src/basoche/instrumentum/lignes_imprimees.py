@@ -15,10 +15,10 @@ Ligne = tuple[Texte, ...]
 _MOT = r"[A-ZÀ-ÝŒ0-9][\wÀ-ÿœŒ'’./°()-]*"
 _SUITE = r"(?: (?:[\wÀ-ÿœŒ'’./°()-]+|[&+])){0,6}"
 _LIBELLE = re.compile(
-    rf"\A[\W_]{{0,4}}(?:{_MOT}{_SUITE})[ \t]?[:=](?=\s|\Z|[\"«])"
+    rf"\A[\W_]{{0,4}}(?:{_MOT}{_SUITE})[ \t]*[:=](?=\s|\Z|[\"«])"
     r"|\A(?:[-–—•*+]|\d{1,2}[.)]|\(?[a-z]\)|\[ ?[xX]? ?\]|[☐☑☒])[ \t]+\S"
 )
-_LIBELLE_CAPITAL = re.compile(r"\A[^a-zà-ÿ:]{2,40}[ \t]?:(?=\s|\Z)")
+_LIBELLE_CAPITAL = re.compile(r"\A[^a-zà-ÿ:]{2,40}[ \t]*:(?=\s|\Z)")
 _TITRE = re.compile(r"\A[^a-zà-ÿ.;:]{3,60}\Z")
 _CAPITALES = re.compile(r"[A-ZÀ-Ý]{2}")
 _COLONNES = re.compile(r"[ \t]*(?:\.[ .]{2,}\.|\s{2,}|\t|_{3,})[ \t]*")
@@ -37,8 +37,11 @@ _CASE_COCHEE = re.compile(r"(?<=[^\n])[ \t]+(?=(?:\[ ?[xX] ?\]|[☑☒]) )")
 # « NOM ...... : Rey »
 _POINTS_DE_CONDUITE = re.compile(r"[ \t](?:\.[ .]*|[ \t]+):(?=[ \t])")
 _LIGNE_DE_FOLIO = re.compile(rf"^{_FOLIO}$", re.I | re.M)
+_FILET = re.compile(r"\A[-=_*. ]{5,}\Z")
+_CASE_A_COCHER = re.compile(r"\[ {0,2}\]|\[ ?[xX✓✔] ?\]|[☐□☑☒]")
 _AU_MOINS = 2  # lignes d'un tableau
 _PHRASE_FINIE = re.compile(r"[.:;!?»\"]\W*\Z")
+_TITRE_COURT = 40
 _A_LA_MARGE = 55  # signes : une ligne aussi longue est peut-être coupée à la marge
 
 
@@ -59,6 +62,7 @@ def en_blocs(lignes: Sequence[Ligne], *, seules: bool = False) -> tuple[Bloc, ..
     suite: list[Ligne] = []  # des lignes qui se suivent
     rangees: list[Ligne] = []
     fiche = 2 * sum(_LIBELLE.match(_brut(ligne)) is not None for ligne in lignes) > len(lignes)
+    lignes = list(_rangees_entieres([ligne for ligne in lignes if not _FILET.match(_brut(ligne))]))
     for ligne in lignes:
         if len(_cases(ligne)) >= 2 and _est_alignee(ligne):
             blocs += _reunir(suite)
@@ -74,11 +78,33 @@ def en_blocs(lignes: Sequence[Ligne], *, seules: bool = False) -> tuple[Bloc, ..
     return (*blocs, *_tableau(rangees), *_reunir(suite))
 
 
+def _rangees_entieres(lignes: Sequence[Ligne]) -> Iterator[Ligne]:
+    """Une rangée tient parfois sur deux lignes : « Intérêts échus du 3 mars », puis « au 4 avril …… 12,00 »."""
+    alignees = [len(_cases(ligne)) >= 2 and _est_alignee(ligne) for ligne in lignes]
+    debut: Ligne = ()
+    for rang, ligne in enumerate(lignes):
+        suivante = rang + 1 < len(lignes) and alignees[rang + 1] and not alignees[rang]
+        voisine = any(alignees[max(0, rang - 1) : rang]) or any(alignees[rang + 2 : rang + 3])
+        if suivante and voisine and _est_continuee(_brut(ligne), _brut(lignes[rang + 1])):
+            debut = (*ligne, Texte(" "))
+            continue
+        yield (*debut, *ligne)
+        debut = ()
+
+
+def _est_continuee(avant: str, apres: str) -> bool:
+    return _PHRASE_FINIE.search(avant) is None and re.match(r"\s*[a-zà-ÿ(]", apres) is not None
+
+
 def _se_separe(avant: str, apres: str, *, seule: bool, fiche: bool) -> bool:
-    """La ligne d'après a son libellé, ou celle d'avant est un titre en capitales."""
+    """La ligne d'après a son libellé, ou celle d'avant est un titre en capitales, ou un choix à cocher."""
+    if _CASE_A_COCHER.search(avant):
+        return True
     if _LIBELLE.match(apres):
         capital = _LIBELLE_CAPITAL.match(apres) is not None and avant != avant.upper()
         return fiche or capital or len(avant) < _A_LA_MARGE or _PHRASE_FINIE.search(avant) is not None
+    if _est_un_titre(avant) and apres == apres.upper() and len(avant) >= _TITRE_COURT:
+        return False  # une phrase en capitales, coupée à la marge
     return seule and _est_un_titre(avant) and _TITRE.match(apres) is None
 
 

@@ -15,7 +15,11 @@ _COCHEE = r"[☑☒☑✅✓✔■⊠]|\[ ?[xX✓✔] ?\]|\( ?[xX✓✔] ?\)"
 _CASE = re.compile(rf"(?P<vide>{_VIDE})|{_COCHEE}")
 _UNE_COCHEE = re.compile(_COCHEE)
 # Le choix finit avec sa case de tableau, ou avec sa phrase.
-_FIN = re.compile(r" \| |(?<=\w{3})\. (?=[A-ZÀ-Ý])")
+# Ou avec le libellé qui suit : « [ ] autre — rendu par : … ».
+_FIN = re.compile(
+    r" \| |(?<=\w{3})\. (?=[A-ZÀ-Ý])|\s[—–]\s(?=[A-ZÀ-Ý])|"
+    r"\s(?:[—–-]\s?[a-zà-ÿA-ZÀ-Ý]|[A-ZÀ-Ý])[\wà-ÿ'’ ]{1,22}\s?:(?=\s)"
+)
 
 # Une case que ne suit aucun mot coche ce qui la précède.
 _SUIT = re.compile(r" ?(?:[;,.)—–|-]|\Z|(?=\n))")

@@ -20,7 +20,7 @@ from basoche.droit.erreurs import ErreurBasoche
 Duree = tuple[int, str]
 Faute = tuple[str, int, int]
 _DISTANCE = motif(r"distance|etranger|outre-mer|<a:64[34]>|augment\w*|metropole|guadeloupe")
-_ECHEANCE = motif(
+ECHEANCE = motif(
     r"(?:jusqu'|expir\w*|\bfin\b|finit|finira|dernier|plus tard|acheve\w*|echeance|terme|apres|avant le|limite|"
     r"soit (?:au |le )?|c'est-a-dire|cloture|echu|echoit|prend fin|inclus\w*|forclusion)"
     r"[^\n<;]{0,70}(?:<jm[^\n<;]{0,50})?\Z"
@@ -102,7 +102,7 @@ def _termes(contexte: Contexte, zone: list[Ligne]) -> Iterator[Valeur]:
         if valeur is contexte.date_lue or _PAS_LE_TERME.search(texte, valeur.fin, valeur.fin + 16):
             continue
         a_venir = valeur.valeur is None or contexte.jour < valeur.valeur <= contexte.jour + timedelta(days=2 * _AVENIR)
-        if a_venir and _ECHEANCE.search(texte[max(ligne.debut, valeur.debut - 130) : valeur.debut]):
+        if a_venir and ECHEANCE.search(texte[max(ligne.debut, valeur.debut - 130) : valeur.debut]):
             yield valeur
 
 

@@ -64,6 +64,7 @@ _CLES = frozenset(
         "si",
         "appuis",
         "suite",
+        "delai_de_payer",
     }
 )
 
@@ -84,7 +85,8 @@ class Indice:
     les parts se cherchent ensemble dans un passage qui porte le noyau (avec son titre, son libellé, son petit tableau),
     hors des passages où se lit ``hors`` ; ``si`` : ce sans quoi une part n'est pas due ; ``appuis`` : ce
     qui, entre deux passages également complets, désigne celui de la mention ; ``suite`` : ce qui
-    joint à un passage la ligne qui le suit.
+    joint à un passage la ligne qui le suit. ``delai_de_payer`` : sa première part est un ordre de payer dans un délai,
+    qui se cherche aussi où que l'acte donne ce délai.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Indice:
     appuis: tuple[re.Pattern[str], ...] = ()
     suite: tuple[re.Pattern[str], ...] = ()
     portee: str = ""
+    delai_de_payer: bool = False
     si: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 
 
@@ -216,6 +219,7 @@ def _indice(chemin: Path, id_: str, brut: Any) -> Indice:
         fenetre=brut.get("fenetre") or FENETRE,
         controle=brut.get("controle") or "",
         portee=brut.get("portee") or "",
+        delai_de_payer=bool(brut.get("delai_de_payer")),
         si={nom: _motifs(chemin, id_, formes) for nom, formes in (brut.get("si") or {}).items()},
         **listes,
     )

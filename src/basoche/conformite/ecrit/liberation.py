@@ -25,6 +25,14 @@ _AUTRE_DUREE = motif(r"@autre_duree_que_la_liberation")
 _ANNONCE = motif(r"@annonce_la_liberation")
 # Le juge a réduit ou supprimé les deux mois (CPCE L412-1), ou la loi les écarte (CPCE L412-8).
 _SANS_DELAI = motif(r"@sans_les_deux_mois")
+_TREVE = motif(r"\btreve\b|periode hivernale|sursis hivernal")
+# « du 1er novembre au 31 mars », « entre le … et le … » : une période, non un terme.
+_PERIODE = motif(r"(?:entre le|du|depuis le) (?:@jm|@d) (?:et le|au|jusqu'au) (?:@jm|@d)")
+_EXPULSER = motif(r"@expulser|force publique")
+# Le jour est dit la fin des deux mois.
+_FIN_DES_MOIS = motif(
+    r"(?:\bsoit\b|c'est-a-dire|expir\w*|prend\w* fin|\bfin\b|fini\w*|achev\w*|echeance|echo\w*|terme|jusqu'au)"
+)
 _MENE = motif(r"[^\n<;.]{0,40}(?:@d|@jm)")
 # Un jour sans année, donné à un autre acte.
 _DATEE = motif(
@@ -86,6 +94,9 @@ def _zones(contexte: Contexte, terme: date | None) -> Iterator[tuple[int, Ligne]
 
 def _finit_a_terme(contexte: Contexte, ligne: Ligne, terme: date | None) -> bool:
     jours = [v.valeur for v in jours_dits(contexte, ligne.debut, ligne.fin) if v.valeur is not None]
+    texte = contexte.canonique.texte[ligne.debut : ligne.fin]
+    if _EXPULSER.search(texte) and not _LIBERER.search(texte):
+        return False  # le jour où l'on expulse, non celui où il faut avoir quitté
     return terme is not None and any(timedelta(0) <= jour - terme <= _REPORT for jour in jours)
 
 
@@ -103,7 +114,10 @@ def _fin_des_deux_mois(contexte: Contexte) -> date | None:
 
 def _dates(contexte: Contexte, ligne: Ligne) -> Iterator[Valeur]:
     texte = contexte.canonique.texte
+    periodes = [trouve.span() for trouve in _PERIODE.finditer(texte, ligne.debut, ligne.fin)]
     for valeur in jours_dits(contexte, ligne.debut, ligne.fin):
+        if any(de <= valeur.debut < a for de, a in periodes) or _dit_la_treve(contexte, valeur):
+            continue
         debut, fin = contexte.phrase(valeur.debut, valeur.fin)
         debut, fin = max(debut, ligne.debut), min(fin, ligne.fin)
         avant = texte[max(debut, valeur.debut - _AVANT) : valeur.debut]
@@ -111,6 +125,11 @@ def _dates(contexte: Contexte, ligne: Ligne) -> Iterator[Valeur]:
             continue
         if not _AUTRE.search(avant[avant.rfind(">") + 1 :] if "<d:" in avant or "<jm:" in avant else avant):
             yield valeur
+
+
+def _dit_la_treve(contexte: Contexte, valeur: Valeur) -> bool:
+    texte = contexte.canonique.texte[slice(*contexte.phrase(valeur.debut, valeur.fin))]
+    return _TREVE.search(texte) is not None and not _LIBERER.search(texte)
 
 
 def _est_a_venir(contexte: Contexte, valeur: Valeur) -> bool:
@@ -147,11 +166,27 @@ def _trop_tot(
             f"l'acte du {contexte.jour:%d/%m/%Y} fait libérer les lieux le {dates[0].valeur:%d/%m/%Y}, avant la fin "
         )
         return f"{raison}du délai ({delai.duree_texte}), le {jour_en_lettres(brute)}", dates[0]
+    if (fausse := _fin_fausse(contexte, dates, brute, (nombre, unite))) is not None:
+        raison = f"l'acte fait finir le délai ({delai.duree_texte}) le {fausse.valeur:%d/%m/%Y}"
+        return f"{raison}, or il finit le {jour_en_lettres(brute)}", fausse
     exacte = any(v.valeur and timedelta(0) <= v.valeur - brute <= _REPORT for v in dates)
     durees = [v for ligne in lignes for v in _durees(contexte, ligne) if not exacte or _mene_a_une_date(contexte, v)]
     if durees and not any(v.valeur == (nombre, unite) for v in durees):
         lue = durees[0]
         return f"l'acte dit {lue.valeur[0]} {lue.valeur[1]}, le texte {delai.duree_texte}", lue
+    return None
+
+
+def _fin_fausse(contexte: Contexte, dates: Sequence[Valeur], brute: date, attendue: tuple[int, str]) -> Valeur | None:
+    """« deux mois, soit le 27 janvier » : le jour dit la fin des deux mois, et ne l'est pas."""
+    texte = contexte.canonique.texte
+    if contexte.date_lue is None or any(v.valeur and timedelta(0) <= v.valeur - brute <= _REPORT for v in dates):
+        return None
+    for valeur in dates:
+        for duree in contexte.canonique.entre(*contexte.phrase(valeur.debut, valeur.fin), "u"):
+            entre = texte[min(duree.fin, valeur.fin) : max(duree.debut, valeur.debut)]
+            if duree.valeur == attendue and _FIN_DES_MOIS.search(entre) and not _TREVE.search(entre):
+                return valeur
     return None
 
 

@@ -33,10 +33,17 @@ _UN_AUTRE = motif(
     r"(?:ancienne? (?:charge|etude|office)|predecesseur|success|"
     r"avocat|conseil|notaire|barreau|plaid|constitu|vente|recu|publie|greffi)[^\n.;]{0,30}\Z"
 )
-_QUALITE_EST = re.compile(r"(?:[Qq]ualité|QUALITÉ|QUALITE|[Ff]onction)s?\s*[:|]\s*\Z")
+_QUALITE_EST = re.compile(
+    r"(?:[Qq]ualité|QUALITÉ|QUALITE|[Ff]onction|FONCTION|[Tt]itre|TITRE)s?\s*[:|]\s*(?:\[ ?[xX] ?\]|☑|☒)?\s*\Z"
+)
 _NOM_EST = re.compile(rf"(?:[Nn]oms?|NOMS?)\b[^:|\n]{{0,25}}[:|]\s*(?P<nom>{_MOT}{_SUITE})")
 _CIVILITE = re.compile(r"(?:\bM\.|\bMM\.|\bMme|\bMonsieur|\bMadame)\s*\Z")
 _PRENOMME = re.compile(r",? ?\b(?:prénommée?|dite?|née?)\b[^,;\n]{0,40},?\s*\Z")
+# « moi, Anne Rey, qui suis commissaire de justice ».
+_QUI_EST = re.compile(
+    r",?\s*(?:qui (?:suis|est|sommes)|étant|agissant (?:comme|en (?:ma |sa )?qualité de)|en (?:ma|sa|notre) qualité de|"
+    r"exerçant (?:comme|la profession de|en qualité de)|officier public)[\s(]*\Z"
+)
 _DEMEURE = motif(r"@demeure_officier")
 _VOIE = motif(r"@adresse_de_voie")
 _AUTRE = motif(
@@ -143,7 +150,7 @@ def _designations(contexte: Contexte) -> Iterator[_Designation]:
 def _devant(texte: str, qualite: int, *, seul: bool) -> re.Match[str] | None:
     """« Maître Anne Rey, commissaire de justice » : le nom qui finit devant la qualité."""
     debut = max(0, qualite - _AVANT)
-    avant = _PRENOMME.sub("", texte[debut:qualite])
+    avant = _QUI_EST.sub("", _PRENOMME.sub("", texte[debut:qualite]))
     colle = avant.rstrip()
     nu = _ENTRE.sub("", avant)
     lu = _FINIT.search(texte, debut, debut + len(nu))

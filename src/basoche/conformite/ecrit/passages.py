@@ -16,6 +16,14 @@ from basoche.conformite.ecrit.valeurs import Canonique, canoniser
 from basoche.instrumentum import Arbre, Bloc, Cartouche, Encadre, Liste, Mention, Paragraphe, Tableau, Texte, Titre
 
 _MOT = re.compile(r"[^\W\d_]{2,}")
+# Des points qui mènent d'un libellé à sa valeur : « DATE ........ : 3 mars », « Dépens ........ 12,00 ».
+_CONDUITE = re.compile(
+    r"[ \t]*(?:\.{3,}|…+|_{4,}|(?<= )\.{1,2}(?= ?:))[ \t.]*(?::(?=[ \t]*[^\s._…])|(?=[-–+]? ?\d[\d  .]*,\d\d\b))[ \t]*"
+)
+# Les pointillés remplis d'un imprimé : « siège ......1, rue du Puits...... ». Un mot seul, en minuscules, n'y est rien.
+_POINTS = r"(?:\.{3,}|…+)"
+_REMPLI = re.compile(rf"{_POINTS}(?=[^\s.…])(?P<dit>(?:(?!{_POINTS}).){{1,240}}?)(?<=\S){_POINTS}\.*")
+_UN_MOT = re.compile(r"[a-zà-ÿ'’°]+")
 _CAPITALES_AU_MOINS = 3  # des capitales en moins grand nombre sont un sigle ou un nom
 
 
@@ -82,7 +90,8 @@ def lire_passages(arbre: Arbre, *, mentions: bool = False) -> Ecrit:
     passages: list[Passage] = []
     ou = 0
     for piece in _passages(arbre.blocs, _Etat()):
-        texte, apparent = _assembler(piece.morceaux, piece.etat.saillant)
+        morceaux = [replace(morceau, contenu=_sans_points(morceau.contenu)) for morceau in piece.morceaux]
+        texte, apparent = _assembler(morceaux, piece.etat.saillant)
         if not texte.strip():
             continue
         textes.append(texte + "\n")
@@ -90,6 +99,14 @@ def lire_passages(arbre: Arbre, *, mentions: bool = False) -> Ecrit:
         passages.append(Passage(ou, ou + len(texte), piece.genre, piece.etat.mentions if mentions else ()))
         ou += len(texte) + 1
     return Ecrit("".join(textes), b"".join(apparents), tuple(passages))
+
+
+def _sans_points(texte: str) -> str:
+    """Le texte sans les points qui mènent à une valeur, ou qui l'entourent."""
+    if "..." not in texte and "…" not in texte and " . :" not in texte and "____" not in texte:
+        return texte
+    rempli = _REMPLI.sub(lambda lu: lu[0] if _UN_MOT.fullmatch(lu["dit"]) else f" {lu['dit']} ", texte)
+    return _CONDUITE.sub(" : ", rempli)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from basoche.conformite.ecrit.liberation import chercher_date_de_liberation
 from basoche.conformite.ecrit.moyens import chercher_bordereau, chercher_moyens
 from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.opposition import chercher_opposition
+from basoche.conformite.ecrit.ordre_de_payer import delais_ordonnes, est_d_autre_chose
 from basoche.conformite.ecrit.parties import chercher_destinataire
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.recours import chercher_delai_recours, chercher_modalites_recours
@@ -92,13 +93,26 @@ def _parts(indice: Indice, contexte: Contexte, *, apparent: bool) -> dict[str, l
             justes = derniers_jours(contexte, indice)
             dites = [(v.debut, v.fin) for v in contexte.canonique.valeurs if v.genre == "d" and v.valeur in justes]
             places = {nom: siennes + dites for nom, siennes in places.items()}
+    ordres: list[tuple[int, int]] = []
+    if indice.delai_de_payer:
+        ordres = [(valeur.debut, valeur.fin) for valeur in delais_ordonnes(contexte)]
+        premiere = next(iter(places))
+        dits = [place for place in places[premiere] if not _dit_un_autre_delai(contexte, *place)]
+        places[premiere] = [*dits, *ordres]
     if not indice.noyau:
         return places
-    zones = [(de - indice.fenetre, a + indice.fenetre) for de, a in _places(indice.noyau, contexte)]
+    noyaux = [*_places(indice.noyau, contexte), *ordres]
+    zones = [(de - indice.fenetre, a + indice.fenetre) for de, a in noyaux]
     return {
         nom: [place for place in siennes if any(de <= place[0] and place[1] <= a for de, a in zones)]
         for nom, siennes in places.items()
     }
+
+
+def _dit_un_autre_delai(contexte: Contexte, debut: int, fin: int) -> bool:
+    """Chacune des durées de ce morceau est le délai d'autre chose."""
+    durees = list(contexte.canonique.entre(debut, fin, "u"))
+    return bool(durees) and all(est_d_autre_chose(contexte, duree) for duree in durees)
 
 
 def _est_hors(indice: Indice, contexte: Contexte, debut: int, fin: int) -> bool:

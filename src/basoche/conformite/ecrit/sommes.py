@@ -31,6 +31,11 @@ _PARENTHESE = motif(r"[^\n<>|()]{0,60}[(\[] ?")
 _EST_UNE_PART = motif(
     r" ?(?:\(<e:[^>]*>\) ?)?(?:au|en|de|pour(?: le)?|d'|a titre de) ?(?:principal|capital|interets|frais|depens)"
 )
+_ASSIETTE = motif(
+    r"(?:\bsur(?: la somme de| le principal de| un capital de)?|\b(?:assiette|base)(?: de)?|\b\d+ (?:de|x|a)) ?:? ?\Z"
+)
+_CLOT = motif(r"[^()\n]{0,60}\)")
+_SOMME_DE_LA_RANGEE = motif(r"[:|] ?-? ?<e:[^>]*>[^\n<|]{0,20}\Z|[:|] ?-? ?<e:[^>]*> ?\|")
 _ECART = 420  # signes : au-delà, deux sommes n'ont plus de lien
 _AU_PLUS = 16  # parts
 _PLUSIEURS = 2
@@ -67,15 +72,32 @@ def lignes_du_decompte(contexte: Contexte) -> list[Ligne]:
     texte = contexte.canonique.texte
     sommes = [valeur for valeur in contexte.canonique.valeurs if valeur.genre == "e"]
     lignes: list[Ligne] = []
+    depuis = 0  # après la dernière somme qui n'est pas le détail d'une autre
     for rang, valeur in enumerate(sommes):
         if rang and sommes[rang - 1].valeur == valeur.valeur and _est_redite(texte, sommes[rang - 1], valeur):
+            depuis = valeur.fin
             continue
         fin = sommes[rang + 1].debut if rang + 1 < len(sommes) else len(texte)
         apres = texte[valeur.fin : min(fin, valeur.fin + 60)].partition("\n")[0]
-        avant = _avant(texte, sommes[rang - 1].fin if rang else 0, valeur.debut, apres)
+        avant = _avant(texte, depuis, valeur.debut, apres)
+        if _est_un_detail(texte, valeur, avant):
+            continue
+        depuis = valeur.fin
         if not (_HORS.search(avant[-60:]) or _HORS_APRES.search(apres)):
             lignes.append(_ligne(texte, valeur, avant, apres))
     return lignes
+
+
+def _est_un_detail(texte: str, valeur: Valeur, avant: str) -> bool:
+    """L'assiette d'un intérêt, un calcul entre parenthèses : la somme de la rangée vient après, sur la même ligne."""
+    fin = texte.find("\n", valeur.fin)
+    apres = texte[valeur.fin : fin if fin >= 0 else len(texte)]
+    if _CLOT.match(apres) is None and _ASSIETTE.search(avant) is None:
+        return False
+    if _ASSIETTE.search(avant) is None and avant.rfind("(") <= avant.rfind(")"):
+        return False
+    rangee = _SOMME_DE_LA_RANGEE.search(apres)
+    return rangee is not None
 
 
 def _ligne(texte: str, valeur: Valeur, avant: str, apres: str) -> Ligne:
@@ -115,13 +137,17 @@ def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
     """Un total qui n'est la somme d'aucunes de ses parts : pourquoi, et où ; ``None`` s'ils tombent juste."""
     lignes = lignes_du_decompte(contexte)
     faux: tuple[str, Valeur] | None = None
+    fautive: Ligne | None = None
     juste = False
     for rang, ligne in enumerate(lignes):
         parts = list(_parts(lignes, rang))
         if not _est_un_total(ligne, parts):
             continue
-        if ligne.centimes in {part.centimes for part in parts} or _tombe_juste(ligne, parts):
-            faux, juste = None, True
+        if _est_rappelee(ligne, parts) or _tombe_juste(ligne, parts):
+            # Un total juste dément le précédent, s'il n'est pas fait de lui.
+            if fautive is None or _se_passe_de(ligne, parts, fautive):
+                faux = fautive = None
+            juste = True
             continue
         if juste and not _dernieres(parts):
             continue  # un autre compte, après le total : ce que doit le tiers, un solde
@@ -133,7 +159,20 @@ def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
             f"{Montant(somme).en_francais()}",
             ligne.valeur,
         )
+        fautive = ligne if ligne.total and len(parts) > _PLUSIEURS else None
     return faux
+
+
+def _est_rappelee(ligne: Ligne, parts: Sequence[Ligne]) -> bool:
+    """La même somme s'est lue plus haut, sans rien depuis qui vienne en déduction."""
+    depuis = takewhile(lambda part: not (part.deduite and part.centimes), parts)
+    return ligne.centimes in {part.centimes for part in depuis}
+
+
+def _se_passe_de(ligne: Ligne, parts: Sequence[Ligne], fautive: Ligne) -> bool:
+    """Vrai si ce total se fait sans cet autre, qui est faux."""
+    autres = [part for part in parts if part is not fautive]
+    return _est_rappelee(ligne, autres) or _tombe_juste(ligne, autres)
 
 
 def est_expliquee(contexte: Contexte, debut: int, fin: int) -> bool:

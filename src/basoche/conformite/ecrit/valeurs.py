@@ -28,7 +28,8 @@ _NOMS_DES_MOIS = "|".join(_MOIS)
 _SEMAINE = "|".join((*JOURS, *(rf"{abrege}\b\.?" for abrege in _ABREGES)))
 # « (mardi) », « , jour de mardi », « ; c'est un jeudi » : le jour dit après la date, qui n'en commence pas une autre.
 _JOUR_APRES = re.compile(
-    rf"[ ,;:(/–-]{{1,3}}(?:qui est |c'est |etant |jour de |jour du )?(?:un |le )?(?P<jour>{'|'.join(JOURS)})\b"
+    rf"[ ,;:(/–-]{{1,3}}(?:qui est |c'est |etant |jour de la semaine ?:? ?|jour de |jour du )?(?:un |le )?"
+    rf"(?P<jour>{'|'.join(JOURS)})\b"
     rf"(?! (?:\d|premier|prochain|suivant|dernier|au\b|et\b|{NOMBRE} (?:{_NOMS_DES_MOIS})))"
 )
 _ROMAINS = {

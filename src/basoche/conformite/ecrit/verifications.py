@@ -16,6 +16,7 @@ from basoche.conformite.ecrit.couts import cout_faux
 from basoche.conformite.ecrit.indices import Indice, motif
 from basoche.conformite.ecrit.loyer import loyer_faux
 from basoche.conformite.ecrit.nombres_lus import NOMBRE, lire_nombre
+from basoche.conformite.ecrit.ordre_de_payer import delais_ordonnes, termes_faux
 from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est_expliquee, total_faux
 from basoche.conformite.ecrit.sommes_annoncees import total_annonce_faux
 from basoche.conformite.ecrit.valeurs import Valeur
@@ -81,6 +82,8 @@ def contradictions(mention: Mention, indice: Indice, contexte: Contexte) -> Iter
     if indice.controle in _PROPRES:
         yield from _PROPRES[indice.controle](Cas(mention, indice, contexte))
     elif indice.durees:
+        if indice.delai_de_payer and (attendue := indice.attendu or mention.duree_attendue) is not None:
+            yield from termes_faux(contexte, delais_ordonnes(contexte), attendue)
         yield from _durees(contexte, indice, indice.attendu or mention.duree_attendue)
     if indice.sures:
         yield from _durees_sures(contexte, indice, indice.attendu or mention.duree_attendue)
@@ -142,6 +145,8 @@ def _comparer_les_durees(
     contexte: Contexte, indice: Indice, justes: set[tuple[int, str]], dites: str
 ) -> Iterator[Contradiction]:
     trouvees = list(lues(contexte, indice.durees))
+    if indice.delai_de_payer:
+        trouvees += delais_ordonnes(contexte)
     if any(valeur.valeur in justes for valeur in trouvees):
         return
     for valeur in trouvees:
