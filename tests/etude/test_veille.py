@@ -134,7 +134,7 @@ def test_un_acte_en_preparation_que_la_reforme_touche_se_compte(dossier, expert,
 
 
 def test_chaque_reforme_se_mesure_en_peu_de_requetes(dossier, le, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7 * len(reformes())):
+    with django_assert_max_num_queries(8 * len(reformes())):
         mesurer_tout(le)
     assert MesureReforme.objects.count() == len(reformes())
 

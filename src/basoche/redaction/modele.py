@@ -94,7 +94,7 @@ def _analyser(source: str, nom: str) -> Modele:
     trouve = _EN_TETE.match(source)
     if trouve is None:
         raise _invalide(nom, "l'en-tête « --- … --- » manque")
-    entete = yaml.safe_load(trouve.group(1))
+    entete = yaml.load(trouve.group(1), Loader=yaml.CSafeLoader)
     inconnues, absentes = entete.keys() - _CLES, _CLES_EXIGEES - entete.keys()
     if inconnues or absentes:
         raise _invalide(nom, f"en-tête : clés inconnues {sorted(inconnues)}, absentes {sorted(absentes)}")

@@ -117,8 +117,10 @@ def _regles() -> Iterator[Citation]:
         ecrit = chemin.read_text(encoding="utf-8")
         if not _CANDIDAT.search(ecrit):
             continue
-        arbre = ast.parse(ecrit)
+        arbre, lignes = ast.parse(ecrit), ecrit.splitlines()
         for noeud in arbre.body:
+            if not _CANDIDAT.search("\n".join(lignes[noeud.lineno - 1 : noeud.end_lineno])):
+                continue  # parcourir son arbre coûterait plus que tout le reste
             nomme = noeud if isinstance(noeud, ast.FunctionDef | ast.ClassDef) else None
             objet = f"{module}.{nomme.name}" if nomme else module
             titre = (ast.get_docstring(nomme or arbre) or objet).splitlines()[0]

@@ -115,7 +115,7 @@ def mettre_en_taches(reforme: Reforme, *, acteur: Collaborateur, le: date) -> in
     """
     visibles = Dossier.objects.visibles_par(acteur)
     neuves = 0
-    touches = charger(dossiers_touches(reforme, visibles).select_related("responsable"))
+    touches = charger(dossiers_touches(reforme, visibles).select_related("responsable"), reforme)
     for dossier in touches[:AU_PLUS]:
         ecart = ecart_du_dossier(dossier, reforme, le)
         quoi = f" : {ecart.quoi}, {ecart.phrase}" if ecart is not None else ""

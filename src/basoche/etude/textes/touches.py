@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
+from functools import reduce
+from operator import or_
 from typing import Any
 
-import yaml
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from basoche.droit.montant import Montant, arrondir
 from basoche.droit.parametres import ValeurDatee, parametre
@@ -20,24 +21,13 @@ from basoche.droit.periode import veille
 from basoche.etude.actes.models import Acte
 from basoche.etude.actes.models import Etat as EtatActe
 from basoche.etude.dossiers.models import Dossier, Etat, Poste, TitreExecutoire
+from basoche.etude.textes.regles import Regle, Sorte, regles_de
 from basoche.veille.effets import effets_de_la_reforme
 from basoche.veille.reformes import Reforme
 
 EN_PREPARATION = (EtatActe.PROJET, EtatActe.CONTROLE, EtatActe.RELU, EtatActe.SIGNE)
+_VIVANTS = tuple(etat for etat in EtatActe if etat is not EtatActe.ABANDONNE)
 _AN = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Regle:
-    """Comment une réforme se retrouve dans les dossiers (voir ``donnees/dossiers.yaml``)."""
-
-    regle: str = ""
-    titre: str = ""
-    parametre: str = ""
-    acte: str = ""
-    taux: str = ""
-    parametres: Mapping[str, str] | None = None
-    natures: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +39,14 @@ class Compte:
     ecart: Montant | None
 
 
-@cache
-def _regles() -> Mapping[str, Regle]:
-    brut = yaml.safe_load((Path(__file__).parent / "donnees" / "dossiers.yaml").read_text(encoding="utf-8"))
-    return {nom: Regle(**champs) for nom, champs in brut.items()}
-
-
-def regle_de(reforme: Reforme) -> Regle:
-    """La sienne, ou une règle vide."""
-    return _regles().get(reforme.id, Regle())
-
-
-def premier_jour(reforme: Reforme) -> date | None:
-    """Le jour où elle joue."""
-    return reforme.entree_en_vigueur
-
-
 def compter(reforme: Reforme, le: date, codes: Sequence[str] | None = None) -> Compte:
     """Combien de dossiers ouverts et d'actes en préparation elle touche ; ``codes`` : ses actes, s'ils sont connus."""
-    regle, du = regle_de(reforme), premier_jour(reforme)
-    touches = _touches(regle, du)
+    regles = regles_de(reforme)
+    taux = next((un for un in regles if un.regle is Sorte.TAUX and un.du is not None), None)
     return Compte(
-        dossiers=0 if touches is None else touches.count(),
+        dossiers=_combien(regles),
         actes=actes_en_preparation(effets_de_la_reforme(reforme).codes_d_actes if codes is None else codes).count(),
-        ecart=_estimer(regle, du, le) if regle.regle == "taux" and du is not None else None,
+        ecart=_estimer(taux, le) if taux is not None else None,
     )
 
 
@@ -83,32 +57,62 @@ def actes_en_preparation(codes: Sequence[str]) -> QuerySet[Acte]:
 
 
 def dossiers_touches(reforme: Reforme, parmi: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Ceux de ces dossiers que sa règle touche ; aucun si elle n'en a pas."""
-    regle, du = regle_de(reforme), premier_jour(reforme)
-    ouverts = parmi.exclude(etat=Etat.CLOS)
-    if regle.regle == "titre_a_signifier" and du is not None:
-        return ouverts.filter(pk__in=_titres(regle, du).values("dossier"))
-    if regle.regle == "taux":
-        return ouverts.filter(Exists(_postes(regle).filter(dossier=OuterRef("pk"))))
-    if regle.regle == "nature" and du is not None:
-        return ouverts.filter(nature__in=regle.natures, ouvert_le__lt=du)
-    return ouverts.none()
+    """Ceux de ces dossiers que ses règles touchent ; aucun si elle n'en a pas."""
+    conditions = [_condition(regle) for regle in regles_de(reforme)]
+    return parmi.exclude(etat=Etat.CLOS).filter(reduce(or_, conditions)) if conditions else parmi.none()
 
 
-def _touches(regle: Regle, du: date | None) -> QuerySet[Any] | None:
-    """Les mêmes, à compter : on part du plus rare, non des dossiers."""
-    if regle.regle == "titre_a_signifier" and du is not None:
-        return _titres(regle, du).exclude(dossier__etat=Etat.CLOS).values("dossier").distinct()
-    if regle.regle == "taux":
-        return _postes(regle).exclude(dossier__etat=Etat.CLOS).values("dossier").distinct()
-    if regle.regle == "nature" and du is not None:
-        return Dossier.objects.filter(nature__in=regle.natures, ouvert_le__lt=du).exclude(etat=Etat.CLOS)
-    return None
+def _condition(regle: Regle) -> Q:
+    if regle.regle is Sorte.NATURE:
+        return Q(nature__in=regle.natures, ouvert_le__lt=regle.du)
+    if regle.regle is Sorte.TAUX:  # beaucoup de dossiers : les premiers se trouvent vite, sans lire tous les postes
+        return Q(Exists(_postes(regle).filter(dossier=OuterRef("pk"))))
+    return Q(pk__in=_objets(regle).values("dossier"))
 
 
-def _titres(regle: Regle, du: date) -> QuerySet[TitreExecutoire]:
+def _combien(regles: Sequence[Regle]) -> int:
+    """On part du plus rare (le titre, le poste, l'acte), non des dossiers ; deux règles se réunissent."""
+    if not regles:
+        return 0
+    if len(regles) > 1:
+        cles = [_cles(regle) for regle in regles]
+        return cles[0].union(*cles[1:]).count()
+    return _cles(regles[0]).count()
+
+
+def _cles(regle: Regle) -> QuerySet[Any]:
+    """Les clés, sans doublon, des dossiers non clos d'une règle."""
+    if regle.regle is Sorte.NATURE:
+        anciens = Dossier.objects.filter(nature__in=regle.natures, ouvert_le__lt=regle.du)
+        return anciens.exclude(etat=Etat.CLOS).order_by().values("pk")
+    objets = _postes(regle) if regle.regle is Sorte.TAUX else _objets(regle)
+    return objets.exclude(dossier__etat=Etat.CLOS).order_by().values("dossier").distinct()
+
+
+def _objets(regle: Regle) -> QuerySet[Any]:
+    """Les titres, les actes ou les postes par lesquels la règle trouve ses dossiers."""
+    if regle.regle is Sorte.TITRE:
+        return titres_touches(regle)
+    return actes_touches(regle) if regle.regle is Sorte.ACTE else _voies(regle)
+
+
+def titres_touches(regle: Regle) -> QuerySet[TitreExecutoire]:
     """Uses index : titre_a_signifier."""
-    return TitreExecutoire.objects.filter(nature=regle.titre, signifie_le=None, date__gte=du)
+    titres = TitreExecutoire.objects.filter(nature=regle.titre, signifie_le=None, date__gte=regle.du)
+    return titres.filter(juridiction__contains=regle.juridiction) if regle.juridiction else titres
+
+
+def actes_touches(regle: Regle) -> QuerySet[Acte]:
+    """Uses index : acte_code (avec un code), acte_file (sans)."""
+    actes = Acte.objects.filter(etat__in=EN_PREPARATION if regle.etats == "preparation" else _VIVANTS)
+    if regle.codes:
+        actes = actes.filter(code__in=regle.codes)
+    assert regle.du is not None
+    if regle.donnee:  # une date de l'acte (le bail), écrite AAAA-MM-JJ : elle se compare comme un texte
+        actes = actes.annotate(jour_choisi=Cast(KT(f"donnees__{regle.donnee.replace('.', '__')}"), TextField()))
+        return actes.filter(jour_choisi__gte=regle.du.isoformat())
+    actes = actes.filter(date__lt=regle.du) if regle.cote == "avant" else actes.filter(date__gte=regle.du)
+    return actes.filter(date__lte=regle.jusqu_au) if regle.jusqu_au else actes
 
 
 def _postes(regle: Regle) -> QuerySet[Poste]:
@@ -116,10 +120,17 @@ def _postes(regle: Regle) -> QuerySet[Poste]:
     return Poste.objects.filter(taux_interets=regle.taux)
 
 
-def _estimer(regle: Regle, du: date, le: date) -> Montant | None:
+def _voies(regle: Regle) -> QuerySet[Poste]:
+    """Les postes de ce taux dans des dossiers de ces natures où aucun titre n'existe. Uses index : poste_taux."""
+    titre = TitreExecutoire.objects.filter(dossier=OuterRef("dossier"))
+    return _postes(regle).filter(~Exists(titre), dossier__nature__in=regle.natures)
+
+
+def _estimer(regle: Regle, le: date) -> Montant | None:
     """Σ principal × (taux nouveau - ancien) × jours / 365, en centimes : sur le principal d'origine."""
-    total = Fraction(0)
-    for categorie, nom in (regle.parametres or {}).items():
+    total, du = Fraction(0), regle.du
+    assert du is not None
+    for categorie, nom in regle.parametres.items():
         avant, apres = autour(nom, du)
         if avant is None or apres is None or du > le:
             continue

@@ -32,8 +32,9 @@ from basoche.etude.textes.ecarts import charger, ecart_du_dossier
 from basoche.etude.textes.mesures import effets_connus, mesurer_tout
 from basoche.etude.textes.models import MesureReforme, Note, Relecture
 from basoche.etude.textes.notes import CONFIANCES, PORTE_SUR, QUI, lecteurs_de_la_veille
+from basoche.etude.textes.regles import pourquoi_aucun, regles_de
 from basoche.etude.textes.revue import A_RELIRE, mettre_en_taches, relire, repartir
-from basoche.etude.textes.touches import actes_en_preparation, dossiers_touches, regle_de
+from basoche.etude.textes.touches import actes_en_preparation, dossiers_touches
 from basoche.veille.citations import Nature
 from basoche.veille.effets import ORDRE, Effets
 from basoche.veille.reformes import EtatReforme, Matiere, Reforme, ReformeInconnue, calendrier, reforme, reformes
@@ -61,7 +62,7 @@ def liste(requete: HttpRequest) -> HttpResponse:
     lignes = [
         {
             "reforme": une, "mesure": mesures.get(une.id), "etat": ETATS[une.etat_le(ce_jour)],
-            "confiance": CONFIANCES[une.confiance.value], "note": notes.get(une.id),
+            "confiance": CONFIANCES[une.confiance.value], "note": notes.get(une.id), "aucun": pourquoi_aucun(une),
         }
         for une in sorted(voulues, key=lambda une: _par_effet(une, mesures))
     ]  # fmt: skip
@@ -132,11 +133,12 @@ def changement(requete: HttpRequest, nom: str) -> HttpResponse:
 def _dossiers(requete: HttpRequest, lue: Reforme, effets: Effets, le: date) -> dict[str, Any]:
     """Les premiers dossiers touchés que le collaborateur voit, avec leur écart, et les actes en préparation."""
     visibles = Dossier.objects.visibles_par(requete.user)
-    touches = list(charger(dossiers_touches(lue, visibles).select_related("responsable"))[: MONTRES + 1])
+    touches = list(charger(dossiers_touches(lue, visibles).select_related("responsable"), lue)[: MONTRES + 1])
     actes = des_dossiers_visibles(actes_en_preparation(effets.codes_d_actes), requete.user).select_related("dossier")
     return {
         "touches": [(dossier, ecart_du_dossier(dossier, lue, le)) for dossier in touches[:MONTRES]],
-        "tronques": len(touches) > MONTRES, "a_une_regle": bool(regle_de(lue).regle),
+        "tronques": len(touches) > MONTRES, "a_une_regle": bool(regles_de(lue)),
+        "aucun": pourquoi_aucun(lue),
         "actes": list(actes.order_by("date", "pk")[:MONTRES]),
     }  # fmt: skip
 
