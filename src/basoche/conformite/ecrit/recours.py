@@ -26,12 +26,16 @@ from basoche.droit.actes import Mention
 _APPEL = (
     r"\ben appeler\b|\bappeler (?:de|du) (?=c|l|j)|"
     r"(?<!cour d')(?<!cours d')(?<!susceptible d')(?<!charge d')(?<!non-)(?<!sans )\bappels?\b"
-    r"(?! aux? (?:un|nos|services)| a (?:un|une|mon|nos|notre|votre)\b)"
+    r"(?! aux? (?:un|nos|services)| ?[:(|]? ?(?:est |reste )?(?:ferme|interdit|exclu|impossible|irrecevable|"
+    r"non ouvert|neant|sans objet)| a (?:un|une|mon|nos|notre|votre)\b)"
 )
 _NOYAU = motif(
     rf"{_APPEL}|(?<!non-)\boppositions?\b|\bpourvois?\b|\brecours\b|\bcassation\b|\bcontester\b|\breformation\b|"
     r"susceptible d'[^\n]{0,200}@uj|@uj[^\n]{0,120}susceptible d'|cour d'appel[^\n]{0,20}competen|"
-    r"(?:saisir|porter|contest\w*|deferer)[^\n]{0,60}cour d'appel"
+    r"(?:saisir|porter|contest\w*|deferer)[^\n]{0,60}cour d'appel|\bdefer\w*[^\n]{0,60}\b(?:cour|juge)|"
+    r"\breform(?:er|ee?|ation)\b|\brejuge\w*|declaration[^\n]{0,120}\bcour\b|\bcour\b[^\n]{0,120}declaration|"
+    r"avocat[^\n]{0,100}\bgreffe de la cour|\b(?:se porte|se forme|portee?|formee?) [^\n.]{0,40}\b(?:tribunal|"
+    r"cour|conseil|greffe)\b|\bcour (?:d'appel )?(?:de|d')[^\n]{0,100}avocat"
 )
 _LIBELLES = motif(
     r"^[\W\d_]*(?:(?:en marge|marge|colonne|cadre|case|rubrique|clause|article|[a-z]{1,2}(?=[.)]))[\W\d_]*)?(?:delai|"
@@ -51,6 +55,8 @@ _HORS_DELAI = motif(
     r"<a:478>|non avenu|<a:528-1>|commandement|mise en demeure|relance|certificat|expuls|delais? de grace|conserv\w*|"
     r"surendettement|\bpay(?:er|ement|ez)\b[^\n.;]{0,20}\Z|devis|conclu|\bsaisies?\b|restee?|n'a pas ete notifie"
 )
+# Le terme d'un autre délai : la décision à signifier dans les six mois.
+_HORS_TERME = motif(r"<a:478>|non avenu|<a:528-1>|<u:6 mois>|caduc")
 _VOIES = (
     ("pourvoi", motif(r"\bpourvois?\b|(?<!cour de )\bcassation\b")),
     ("opposition", motif(r"(?<!non-)\boppositions?\b")),
@@ -66,10 +72,12 @@ _REFERE = motif(
     r"(?:rendue?|prononcee?|decision|jugement|president) (?:en|de) (?:matiere de )?refere(?! (?:par|au|devant))|"
     r"^[^\n]{0,60}\brefere\b[^\n]{0,60}@d"
 )
-_DEFAUT = motif(r"(?:rendue?|jugement|statuant|decision)[^\n.;|]{0,60}\bpar defaut\b|[,(|/] ?defaut\b ?(?=[,)|/.;])")
+_DEFAUT = motif(
+    r"(?:rendue?|jugement|\bjgt|\bjugt|statuant|decision)[^\n.;|]{0,60}\bpar defaut\b|[,(|/] ?defaut\b ?(?=[,)|/.;])"
+)
 _REPUTE = motif(r"repute contradictoire")
 _PREMIER = motif(r"premier ressort|susceptible d'appel|charge d'appel|a charge d'appel")
-_DECISION = motif(r"(?:jugement|ordonnance|arret|decision)\w*\b")
+_DECISION = motif(r"\bjgts?\b|\bjugt\b|(?:jugement|ordonnance|arret|decision)\w*\b")
 _APRES_REFERE = motif(r"(?:apres|suite a|suivant|ensuite d'|faisant suite a) (?:une |l')?ordonnance de refere")
 _SPECIAL = motif(r"mise en etat|acceleree|surendettement|juge aux affaires|ordonnance|gracieu")
 _COLLECTIVE = motif(r"redressement judiciaire|liquidation judiciaire|sauvegarde|procedure collective")
@@ -174,7 +182,7 @@ def chercher_delai_recours(contexte: Contexte, mention: Mention) -> Recherche:
     if faute is not None:
         raison, debut, fin = faute
         return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(debut, fin), raison)
-    bons = [lu for lu, voie in annonce.delais if lu.valeur.valeur in _justes(contexte, annonce, voie)]
+    bons = [lu for lu, voie in annonce.delais if lu.est_juste(_justes(contexte, annonce, voie))]
     if not bons:
         return _sans_delai(contexte, mention, annonce)
     extrait = contexte.extrait(bons[0].valeur.debut, bons[0].valeur.fin)
@@ -211,7 +219,7 @@ def _fautes(contexte: Contexte, annonce: Annonce) -> Iterator[Faute]:
     for voie in sorted({voie for _, voie in annonce.delais}):
         justes = _justes(contexte, annonce, voie)
         siens = [lu for lu, la_sienne in annonce.delais if la_sienne == voie]
-        if justes and not collective and not any(lu.valeur.valeur in justes for lu in siens):
+        if justes and not collective and siens and not any(lu.est_juste(justes) for lu in siens):
             nombre, unite = next(iter(justes))
             valeur = siens[0].valeur
             yield (
@@ -221,7 +229,7 @@ def _fautes(contexte: Contexte, annonce: Annonce) -> Iterator[Faute]:
             )
     yield from depart_faux(contexte, [lu for lu, _ in annonce.delais])
     durees = {duree for voie in annonce.voies or {""} for duree in _justes(contexte, annonce, voie)}
-    yield from terme_faux(contexte, annonce.lignes, durees)
+    yield from terme_faux(contexte, annonce.lignes, durees, _HORS_TERME)
 
 
 _AVOCAT = motif(
@@ -231,8 +239,15 @@ _AVOCAT = motif(
 )
 _FORME = motif(r"@forme_du_recours|formee? (?:par|au greffe|aupres)|\bdeclaration\b|\brequete\b|\bassignation\b")
 _SANS_AVOCAT = motif(
-    r"avocat[^.;\n]{0,40}(?:n'(?:est|etant) (?:pas|point|nullement)|facultati|"
-    r"non (?:obligatoire|requis|necessaire)|inutile)|"
+    r"avocat[^.;\n]{0,40}(?:n'(?:y )?(?:est|etant) (?:pas|point|nullement|qu'une faculte)|facultati|faculte|optionnel|"
+    r"au choix|pas (?:un )?oblig|non (?:obligatoire|requis|necessaire|impose)|inutile|superflu)|"
+    r"(?:representation|assistance)[^.;\n]{0,30}(?:est |reste |demeure )?(?:libre|facultati\w*|non obligatoire|"
+    r"optionnel|n'(?:y )?est (?:pas|point|nullement))|"
+    r"\blibres? (?:d'|de )[^.;\n]{0,40}(?:avocat|vous-meme|seul\b)|avocat[^.;\n]{0,16} si (?:vous|il|elle|bon)\b|"
+    r"\bpeu(?:t|vent|vez|x)\b[^.;?\n]{0,60}(?:\bseule?s?\b(?! (?:un|une|l|le|la|saisi))|(?:vous|lui|elle|soi|"
+    r"eux)-memes?)|"
+    r"(?:adress|form|remi|envoy|sign|depos|faite?|present|interjet)\w*[^.;?\n]{0,40}\bpar [a-z '-]{0,30}(?:vous|"
+    r"lui|elle|soi|eux)-memes?|"
     r"sans (?:le (?:ministere|concours) d'un |l'aide d'un )?avocat|(?:pas|point) (?:besoin )?(?:d'un |d')avocat|"
     r"(?:dispens\w*|aucun) (?:de |d')?(?:ministere d')?avocat"
 )
@@ -242,6 +257,7 @@ _JUGE_AVEC_AVOCAT = motif(r"tribunal judiciaire|\btj\b")
 _JUGE_SANS_AVOCAT = motif(
     r"proximite|protection|prud'hom|commerce|paritaire|pole social|refere|execution|dernier ressort"
 )
+_NE_QUE = motif(r"\b(?:ne |n')[^.;\n]{0,40}?\bqu(?:e |')")
 _VAIN = motif(
     r"irrecevab|(?:pas|point|nul|aucun) (?:d'|de )?(?:appel|recours|pourvoi)|impossible|interdi|"
     r"\bnul(?:le|lite)?\b|n'est pas (?:recevable|admis|possible)"
@@ -305,7 +321,9 @@ def _juridictions(annonce: Annonce) -> list[tuple[Ligne, Tribunal]]:
 
 
 def _a_une_juridiction(annonce: Annonce, texte: str) -> bool:
-    return bool(_juridictions(annonce)) or _MEME_JUGE.search(texte) is not None or "la cour" in texte
+    # « Le tribunal qui a jugé » ne désigne le juge que d'une opposition.
+    designee = annonce.voie not in ("appel", "pourvoi") and _MEME_JUGE.search(texte) is not None
+    return bool(_juridictions(annonce)) or designee or "la cour" in texte
 
 
 def _modalites_fausses(contexte: Contexte, annonce: Annonce) -> Iterator[Faute]:
@@ -344,9 +362,8 @@ def _representation_fausse(annonce: Annonce) -> Iterator[Faute]:
             trouve = _AVOCAT_IMPOSE.search(_AUX_CONSEILS.sub("", ligne.texte))
             texte = "avocat imposé"
         else:
-            trouve, texte = _SANS_AVOCAT.search(ligne.texte), "avocat facultatif"
-            if trouve is not None and _est_exclu(ligne.texte, trouve):
-                trouve = None
+            dits = (t for t in _SANS_AVOCAT.finditer(ligne.texte) if not _est_exclu(ligne.texte, t))
+            trouve, texte = next(dits, None), "avocat facultatif"
         if trouve is not None and annonce.voie:
             yield f"{texte} : ce n'est pas la règle du recours ouvert", ligne.debut, ligne.fin
 
@@ -355,4 +372,5 @@ def _est_exclu(texte: str, trouve: re.Match[str]) -> bool:
     """Vrai si la phrase dit que, sans avocat, le recours ne se forme pas."""
     debut = max(texte.rfind(signe, 0, trouve.start()) for signe in ".;:")
     suite = re.split(r"[.;]", texte[trouve.end() :], maxsplit=1)[0]
-    return bool(_IMPOSSIBLE.search(texte[debut + 1 : trouve.start()]) or _VAIN.search(suite))
+    avant = _NE_QUE.sub("", texte[debut + 1 : trouve.start()])
+    return bool(_IMPOSSIBLE.search(avant) or _VAIN.search(suite))

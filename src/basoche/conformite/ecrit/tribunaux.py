@@ -12,7 +12,11 @@ _SORTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (sorte, motif(forme))
     for sorte, forme in (
         ("cassation", r"cour de cassation"),
-        ("appel", r"cour d'appel"),
+        (
+            "appel",
+            r"cour d'appel|\bla cour (?:de |d')(?!cassation|justice|comptes)[a-z]|(?:^|[:|"
+            r"(=] ?)c\.? ?a\.? (?:de |d'|du )?(?=[a-z]{4})",
+        ),
         ("jex", r"@juge_execution"),
         ("prudhommes", r"(?:conseil de )?prud'hom\w*"),
         ("commerce", r"tribunal (?:mixte )?de commerce|tribunal des activites economiques|\btae\b|juge consulaire"),
