@@ -30,6 +30,7 @@ _AUTRE_JUGE = motif(
     r"tribunal de proximite|juge des contentieux|juge des referes|juge aux affaires|president du tribunal|"
     r"chambre de proximite|juge d'instance|juge du fond|\bjcp\b"
 )
+_TRIBUNAL_EN_BLANC = motif(r"(?:(?! ?[.;] )[^\n<]){0,50}<vide>")
 _AVEC_TRIBUNAL = motif(r"tribunal|\btj\b|\bt\.j\b")
 
 
@@ -70,7 +71,7 @@ def _avec_son_tribunal(
         rang = toutes.index(ligne)
         pres = " ".join(voisine.texte for voisine in toutes[max(0, rang - 1) : rang + 2])
         suite = ligne.texte[tribunal.fin : tribunal.fin + 30]
-        if "<vide>" in suite:
+        if _TRIBUNAL_EN_BLANC.match(ligne.texte, tribunal.fin):
             return Recherche(mention.id, Etat.VIDE, extrait, "le tribunal est laissé en blanc")
         if tribunal.ville or _AVEC_TRIBUNAL.search(pres) or re.match(r"\W{1,3}[a-z]{3,}", suite):
             return Recherche(mention.id, Etat.TROUVEE, extrait)

@@ -10,15 +10,26 @@ from basoche.conformite.ecrit.lignes import Ligne, lignes
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.droit.actes import Mention
 
-_PARLE = motif(r"avocat|assist\w*|represent\w*|ministere|pouvoir special|se defend\w*|defense")
+_PARLE = motif(
+    r"avocat|avoue\b|\baid(?:e|er|ee?)\b[^\n]{0,60}(?:conjoint|parent|epoux)|assist\w*|represent\w*|"
+    r"ministere|pouvoir special|se defend\w*|defense"
+)
 _HORS = motif(
     r"<a:R121-1[01]>|commissaire de justice|gerante?|president\w*|siege\b|bordereau|^[\W\d_]*pieces?\b|notifi\w* a"
 )
 _CONDITIONS = (
-    motif(r"(?:assist\w*|represent\w*)[^\n]{0,400}(?:avocat|conjoint|epoux|concubin|parent|pouvoir|textes|conditions)"),
-    motif(r"(?:avocat|conjoint|epoux|parent)[^\n]{0,300}(?:assist|represent|\bpouvoir\b)\w*"),
     motif(
-        r"constituer (?:un )?avocat|(?:ministere|assistance|concours) d'(?:un )?avocat|"
+        r"(?:assist\w*|represent\w*)[^\n]{0,400}(?:avocat|conjoint|epoux|concubin|parent|pouvoir|textes|"
+        r"conditions)"
+    ),
+    motif(
+        r"(?:avocat|conjoint|epoux|parent)[^\n]{0,300}(?:assist|aid(?:e|er|ee?)\b|accompagn|represent|"
+        r"\bpouvoir\b)\w*"
+    ),
+    motif(r"(?:\baid(?:e|er|ee?)\b|accompagn\w*|second\w*)[^\n]{0,200}(?:avocat|conjoint|epoux|concubin|parent)"),
+    motif(
+        r"(?:constituer|prendre|choisir|mandater|charger|avoir|sans|recourir a) (?:un |d'|l'aide d'un |"
+        r"les services d'un )?(?:avocat|avoue)|(?:ministere|assistance|concours) d'(?:un )?avocat|"
         r"avocat[^\n.]{0,60}(?:obligatoire|necessaire|requis|impose|exige|facultati|indispensable)|"
         r"(?:venir|presenter|defendre)[^\n.]{0,60}\bavocat|avocat (?:que|qu'il|qu'elle)"
     ),
@@ -26,6 +37,9 @@ _CONDITIONS = (
 _FACULTATIF = motif(
     r"avocat\w*[^\n.;]{0,60}(?:facultati\w*|non (?:obligatoire|requis|exige|necessaire)\w*|optionnel|"
     r"(?:n'est|n'etant|pas|point)[^\n.;]{0,12}(?:obligatoire|requis|exige|impose|necessaire)\w*)|"
+    r"(?<!ne )(?<!n'y )\bp(?:eu[tv]\w*|ouv\w+|ourr\w+)\b[^\n.;]{0,50}(?<!pas )(?<!ni )sans (?:l'aide d'un |"
+    r"le (?:ministere|concours) d'un |prendre d'|"
+    r"prendre un |avoir d'|aucun )?avocat|"
     r"(?:\bn'|\bpas\b|sans|personne)[^\n.;]{0,24}(?:tenue?s?|oblig\w*|besoin|astrein\w*|"
     r"contrain\w*)[^\n.;]{0,30}avocat|"
     r"(?:aucun|sans|pas d'|nul) ?avocat[^\n.;]{0,20}(?:n'est|obligatoire|requis|necessaire|exige)"
@@ -34,16 +48,21 @@ _OBLIGATOIRE = motif(
     r"avocat\w*[^\n.;]{0,40}(?:obligatoire|exige|impose|requis|necessaire|indispensable)\w*|"
     r"(?:assistance|representation|ministere)[^\n.;]{0,30}avocat[^\n.;]{0,12}(?:sont|est)? ?(?:obligatoire|exige|"
     r"impose|requis)\w*|"
-    r"(?:tenue?s?|oblige\w*|impos\w*|doi[tv]\w*)[^\n;]{0,120}avocat|constituer avocat|par (?:l'|un |votre |"
+    r"(?:tenue?s?|oblige\w*|impos\w*|doi[tv]\w*)[^\n;]{0,120}avocat|constituer avocat|"
+    r"(?:nul|personne|aucune? \w+)? ?\bne (?:p(?:eu[tv]|ouv|ourr)\w*|saur\w+)[^\n.;]{0,60}(?:sans|que par|"
+    r"qu'avec|qu'assist\w* d|"
+    r"que represent\w* par)[^\n.;]{0,24}(?:avocat|avoue)|(?:avocat|lui) seul (?:peut|pourra)|par (?:l'|un |votre |"
     r"son )?avocat[^\n.]{0,12}(?:constitue|que |qu')"
 )
 _AU_DESSUS = motif(
-    r"(?<!ne )(?<!n')(?:>|\bplus de|excede\w*|excedant|depass\w*|superieu\w* a|au-dela de|"
+    r"(?<!ne )(?<!n')(?:>|\bplus de|passant|passe\b|franchi\w*|excede\w*|excedant|depass\w*|superieu\w* a|au-dela de|"
     r"au-dessus de) ?(?:a )?(?:la somme de )?<e:1000000>"
 )
 _AU_DESSOUS = motif(
-    r"(?:<|≤|\bmoins de|n'excede\w* pas|n'excedant pas|ne depass\w* pas|inferieu\w* (?:ou egale?s? )?a|au plus|jusqu'a|"
-    r"n'atteint pas|sous) ?<e:1000000>|matiere[^\n.;]{0,30}expulsion|s'agissant d'(?:une )?expulsion"
+    r"(?:<|≤|\bmoins de|n'excede\w* pas|n'excedant pas|ne depass\w* pas|inferieu\w* (?:ou egale?s? )?a|au plus|"
+    r"jusqu'a|"
+    r"n'atteint pas|sous) ?<e:1000000>|matiere[^\n.;]{0,30}expulsion|s'agissant d'(?:une )?expulsion|"
+    r"(?:relative a|affaire d'|en cas d'|touchant a|cette|demande liee a) (?:une |l'|votre |son )?expulsion"
 )
 _TOUJOURS = motif(r"avocat[^\n.]{0,40}(?:obligatoire|impose|exige|requis)[^\n.]{0,6}dans tous les cas")
 _REPRESENTANT = motif(

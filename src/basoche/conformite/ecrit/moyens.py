@@ -34,7 +34,8 @@ _AUTRE_SUJET = motif(
     r"se defend|reproduc|citation des textes"
 )
 _NU = re.compile(
-    r"^[\W\d_]*(?:les |pourquoi|moyens?|motifs?|faits?|droit|discussion|clause|en fait|en droit|[\[\](),.:|—–-]|\s|\d)*"
+    r"^[\W\d_]*(?:les |pourquoi|moyens?|motifs?|faits?|droit|discussion|clause|en fait|en droit|[\[\](),.:|—–-]|"
+    r"\s|\d)*"
 )
 _TITRE_COURT = 70
 _AVANT = 3  # lignes
@@ -50,6 +51,12 @@ _LOI = motif(
 )
 
 
+_DIT_LA_LOI = motif(
+    r"(?:\bet |\bor |,|(?<!<[ade]):|;)[^,;:\n]{0,60}<a:[^>]*>[^\n]*|(?:\bloi|decret|arrete|ordonnance|cass\.?|"
+    r"civ\.?|com\.?|arret)[^\n,;<]{0,30}<d:[^>]*>"
+)
+
+
 def chercher_moyens(contexte: Contexte, mention: Mention) -> Recherche:
     """L'état de la mention : l'exposé des faits et celui du droit, dans ce qui parle des moyens."""
     lues = _lignes_des_moyens(contexte)
@@ -57,7 +64,7 @@ def chercher_moyens(contexte: Contexte, mention: Mention) -> Recherche:
         (ligne, phrase) for ligne in lues for phrase in re.split(r"(?<=[.;!?]) | \| (?=droit|en droit)", ligne.texte)
     ]
     droit = [ligne for ligne, phrase in phrases if _LOI.search(phrase)]
-    faits = [ligne for ligne, phrase in phrases if not _LOI.search(phrase) and _raconte(phrase)]
+    faits = [ligne for ligne, phrase in phrases if _raconte(phrase) and (not _LOI.search(phrase) or _date_un_fait(phrase))]
     if not lues:
         return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la dit")
     premiere = next(iter((*faits, *droit, *lues)))
@@ -68,6 +75,12 @@ def chercher_moyens(contexte: Contexte, mention: Mention) -> Recherche:
     vide = any("<vide>" in ligne.texte for ligne in lues)
     raison = "la mention est laissée en blanc" if vide else f"il manque : {', '.join(manquent)}"
     return Recherche(mention.id, Etat.VIDE if vide else Etat.ABSENTE, extrait, raison)
+
+
+def _date_un_fait(phrase: str) -> bool:
+    """Une phrase qui cite la loi raconte aussi, si elle date ou chiffre ce qui n'est pas la loi elle-même."""
+    return any(_RECIT.search(bout) and re.search(r"<[de]:", bout) for bout in _DIT_LA_LOI.sub("\n", "
+                                                 r"phrase).split("\n"))
 
 
 def _raconte(phrase: str) -> bool:
@@ -110,12 +123,22 @@ _BORDEREAU = motif(
     r"invoquees?|versees?|suivantes?|"
     r"a l'appui|"
     r"du demandeur|de la demanderesse|fondant)|(?:liste|inventaire|enumeration|etat)[^\n]{0,20}pieces|"
-    r"^[\W\d_]*(?:(?:clause|article|rubrique)[\W\d]*)?(?:les |nos |mes )?(?:pieces?|preuves|documents|justificatifs)\b|"
-    r"\bpieces? ?:|sur lesquelles (?:la|sa) demande est fondee|preuves[^\n]{0,20}(?:jointes|versees|produites)"
+    r"^[\W\d_]*(?:(?:clause|article|rubrique)[\W\d]*)?(?:les |nos |mes )?(?:pieces?|preuves|documents|"
+    r"justificatifs)\b|"
+    r"\bpieces? ?:|(?:liste|inventaire|enumeration|releve|etat)\b[^\n:.]{0,70}(?:produi|invoqu|verse|montr|"
+    r"presente|communiqu)\w*|"
+    r"(?:produi\w*|vers(?:e|ent|ons|ees?)|communiqu\w*|montr\w+|soumet\w*|depos\w*|fourni\w*)\b[^\n.:]{0,50}:|"
+    r"(?:a l'appui|au soutien) d[^\n:.]{0,40}(?:produi|verse|communiqu|invoqu|fourni)\w*|"
+    r"ce que [^\n.]{0,40}(?:montr|produi|soumet|presenter)\w*|"
+    r"^[\W_]*(?:n[o°]|numero)?[ |]*\bpieces?\b|^[\W_]*p(?:iece)? ?n?[o°]? ?0?1\b[ .:)–—-]|sur lesquelles (?:la|"
+    r"sa) demande est fondee|preuves[^\n]{0,20}(?:jointes|versees|produites)"
 )
 _PAS_UN_BORDEREAU = motif(r"\bpieces? d'identite")
 _DOCUMENTS = motif(
-    r"\b(?:jugements?|ordonnances?|arrets?|commandements?|procès-verba\w+|proces-verba\w+|constats?|factures?|"
+    r"\b(?:saisies?|convention|correspondances?|sms|messages?|photos?|expertise|estimation|declarations?|"
+    r"deliberation|mandat|"
+    r"cheques?|livret|fiches?|notes?|tickets?|procuration|mainlevee|offres?|reponses?|refus|captures?|"
+    r"jugements?|ordonnances?|arrets?|commandements?|procès-verba\w+|proces-verba\w+|constats?|factures?|"
     r"contrats?|"
     r"lettres?|courri\w+|courriels?|attestations?|quittances?|bail\b|baux|releves?|avis|bulletins?|justificatifs?|"
     r"denonciations?|significations?|actes?|photographi\w+|plans?\b|devis|rapports?|comptes?|extraits?|certificats?|"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from basoche.conformite.ecrit.contexte import Contexte
-from basoche.conformite.ecrit.delais_lus import DelaiLu, Faute, delais_lus, duree_du_parametre, terme_faux, terme_juste
+from basoche.conformite.ecrit.delais_lus import (
+    DelaiLu,
+    Faute,
+    delais_lus,
+    depart_faux,
+    duree_du_parametre,
+    terme_faux,
+    terme_juste,
+)
 from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.lignes import Ligne, autour, est_apparent, lignes, zone
 from basoche.conformite.ecrit.recherche import Etat, Recherche
@@ -15,7 +23,7 @@ from basoche.droit.actes import Mention
 _DELAI = "delais/procedure/ip_opposition"
 _NOYAU = motif(
     r"\boppos(?:itions?|er|ez|ant)\b|\bcontest(?:er|ez|ation)s?\b|"
-    r"@uj[^\n]{0,200}(?:tribunal|greffe)[^\n]{0,200}(?:recommande|recepisse)"
+    r"@uj[^\n]{0,200}(?:tribunal|greffe|\btj\b)[^\n]{0,200}(?:recommande|recepisse|\blrar|declaration)"
 )
 _LIBELLES = motif(
     r"^[\W\d_]*(?:(?:r|en marge|marge|colonne|cadre|case|rubrique|clause|article|[a-hj-z]{1,2})\b[\W\d_]*)?(?:delai|"
@@ -50,6 +58,8 @@ _SORTES_ADMISES = frozenset({"commerce", "judiciaire"})
 def chercher_opposition(contexte: Contexte, mention: Mention) -> Recherche:
     """L'état de la mention : absente, en blanc, fausse, peu apparente ou juste."""
     lues = zone(contexte, _NOYAU, _LIBELLES, hors=_HORS)
+    if not any("<u:" in ligne.texte for ligne in lues):
+        lues += _fiche(contexte)
     delais = delais_lus(contexte, lues, _HORS_DELAI)
     justes = duree_du_parametre(_DELAI, contexte.jour) or {(1, "mois")}
     faute = next(_fautes(contexte, lues, delais, justes), None)
@@ -82,6 +92,20 @@ def chercher_opposition(contexte: Contexte, mention: Mention) -> Recherche:
     return Recherche(mention.id, Etat.TROUVEE, extrait)
 
 
+def _fiche(contexte: Contexte) -> list[Ligne]:
+    """« Délai : … », « Tribunal : … », « Forme : … », à la suite : une fiche de l'opposition, sans son nom."""
+    suite: list[Ligne] = []
+    for ligne in [*lignes(contexte), None]:
+        if ligne is not None and _LIBELLES.search(ligne.texte) and not _HORS.search(ligne.texte):
+            suite.append(ligne)
+            continue
+        textes = "\n".join(rangee.texte for rangee in suite)
+        if "<u:" in textes and next(tribunaux(textes), None) is not None and _FORME.search(textes):
+            return suite
+        suite = []
+    return []
+
+
 def _phrase(contexte: Contexte, debut: int, fin: int) -> tuple[int, int]:
     de, a = contexte.phrase(debut, fin)
     return max(de, debut - 60), min(a, fin + 60)
@@ -98,6 +122,7 @@ def _fautes(
             ((nombre, unite), *_) = justes
             raison = f"l'acte dit {lu.valeur.valeur[0]} {lu.valeur.valeur[1]}, le texte {nombre} {unite}"
             yield raison, lu.valeur.debut, lu.valeur.fin
+    yield from depart_faux(contexte, delais)
     yield from terme_faux(contexte, lues, justes)
     yield from _mauvais_tribunal(contexte, lues)
 

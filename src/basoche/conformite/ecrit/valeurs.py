@@ -397,7 +397,12 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
         (r"(?<![\d,.])(?P<heure>\d{1,2}) ?h(?: ?(?P<minute>\d{2}))?\b", _heure),
         (r"(?:(?<=[ |(])|^)(?P<heure>\d{1,2}):(?P<minute>\d{2})\b(?!:)", _heure),
         (
-            rf"(?:(?<=\ba )|(?<=, )|(?<=[.;|] )|(?<=\bheure : ))(?P<heure>\d{{1,2}}|{NOMBRE}) heures?"
+            r"(?<![\d,.])(?P<heure>\d{1,2}) heures? (?P<minute>\d{2})\b(?! (?:jours|euros))",
+            _heure,
+        ),
+        (
+            rf"(?:(?<=\ba )|(?<=\bdes )|(?<=\bvers )|(?<=\b20\d\d )|(?<=, )|(?<=[.;|] )|"
+            rf"(?<=\bheure : ))(?P<heure>\d{{1,2}}|{NOMBRE}) heures?"
             rf"(?: (?P<minute>\d{{1,2}}|{NOMBRE})(?: minutes?)?)?\b",
             _heure,
         ),
