@@ -64,7 +64,9 @@ def chercher_moyens(contexte: Contexte, mention: Mention) -> Recherche:
         (ligne, phrase) for ligne in lues for phrase in re.split(r"(?<=[.;!?]) | \| (?=droit|en droit)", ligne.texte)
     ]
     droit = [ligne for ligne, phrase in phrases if _LOI.search(phrase)]
-    faits = [ligne for ligne, phrase in phrases if _raconte(phrase) and (not _LOI.search(phrase) or _date_un_fait(phrase))]
+    faits = [
+        ligne for ligne, phrase in phrases if _raconte(phrase) and (not _LOI.search(phrase) or _date_un_fait(phrase))
+    ]
     if not lues:
         return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la dit")
     premiere = next(iter((*faits, *droit, *lues)))
@@ -79,8 +81,8 @@ def chercher_moyens(contexte: Contexte, mention: Mention) -> Recherche:
 
 def _date_un_fait(phrase: str) -> bool:
     """Une phrase qui cite la loi raconte aussi, si elle date ou chiffre ce qui n'est pas la loi elle-même."""
-    return any(_RECIT.search(bout) and re.search(r"<[de]:", bout) for bout in _DIT_LA_LOI.sub("\n", "
-                                                 r"phrase).split("\n"))
+    bouts = _DIT_LA_LOI.sub("\n", phrase).split("\n")
+    return any(_RECIT.search(bout) and re.search(r"<[de]:", bout) for bout in bouts)
 
 
 def _raconte(phrase: str) -> bool:
