@@ -35,6 +35,8 @@ _CONDITIONS = (
     ),
 )
 _FACULTATIF = motif(
+    r"sans que[^\n.;]{0,24}(?:obligatoire|impose|exige|requis|necessaire)|rien n'oblige|obligatoire ?[:?|] ?non\b|"
+    r"avocat[^\n.;]{0,40}(?:si (?:vous|il|elle|bon)|au choix|possible)|"
     r"avocat\w*[^\n.;]{0,60}(?:facultati\w*|non (?:obligatoire|requis|exige|necessaire)\w*|optionnel|"
     r"(?:n'est|n'etant|pas|point)[^\n.;]{0,12}(?:obligatoire|requis|exige|impose|necessaire)\w*)|"
     r"(?<!ne )(?<!n'y )\bp(?:eu[tv]\w*|ouv\w+|ourr\w+)\b[^\n.;]{0,50}(?<!pas )(?<!ni )sans (?:l'aide d'un |"
@@ -53,6 +55,10 @@ _OBLIGATOIRE = motif(
     r"qu'avec|qu'assist\w* d|"
     r"que represent\w* par)[^\n.;]{0,24}(?:avocat|avoue)|(?:avocat|lui) seul (?:peut|pourra)|par (?:l'|un |votre |"
     r"son )?avocat[^\n.]{0,12}(?:constitue|que |qu')"
+)
+_POUR_QUI = motif(
+    r"\bvous\b|\bvotre\b|defend|\bparties?\b|chacun|\bnul\b|obligat|facultati|\btenue?s?\b|pouvoir|conjoint|\bdoi[tv]|"
+    r"\bpeu[tv]|dispens|constituer|personne n|assigne"
 )
 _AU_DESSUS = motif(
     r"(?<!ne )(?<!n')(?:>|\bplus de|passant|passe\b|franchi\w*|excede\w*|excedant|depass\w*|superieu\w* a|au-dela de|"
@@ -88,7 +94,11 @@ def chercher_assistance(contexte: Contexte, mention: Mention) -> Recherche:
         raison, ligne = faute
         return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(ligne.debut, ligne.fin), raison)
     disent = [
-        ligne for ligne in lues if any(forme.search(ligne.texte) for forme in _CONDITIONS) and not _est_annexe(ligne)
+        ligne
+        for ligne in lues
+        if any(forme.search(ligne.texte) for forme in _CONDITIONS)
+        and _POUR_QUI.search(ligne.texte)
+        and not _est_annexe(ligne)
     ]
     if not disent:
         nommes = "<a:R121-6>" in contexte.canonique.texte or "<a:R121-7>" in contexte.canonique.texte

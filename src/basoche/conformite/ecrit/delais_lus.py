@@ -38,7 +38,7 @@ ECHEANCE = motif(
 _PAS_LE_TERME = motif(r"\A ?,? ?(?:etant|est un|tombe|tombant|se trouvant)")
 _COURT = (
     r"(?:a compter|compt(?:e|es|ant|ee|er)\b|a partir|depuis|cour(?:t|ra|ant|ir|u)\b|part(?:ant|ir|i|ira|)\b|"
-    r"datant|commenc\w+)"
+    r"dat(?:er|ant)|commenc\w+)"
 )
 _AUTRE_DEPART = (
     r"(?:(?!signif|notif|remi[st]|present|ce jour|aujourd|\bacte|\bpour\b|appel|oppos|pourvoi|connaiss|delivr|recu|"

@@ -13,6 +13,7 @@ from basoche.conformite.ecrit.valeurs import Valeur
 _TITRE_AU_PLUS = 80  # signes
 _SUITES = 4  # lignes sous un titre
 _DEVANT = 2  # libellés
+_CAPITALES_AU_MOINS = 6
 # Ce qui ouvre une rubrique sans rapport avec celle qu'on lit.
 _AUTRE_RUBRIQUE = motif(
     r"^[\W\d_]*(?:(?:clause|cadre|rubrique|zone|case|article)[^a-z\n]{0,6})?[\W\d_]*"
@@ -87,6 +88,13 @@ def autour(contexte: Contexte, valeur: Valeur, avant: int, apres: int) -> str:
     """Les mots qui entourent une valeur, dans sa phrase."""
     debut, fin = contexte.phrase(valeur.debut, valeur.fin)
     return contexte.canonique.texte[max(debut, valeur.debut - avant) : min(fin, valeur.fin + apres)]
+
+
+def est_en_capitales(contexte: Contexte, ligne: Ligne) -> bool:
+    """Toute la ligne est en capitales : « DÉLAI : 1 MOIS »."""
+    debut, fin = contexte.canonique.origine(ligne.debut, ligne.fin)
+    lettres = [signe for signe in contexte.ecrit.texte[debut:fin] if signe.isalpha()]
+    return len(lettres) >= _CAPITALES_AU_MOINS and all(signe.isupper() for signe in lettres)
 
 
 def est_apparent(contexte: Contexte, places: list[tuple[int, int]]) -> bool:

@@ -15,7 +15,7 @@ from basoche.conformite.ecrit.delais_lus import (
     terme_juste,
 )
 from basoche.conformite.ecrit.indices import motif
-from basoche.conformite.ecrit.lignes import Ligne, autour, est_apparent, lignes, zone
+from basoche.conformite.ecrit.lignes import Ligne, autour, est_apparent, est_en_capitales, lignes, zone
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.tribunaux import Tribunal, tribunaux
 from basoche.droit.actes import Mention
@@ -84,7 +84,7 @@ def chercher_opposition(contexte: Contexte, mention: Mention) -> Recherche:
         vide = any("<vide>" in ligne.texte for ligne in lues)
         raison = "la mention est laissée en blanc" if vide else f"il manque : {', '.join(manquent)}"
         return Recherche(mention.id, Etat.VIDE if vide else Etat.ABSENTE, extrait, raison)
-    if not any(
+    if not any(est_en_capitales(contexte, lu.ligne) for lu in delais if lu.valeur.valeur in justes) and not any(
         est_apparent(contexte, [place]) or est_apparent(contexte, [_phrase(contexte, *place)])
         for place in places["le délai"]
     ):

@@ -18,7 +18,7 @@ from basoche.conformite.ecrit.delais_lus import (
     terme_juste,
 )
 from basoche.conformite.ecrit.indices import motif
-from basoche.conformite.ecrit.lignes import Ligne, est_apparent, lignes, zone
+from basoche.conformite.ecrit.lignes import Ligne, est_apparent, est_en_capitales, lignes, zone
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.tribunaux import Tribunal, tribunaux
 from basoche.droit.actes import Mention
@@ -31,6 +31,7 @@ _APPEL = (
 )
 _NOYAU = motif(
     rf"{_APPEL}|(?<!non-)\boppositions?\b|\bpourvois?\b|\brecours\b|\bcassation\b|\bcontester\b|\breformation\b|"
+    r"@uj[^\n]{0,120}cour d'appel|cour d'appel[^\n]{0,120}@uj|"
     r"susceptible d'[^\n]{0,200}@uj|@uj[^\n]{0,120}susceptible d'|cour d'appel[^\n]{0,20}competen|"
     r"(?:saisir|porter|contest\w*|deferer)[^\n]{0,60}cour d'appel|\bdefer\w*[^\n]{0,60}\b(?:cour|juge)|"
     r"\breform(?:er|ee?|ation)\b|\brejuge\w*|declaration[^\n]{0,120}\bcour\b|\bcour\b[^\n]{0,120}declaration|"
@@ -40,7 +41,8 @@ _NOYAU = motif(
 _LIBELLES = motif(
     r"^[\W\d_]*(?:(?:en marge|marge|colonne|cadre|case|rubrique|clause|article|[a-z]{1,2}(?=[.)]))[\W\d_]*)?(?:delai|"
     r"facons?|temps|tribunal|juridiction|modalites?|formes?|formalites?|manieres?|"
-    r"comment|ou\b|quand|devant|combien|de quelle|greffe|dernier jour|echeance|date limite|fin\b|adresse|aupres|"
+    r"comment|a qui|avec qui|ou\b|quand|devant|combien|de quelle|greffe|dernier jour|echeance|date limite|fin\b|"
+    r"adresse|aupres|"
     r"procede|lieu|avocats?|representation|representant|par qui|ministere|cour\b|voies?|abus|exercice|point de depart|"
     r"depart|expiration|assistance|defense)\b"
 )
@@ -52,8 +54,10 @@ _HORS = motif(
     r"^[\W\d_]*(?:decision|jugement)[ :|]|rectification"
 )
 _HORS_DELAI = motif(
+    r"loi du <d|aucun (?:rapport|lien)|assemblees?\b|"
     r"<a:478>|non avenu|<a:528-1>|commandement|mise en demeure|relance|certificat|expuls|delais? de grace|conserv\w*|"
-    r"surendettement|\bpay(?:er|ement|ez)\b[^\n.;]{0,20}\Z|devis|conclu|\bsaisies?\b|restee?|n'a pas ete notifie"
+    r"surendettement|\bpay(?:er|ement|ez)\b[^\n.;]{0,20}\Z|devis|conclu|\bsaisies?\b|restee?s? (?:impay|sans|"
+    r"lettre|vain|du)|n'a pas ete notifie"
 )
 # Le terme d'un autre délai : la décision à signifier dans les six mois.
 _HORS_TERME = motif(r"<a:478>|non avenu|<a:528-1>|<u:6 mois>|caduc")
@@ -206,6 +210,8 @@ def _sans_delai(contexte: Contexte, mention: Mention, annonce: Annonce) -> Reche
 
 
 def _saute_aux_yeux(contexte: Contexte, lu: DelaiLu) -> bool:
+    if est_en_capitales(contexte, lu.ligne):
+        return True
     de, a = contexte.phrase(lu.valeur.debut, lu.valeur.fin)
     pres = (max(de, lu.valeur.debut - 60), min(a, lu.valeur.fin + 60))
     return est_apparent(contexte, [(lu.valeur.debut, lu.valeur.fin)]) or est_apparent(contexte, [pres])
@@ -249,7 +255,8 @@ _SANS_AVOCAT = motif(
     r"eux)-memes?)|"
     r"(?:adress|form|remi|envoy|sign|depos|faite?|present|interjet)\w*[^.;?\n]{0,40}\bpar [a-z '-]{0,30}(?:vous|"
     r"lui|elle|soi|eux)-memes?|"
-    r"sans (?:le (?:ministere|concours) d'un |l'aide d'un )?avocat|(?:pas|point) (?:besoin )?(?:d'un |d')avocat|"
+    r"sans (?:le (?:ministere|concours) d'un |l'aide d'un )?avocat|(?:pas|point|nul|aucun) (?:besoin )?(?:d'un |"
+    r"d')avocat|\bp(?:eut|ouvez|euvent),? si [^.;\n]{0,50}avocat|"
     r"(?:dispens\w*|aucun) (?:de |d')?(?:ministere d')?avocat"
 )
 _IMPOSSIBLE = motif(r"\bne\b|\bn'(?!est pas (?:obligatoire|requis|necessaire|impose))|impossible|irrecevab|interdi")
