@@ -79,10 +79,13 @@ def comparer_article(ecrit: Ecrit, article: str, *, le: date) -> ArticleCompare:
         return ArticleCompare(article, EtatArticle.SANS_REFERENCE, reference)
     attendus = _mots_des_alineas(reference.alineas)
     lus = ecrit.mots
-    trouve = chercher_suite([mot.texte for mot in lus], [mot.texte for mot in attendus])
-    if trouve is not None:
-        place = (lus[trouve].debut, lus[trouve + len(attendus) - 1].fin)
-        return ArticleCompare(article, EtatArticle.EXACT, reference, (place,))
+    exacte = _reproduction_exacte(ecrit, attendus)
+    if exacte is not None:
+        (debut, fin), ajout = exacte
+        if not ajout:
+            return ArticleCompare(article, EtatArticle.EXACT, reference, ((debut, fin),))
+        ajoutes = (Segment("egal", ecrit.texte[debut:fin]), Segment("ajout", ajout))
+        return ArticleCompare(article, EtatArticle.ALTERE, reference, ((debut, fin + len(ajout)),), ajoutes)
     proche = _le_plus_proche(lus, attendus)
     if proche is not None:
         debut, fin = proche
@@ -91,8 +94,30 @@ def comparer_article(ecrit: Ecrit, article: str, *, le: date) -> ArticleCompare:
     return _autre_redaction(ecrit, article, reference)
 
 
+# Après le dernier mot, une virgule et d'autres mots : « La procédure est orale, sauf… ».
+_AJOUT = re.compile(
+    r" ?, (?:sauf|excepté|hors|hormis|mais|et|à moins|à l'exception|ou|toutefois|lorsqu|si |dans|pour)[^.\n»\"]{4,200}"
+)
+
+
 def _mots_des_alineas(alineas: Sequence[str]) -> list[Mot]:
     return mots("\n".join(alineas))
+
+
+def _reproduction_exacte(ecrit: Ecrit, attendus: Sequence[Mot]) -> tuple[tuple[int, int], str] | None:
+    """Où l'article est reproduit mot pour mot, et ce que sa dernière phrase y ajoute partout où il l'est."""
+    lus = ecrit.mots
+    textes, voulus = [mot.texte for mot in lus], [mot.texte for mot in attendus]
+    premiere: tuple[tuple[int, int], str] | None = None
+    rang = chercher_suite(textes, voulus)
+    while rang is not None:
+        place = (lus[rang].debut, lus[rang + len(attendus) - 1].fin)
+        ajout = _AJOUT.match(ecrit.texte, place[1])
+        if ajout is None:
+            return place, ""
+        premiere = premiere or (place, ajout[0].rstrip())
+        rang = chercher_suite(textes, voulus, rang + 1)
+    return premiere
 
 
 def chercher_suite(lus: Sequence[str], attendus: Sequence[str], depuis: int = 0) -> int | None:
