@@ -23,7 +23,7 @@ from basoche.etude.dossiers.protegees import inscrire_protegee
 from basoche.etude.dossiers.saisies import saisir_versement
 from basoche.etude.equipe.models import Delegation, Habilitation
 from basoche.etude.personnes.models import Coordonnee, Fusion, Personne
-from basoche.etude.strategie.models import Decision, PlanEtude, ScenarioRelances
+from basoche.etude.strategie.models import Campagne, Decision, PlanEtude, ScenarioRelances
 from basoche.etude.textes.models import AnnonceBodacc, Note, ParametrePropose, Rapprochement, Relecture
 from basoche.etude.tournees.models import Arret, Tournee
 
@@ -128,6 +128,11 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
     cles |= dict.fromkeys(("plan", "plan_lignes"), plan)
     relance = {"jour": 0, "canal": "lettre", "formulation": "", "minutes": 4, "cout": 180, "seuil": 0}
     cles["relances_gardees"] = ScenarioRelances.objects.create(nom="Doux", relances=[relance], par=expert, le=le)
+    cles["lancer_campagne"] = cles["relances_gardees"]
+    cles["campagne"] = Campagne.objects.create(
+        nom="Doux", relances=[relance], depart=le, fin=le + timedelta(days=30), graine="a", attendu_usage=10,
+        attendu_variante=10, motif="essai", par=expert, le=le,
+    )  # fmt: skip
     personnes = ("procedures_personne", "procedure_finir", "personne", "personne_modifier", "coordonnee",
                  "coordonnee_clore", "compte", "reunir", "defaire")  # fmt: skip
     cles |= dict.fromkeys((*personnes, "export_personne"), debiteur)

@@ -23,6 +23,8 @@ from basoche.droit.montant import ZERO, Montant, arrondir
 Entiers = npt.NDArray[np.int64]
 Reels = npt.NDArray[np.float64]
 _DEUX_ECARTS = Fraction(196, 100)
+QUATRE_VINGTS = Fraction(1_281_552, 1_000_000)
+"""Écarts types de part et d'autre de la moyenne qui tiennent 80 % d'une loi normale."""
 
 
 class ScenarioInvalide(ErreurBasoche):
@@ -180,7 +182,7 @@ class GroupeTemoin:
 
 @dataclass(frozen=True, slots=True)
 class Effet:
-    """Ce que la variante rapporte de plus que l'usage, par dossier, et son intervalle à 95 % (euros)."""
+    """Ce que la variante rapporte de plus que l'usage, par dossier, et son intervalle (euros)."""
 
     par_dossier: Montant
     bas: Montant
@@ -193,7 +195,15 @@ class Effet:
         return self.bas > ZERO or self.haut < ZERO
 
 
-def estimer(obtenus: Entiers, varies: npt.NDArray[np.bool_], avec: Reels, sans: Reels, part: Fraction) -> Effet:
+def estimer(
+    obtenus: Entiers,
+    varies: npt.NDArray[np.bool_],
+    avec: Reels,
+    sans: Reels,
+    part: Fraction,
+    *,
+    ecarts: Fraction = _DEUX_ECARTS,
+) -> Effet:
     """L'effet de la variante, doublement robuste : juste si la répartition l'est, ou si les attentes le sont.
 
     Args:
@@ -201,6 +211,7 @@ def estimer(obtenus: Entiers, varies: npt.NDArray[np.bool_], avec: Reels, sans: 
         varies: (n,), vrai si le dossier a reçu la variante.
         avec, sans: (n,), ce qu'on attendait de lui avec la variante et avec l'usage (centimes), l'issue non vue.
         part: la part laissée à l'usage (:class:`GroupeTemoin`).
+        ecarts: demi-largeur de l'intervalle, en écarts types de la moyenne ; 95 % d'office, ou :data:`QUATRE_VINGTS`.
 
     Raises:
         ScenarioInvalide: un des deux groupes est vide, ou il y a moins de deux dossiers.
@@ -213,7 +224,7 @@ def estimer(obtenus: Entiers, varies: npt.NDArray[np.bool_], avec: Reels, sans: 
     corrige = avec - sans
     corrige += np.where(varies, (obtenus - avec) / (1 - temoin), -(obtenus - sans) / temoin)
     moyenne = corrige.mean()
-    marge = np.float64(_DEUX_ECARTS.numerator) / _DEUX_ECARTS.denominator * corrige.std(ddof=1) / np.sqrt(len(corrige))
+    marge = np.float64(ecarts.numerator) / ecarts.denominator * corrige.std(ddof=1) / np.sqrt(len(corrige))
     return Effet(_en_montant(moyenne), _en_montant(moyenne - marge), _en_montant(moyenne + marge), len(corrige))
 
 

@@ -1,5 +1,7 @@
 """Ce qui se sait d'un débiteur pour choisir une voie, et ce que le clerc expert a décidé.
 
+Et les campagnes de relances, suivies : attendu contre obtenu.
+
 Rien de ce qui vient de CPCE L152-1 n'entre ici : ces renseignements restent attachés au titre, chiffrés, dans
 ``dossiers.Protegee``, et aucune stratégie ne les lit.
 """
@@ -11,6 +13,7 @@ from django.db import models
 
 from basoche.etude.commun.champs import ChampMontant
 from basoche.etude.dossiers.models import Dossier
+from basoche.etude.personnes.models import Personne
 
 
 class Contestation(models.TextChoices):
@@ -157,3 +160,94 @@ class ScenarioRelances(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+
+class AccordTemoin(models.Model):
+    """L'accord d'un client à ce que ses dossiers amiables entrent dans un groupe témoin : qui l'a donné, quand.
+
+    Sans lui, un dossier suit la campagne comme les autres et n'entre dans aucune comparaison. Retiré, il n'est pas
+    effacé : ce qui a été tiré au sort avant reste expliqué.
+    """
+
+    client = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="accords_temoin")
+    donne_le = models.DateField("donné le")
+    donne_par = models.CharField("qui l'a donné, chez le client", max_length=160)
+    preuve = models.CharField(max_length=200)
+    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saisi_le = models.DateField()
+    retire_le = models.DateField("retiré le", null=True, blank=True)
+
+    class Meta:
+        """Ordre."""
+
+        ordering = ["-donne_le", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.client}, {self.donne_le:%d/%m/%Y}"
+
+
+class Comparaison(models.TextChoices):
+    """Ce qu'un groupe témoin peut comparer : jamais le choix, la date ni l'omission d'un acte d'exécution."""
+
+    AUCUNE = "", "Rien : pas de groupe témoin"
+    HEURE = "heure", "L'heure d'une relance"
+    CANAL = "canal", "Le canal d'une relance"
+    FORMULATION = "formulation", "La formulation d'une relance"
+
+
+class Campagne(models.Model):
+    """Un scénario de relances lancé sur des dossiers amiables, suivi : attendu contre obtenu. L'envoi n'est pas ici.
+
+    ``relances`` fige le scénario ; ``graine`` rend le tirage rejouable ; ``part_temoin`` : sur cent, les dossiers qui
+    restent à l'usage ; ``attendu_usage`` et ``attendu_variante`` : part du dû que l'étude attend, sur cent, de mémoire.
+    """
+
+    nom = models.CharField(max_length=80)
+    relances = models.JSONField()
+    depart = models.DateField("départ")
+    fin = models.DateField("dernier jour suivi")
+    compare = models.CharField(max_length=12, choices=Comparaison.choices, blank=True)
+    usage = models.CharField("l'usage", max_length=120, blank=True)
+    variante = models.CharField(max_length=120, blank=True)
+    part_temoin = models.PositiveSmallIntegerField(default=0)
+    graine = models.CharField(max_length=64)
+    attendu_usage = models.PositiveSmallIntegerField()
+    attendu_variante = models.PositiveSmallIntegerField()
+    motif = models.CharField("décision", max_length=400)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateField("lancée le")
+    arretee_le = models.DateField("arrêtée le", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """Ordre."""
+
+        ordering = ["-le", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.nom}, {self.depart:%d/%m/%Y}"
+
+
+class Groupe(models.TextChoices):
+    """Ce qu'un dossier reçoit."""
+
+    HORS = "hors", "Hors comparaison"
+    USAGE = "usage", "Usage (témoin)"
+    VARIANTE = "variante", "Variante"
+
+
+class Inscription(models.Model):
+    """Un dossier d'une campagne : son groupe et ce qu'il devait au départ ; rien d'autre n'est gardé de lui."""
+
+    campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="inscriptions")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="inscriptions")
+    groupe = models.CharField(max_length=10, choices=Groupe.choices)
+    du_centimes = ChampMontant("dû au départ")
+
+    class Meta:
+        """Un dossier n'est qu'une fois dans une campagne."""
+
+        constraints = [models.UniqueConstraint(fields=["campagne", "dossier"], name="inscription_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} : {self.get_groupe_display()}"

@@ -72,6 +72,11 @@ def _amiables(acteur: Collaborateur) -> Any:
     return dossiers_a_juger(acteur).filter(nature=Nature.AMIABLE)
 
 
+def amiables_a_relancer(acteur: Collaborateur, le: date) -> Any:
+    """Les dossiers amiables ouverts que l'acteur voit, où il reste dû, sans débiteur en procédure."""
+    return _amiables(acteur).exclude(Exists(_debiteurs_en_procedure(le)))
+
+
 def _debiteurs_en_procedure(le: date) -> Any:
     en_cours = Q(personne__procedures__finie_le__isnull=True) | Q(personne__procedures__finie_le__gt=le)
     debiteurs = Partie.objects.filter(dossier=OuterRef("pk"), role__in=(Role.DEBITEUR, Role.CODEBITEUR))
@@ -137,4 +142,11 @@ def _en_gel(relance: Relance) -> dict[str, Any]:
     }
 
 
-__all__ = ["Simulation", "garder_relances", "lire_scenario", "scenario_garde", "simuler_relances"]
+__all__ = [
+    "Simulation",
+    "amiables_a_relancer",
+    "garder_relances",
+    "lire_scenario",
+    "scenario_garde",
+    "simuler_relances",
+]
