@@ -80,6 +80,11 @@ def encoder(valeur: Any) -> str:
         texte.encode()
     except UnicodeEncodeError:  # moitié de paire UTF-16 reçue en « \ud800 » : seule l'écriture échappée la rend
         return json.dumps(valeur)
+    return echapper_les_fins_de_ligne(texte)
+
+
+def echapper_les_fins_de_ligne(texte: str) -> str:
+    """Le même JSON, sur une seule ligne pour tous les lecteurs."""
     for caractere, echappe in _FINS_DE_LIGNE:
         texte = texte.replace(caractere, echappe)
     return texte

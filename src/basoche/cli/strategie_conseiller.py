@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,13 +20,14 @@ from basoche.cli.erreurs import MauvaisEmploi
 from basoche.cli.lot import Ligne, decouper, lire_ligne, traiter_lot
 from basoche.cli.options import lire_processus
 from basoche.cli.progression import Progression, taille_connue
-from basoche.cli.reponse import encoder_etiquette, erreur_interne, repondre
+from basoche.cli.reponse import echapper_les_fins_de_ligne, encoder_etiquette, erreur_interne, repondre
 from basoche.cli.strategie_texte import en_texte
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.droit.resultat import Resultat
 from basoche.guichet.champs import lire_date
 from basoche.strategie.chances import Historique
 from basoche.strategie.conseil import SANS_HISTORIQUE, conseiller
+from basoche.strategie.ecriture import ecrire
 from basoche.strategie.etapes import exporter_l_agenda
 from basoche.strategie.historique import lire_historique
 from basoche.strategie.lecture import lire_dossier
@@ -33,6 +36,7 @@ from basoche.strategie.reponse import en_resultat
 if TYPE_CHECKING:
     from basoche.strategie.modele import Conseil
 
+_MIETTES = 50_000
 _NUMERO = re.compile(r"(?:\d{4}-)?\d{1,6}\Z", re.ASCII)
 
 DossierVoulu = Annotated[
@@ -135,8 +139,8 @@ def _montrer(reponse: Resultat | ErreurBasoche, conseil: Conseil | None, cas: An
     return 0
 
 
-def _datee(entree: Mapping[str, Any], le: date | None) -> dict[str, Any]:
-    return dict(entree) if le is None else {**entree, "le": le.isoformat()}
+def _datee(entree: Mapping[str, Any], le: date | None) -> Mapping[str, Any]:
+    return entree if le is None else {**entree, "le": le.isoformat()}
 
 
 def _de_l_etude(numero: str, le: date | None, mesures: Historique | None) -> Conseil:
@@ -172,6 +176,7 @@ class TacheConseil:
 
     def repondre(self, ligne: Ligne) -> tuple[str, bool] | None:
         """La réponse à une ligne et si elle est un refus ; ``None`` pour une ligne vide. Ne lève jamais."""
+        _espacer_le_ramasse_miettes()
         numero, octets = ligne
         if octets is not None and not octets.strip():
             return None
@@ -179,15 +184,21 @@ class TacheConseil:
             entree, etiquette = lire_ligne(numero, octets)
         except JsonIllisible as refus:
             return repondre(refus, str(numero))
-        return repondre(self._conseiller(entree), etiquette)
-
-    def _conseiller(self, entree: Mapping[str, Any]) -> Resultat | ErreurBasoche:
         try:
-            return en_resultat(conseiller(lire_dossier(_datee(entree, self.le)), historique=self.historique))
+            dossier = lire_dossier(_datee(entree, self.le))
+            texte = echapper_les_fins_de_ligne(ecrire(conseiller(dossier, historique=self.historique)))
+            return f'{{"cas": {etiquette}, {texte[1:]}', False
         except ErreurBasoche as refus:
-            return refus
+            return repondre(refus, etiquette)
         except Exception as faute:  # noqa: BLE001 (une ligne qui révèle un défaut du logiciel n'arrête pas le lot)
-            return erreur_interne(faute)
+            return repondre(erreur_interne(faute), etiquette)
+
+
+@cache
+def _espacer_le_ramasse_miettes() -> None:
+    """Une fois par processus : un conseil rompt ses cercles lui-même ; chercher des miettes prend un temps sur six."""
+    gc.freeze()
+    gc.set_threshold(_MIETTES, 20, 50)
 
 
 def _conseiller_un_lot(

@@ -8,7 +8,7 @@ from typing import Any
 from basoche.droit.resultat import Resultat
 from basoche.strategie.modele import Conseil, Etape, VoieClassee
 
-_ARTICLES = 4
+ARTICLES = 4
 
 
 def en_resultat(conseil: Conseil) -> Resultat:
@@ -30,11 +30,11 @@ def en_resultat(conseil: Conseil) -> Resultat:
             "segment": conseil.segment,
             "valeur": choix.valeur,
             "intervalle": intervalle(choix),
-            "articles": list(choix.voie.articles[:_ARTICLES]),
+            "articles": list(choix.voie.articles[:ARTICLES]),
             "pieces_manquantes": list(choix.pieces_manquantes),
             "changerait": list(conseil.changerait),
             "voies": [_voie(voie) for voie in conseil.voies],
-            "interdites": [_interdite(voie) for voie in conseil.interdites],
+            "interdites": [interdite(voie) for voie in conseil.interdites],
             "plan": [_etape(etape) for etape in conseil.plan],
         },
         lignes=conseil.arithmetique,
@@ -69,14 +69,15 @@ def _voie(voie: VoieClassee) -> Mapping[str, Any]:
         "mesures_closes": None if voie.chance is None else voie.chance.mesures,
         "valeur": voie.valeur,
         "intervalle": intervalle(voie),
-        "articles": list(voie.voie.articles[:_ARTICLES]),
+        "articles": list(voie.voie.articles[:ARTICLES]),
         "pieces_manquantes": list(voie.pieces_manquantes),
         "raison": voie.raison,
         "sans_objet": voie.sans_objet,
     }
 
 
-def _interdite(voie: VoieClassee) -> Mapping[str, Any]:
+def interdite(voie: VoieClassee) -> Mapping[str, Any]:
+    """Une voie interdite, telle que la rend la ligne de commande."""
     return {
         "code": voie.code,
         "intitule": voie.voie.intitule,
