@@ -193,3 +193,24 @@ def test_l_entree_standard_ne_peut_pas_servir_deux_fois(capsys: pytest.CaptureFi
     code, sortie, erreur = _lancer(capsys, "--capacite", "-", "--lot", "-")
     assert (code, sortie) == (2, "")
     assert "entrée standard" in erreur
+
+
+def test_un_refus_se_lit_en_clair_au_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faux = {"dossier": "D2", "actions": [{"action": "lettre", "valeur": "douze"}]}
+    capacite = _ecrire(tmp_path, "c.jsonl", _lignes(MOYENS, faux, LETTRE))
+    code, sortie, _ = _lancer(capsys, "--capacite", capacite)
+    assert code == 1
+    assert "Que faire" in sortie
+    assert "code : champ_invalide" not in sortie
+
+
+@pytest.mark.parametrize(
+    ("contenu", "dit"),
+    [("heures: {clerc: 1", "accolade"), ("heures: [1", "crochet"), ("a: b: c", "alignées"), ('a: "b', "guillemet")],
+)
+def test_un_yaml_faux_se_dit_en_francais(
+    contenu: str, dit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, _, erreur = _lancer(capsys, "--capacite", _ecrire(tmp_path, "c.yaml", contenu))
+    assert dit in erreur
+    assert "expected" not in erreur

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from basoche.droit.montant import ZERO, Montant
 from basoche.strategie.conseil import conseiller
+from basoche.strategie.lecture import lire_dossier
 from basoche.strategie.modele import FONCTIONS, Famille
 from basoche.strategie.reponse import en_resultat
 from basoche.strategie.voies import HORS_CATALOGUE, lire_voies, reglages_livres
@@ -190,3 +191,12 @@ def test_une_injonction_ancienne_ne_se_signifie_plus_comme_une_neuve(rendu, noti
     conseil = conseiller(dossier(titre=titre))
     assert "signification_injonction_payer" in {voie.code for voie in conseil.interdites}
     assert "recherche_informations" in {voie.code for voie in conseil.voies}
+
+
+def test_une_creance_a_venir_ou_eteinte_se_dit() -> None:
+    entree = {"le": "2026-11-23", "principal": "100", "nature": "droit_commun", "exigible_le": "2030-01-01"}
+    codes = {a.code for a in conseiller(lire_dossier(entree)).avertissements}
+    assert "creance_non_exigible" in codes
+    du = {**entree, "exigible_le": "2026-11-23"}
+    assert "creance_non_exigible" not in {a.code for a in conseiller(lire_dossier(du)).avertissements}
+    assert "plus rien n'est dû" in conseiller(lire_dossier({**du, "principal": "0"})).phrases[0]

@@ -249,10 +249,16 @@ def _abreger(reponse: Resultat) -> str:
     """Le plan pour un terminal : ce qui rapporte le plus à ses moyens d'abord, le reste compté."""
     ordre = sorted(reponse.lignes, key=_priorite)
     montrees = [_aplatir(ligne) for ligne in ordre[:_MONTREES]]
-    texte = en_texte("Plan de l'étude", replace(reponse, lignes=montrees))
+    refus = [{"cas": un["cas"], **_dire_le_refus(un["erreur"])} for un in reponse.valeurs["refus"]]
+    valeurs = {**reponse.valeurs, "refus": refus}
+    texte = en_texte("Plan de l'étude", replace(reponse, valeurs=valeurs, lignes=montrees))
     if len(ordre) > _MONTREES:
         texte += f"\n\n… et {len(ordre) - _MONTREES} autres dossiers servis : --format json les donne tous."
     return texte
+
+
+def _dire_le_refus(erreur: Mapping[str, str]) -> dict[str, str]:
+    return {"ce_qui_ne_va_pas": erreur["message"], "que_faire": erreur["conseil"]}
 
 
 def _priorite(ligne: Mapping[str, Any]) -> tuple[bool, int]:

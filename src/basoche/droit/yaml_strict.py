@@ -19,6 +19,22 @@ _CHIFFRES_MAX = 40
 Chemin = tuple[str | int, ...]
 
 
+# Ce que dit le lecteur de YAML, en anglais ; les fautes qu'on fait vraiment.
+_FAUTES = (
+    ("',' or '}'", "il manque une virgule, ou l'accolade fermante"),
+    ("',' or ']'", "il manque une virgule, ou le crochet fermant"),
+    ("mapping values are not allowed", "deux-points inattendu, ou lignes mal alignées"),
+    ("cannot start any token", "un caractère qui ne peut pas commencer une valeur : une tabulation, « @ », « ` »…"),
+    ("could not find expected ':'", "il manque deux-points"),
+    ("unexpected end of stream", "un guillemet n'est pas fermé"),
+    ("did not find expected", "ponctuation inattendue, ou lignes mal alignées"),
+)
+
+
+def _en_francais(probleme: str) -> str:
+    return next((dite for bout, dite in _FAUTES if bout in probleme), "syntaxe")
+
+
 class FauteYaml(Exception):
     """Un texte YAML illisible : ce qui ne va pas, et la ligne (à partir de 1)."""
 
@@ -70,7 +86,7 @@ def charger(texte: str, *, exact: bool = False) -> dict[str, Any]:
         contenu = yaml.load(texte, Loader=_LecteurExact if exact else _Lecteur)  # noqa: S506 (dérivés de CSafeLoader)
     except yaml.MarkedYAMLError as faute:
         ligne = faute.problem_mark.line + 1 if faute.problem_mark else 1
-        raise FauteYaml(f"YAML illisible ({faute.problem})", ligne) from faute
+        raise FauteYaml(f"YAML illisible ({_en_francais(str(faute.problem))})", ligne) from faute
     except ValueError as faute:  # date impossible (2026-02-30)
         raise FauteYaml(f"date impossible ({faute})", _ligne_de_date_fausse(texte)) from faute
     if not isinstance(contenu, dict):

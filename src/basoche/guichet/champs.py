@@ -121,7 +121,8 @@ def lire_valeur(champ: Champ, valeur: Any, ou: str, souple: bool) -> Any:
         case Forme.TEXTE:
             return _exiger(valeur, str, ou, "un texte")
         case Forme.OBJET:
-            return lire_entree(champ.sous_champs, _exiger(valeur, dict, ou, "un objet"), souple=souple, chemin=ou)
+            objet = _exiger(valeur, dict, ou, "un objet", _noms(champ.sous_champs))
+            return lire_entree(champ.sous_champs, objet, souple=souple, chemin=ou)
         case Forme.LISTE:
             return lire_liste(champ.sous_champs, valeur, ou, souple)
         case Forme.LIBRE:
@@ -138,9 +139,14 @@ def lire_liste(sous_champs: Sequence[Champ], valeur: Any, ou: str, souple: bool 
     ]
 
 
-def _exiger(valeur: Any, type_voulu: type, ou: str, quoi: str) -> Any:
+def _noms(sous_champs: Sequence[Champ]) -> str:
+    """« , avec solde », à la suite du conseil : l'objet attendu se devine mieux par ses champs."""
+    return f", avec {', '.join(champ.nom for champ in sous_champs)}" if sous_champs else ""
+
+
+def _exiger(valeur: Any, type_voulu: type, ou: str, quoi: str, suite: str = "") -> Any:
     if not isinstance(valeur, type_voulu):
-        raise ChampInvalide(f"« {ou} » doit être {quoi}, reçu {valeur!r}.", conseil=f"Donner {quoi}.", champ=ou)
+        raise ChampInvalide(f"« {ou} » doit être {quoi}, reçu {valeur!r}.", conseil=f"Donner {quoi}{suite}.", champ=ou)
     return valeur
 
 

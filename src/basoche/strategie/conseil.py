@@ -318,6 +318,11 @@ def _avertissements_du_choix(rangee: Rangee, voie: VoieClassee, evaluateur: Eval
 
 def _avertissements_du_droit(evaluateur: Evaluateur, fermetures: list[_Fermeture]) -> Iterator[Avertissement]:
     faits, titre = evaluateur.faits, evaluateur.dossier.titre
+    if evaluateur.dossier.exigible_le > faits.le:
+        yield Avertissement(
+            "creance_non_exigible",
+            f"La créance n'est exigible que le {dire(evaluateur.dossier.exigible_le)} : vérifier la date, ou attendre.",
+        )
     if faits.fin_de("procedure_collective")[0]:
         duree = duree_de_procedure("declaration_creance", faits.le)
         yield Avertissement(

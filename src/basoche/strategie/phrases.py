@@ -83,6 +83,8 @@ def _raison_du_bien(evaluation: Evaluation, evaluateur: Evaluateur) -> str:
 
 def raison_de_l_arret(evaluateur: Evaluateur) -> str:
     """Pourquoi il faut s'arrêter : un empêchement que rien ne lève, ou des voies qui ne rendent pas leur coût."""
+    if not evaluateur.total:
+        return "plus rien n'est dû : il n'y a rien à recouvrer"
     for code in ("pv_saisie_attribution", "requete_injonction_payer"):
         for empechement in evaluateur.evaluation(code).empechements:
             if empechement.condition.nom in ("debiteur_existant", "titre_non_prescrit", "creance_non_prescrite"):
