@@ -98,6 +98,15 @@ def test_aucun_texte_etranger_n_est_refuse(texte):
         ),
         ("Principal      800,00\nTotal     1 000,00", ["Principal | 800,00", "Total | 1 000,00"]),
         ("Principal ........ 800,00\nTotal ..... 1 000,00", ["Principal | 800,00", "Total | 1 000,00"]),
+        (
+            "Principal      800,00\nIntérêts du 3 mars\nau 4 mai        12,00\nTotal          812,00",
+            ["Principal | 800,00", "Intérêts du 3 mars au 4 mai | 12,00", "Total | 812,00"],
+        ),
+        ("[x] à personne [ ] à domicile\nLe clerc", ["[x] à personne [ ] à domicile", "Le clerc"]),
+        (
+            "LA DÉBITRICE PEUT À TOUT MOMENT ÉLEVER UNE\nCONTESTATION DEVANT LE JUGE.",
+            ["LA DÉBITRICE PEUT À TOUT MOMENT ÉLEVER UNE CONTESTATION DEVANT LE JUGE."],
+        ),
         ("Le chèque fut :\n\n      Folio 1 sur 3\n\nrefusé.", ["Le chèque fut : refusé."]),
         ("Il a payé.\nPage 2/3\nSUITE", ["Il a payé.", "SUITE"]),
         ("Il a signé.\n\n- 4 -\n\nFin.", ["Il a signé.", "Fin."]),

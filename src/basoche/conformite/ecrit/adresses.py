@@ -22,6 +22,7 @@ _LIEU = motif(
     r"(?:demeurant|domiciliee?s?|residant|habitant),? (?!avec|chez|ensemble|de droit|en (?:cette|la meme)|ou\b)[a-z]|"
     r"[, ]*(?:a la )?meme (?:adresse|domicile)"
 )
+_EN_BLANC = re.compile(r"[a-z]+(?: social)?[ :|,]*(?:a|au|aux|en|dans|sur)? ?<vide>")
 _AVANT, _LIGNES, _RAISON_SOCIALE, _QUALITE = 190, 3, 110, 45
 # « ROMETTE Axel », « Axel ROMETTE » : un mot en capitales et un mot à capitale initiale.
 _CAPITALES = r"[A-ZÀ-Ý][A-ZÀ-Ý'’-]{2,}"
@@ -135,6 +136,8 @@ def _est_une_adresse(texte: str, debut: int) -> bool:
     """Une voie ou un code postal suit, ou une ville : « au siège du tribunal » n'est pas une adresse."""
     fin = texte.find("\n", debut)
     ligne = texte[debut : min(fin if fin >= 0 else len(texte), debut + 110)]
+    if _EN_BLANC.match(ligne):
+        return False
     return _RUE.search(ligne) is not None or _LIEU.match(ligne) is not None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from basoche.conformite.ecrit.adresses import adresses_de, noms_propres
+from basoche.conformite.ecrit.adresses import adresses_de, est_nomme, noms_propres
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
 from basoche.conformite.ecrit.personnes import Personne, Role, personnes_de
@@ -50,6 +50,7 @@ def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
         for personne in personnes
         if personne.role in attendus and (personne.sur or _est_designe(contexte, personne))
     ] or _deux_requerants(contexte, personnes)
+    siens = [personne for personne in siens if not _est_le_siege_du_requerant(contexte, personnes, personne)]
     if siens:
         choisie = max(siens, key=lambda personne: personne.sur)
         return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(choisie.debut, choisie.fin))
@@ -68,6 +69,16 @@ def _est_designe(contexte: Contexte, personne: Personne) -> bool:
     return any(
         not set(map(plier_court, noms[0].split())) & _COMMUNS
         for noms in _DEUX_NOMS.finditer(contexte.ecrit.texte, de, a)
+    )
+
+
+def _est_le_siege_du_requerant(contexte: Contexte, personnes: tuple[Personne, ...], celle: Personne) -> bool:
+    """Un siège que rien n'annonce, quand le requérant est une société et qu'aucun autre n'est le sien."""
+    return (
+        not celle.sur
+        and "requerant_personne_morale" in contexte.circonstances
+        and contexte.canonique.texte.startswith("siege", celle.debut)
+        and not any(personne.role is Role.REQUERANT for personne in personnes)
     )
 
 
@@ -92,15 +103,18 @@ def _deux_requerants(contexte: Contexte, personnes: tuple[Personne, ...]) -> lis
 def _sans_adresse(contexte: Contexte, mention: Mention) -> Recherche:
     """Le destinataire n'a pas d'adresse : est-il seulement nommé ?"""
     prises = _places_du_requerant(contexte)
+    manque: Recherche | None = None
     for zone in zones(contexte, _DESTINATAIRE, _FIN_DESTINATAIRE, 130, 2):
         nomme = any(sorte.search(zone.texte[:90]) for sorte in (_NOM, _FORME, _MORALE))
-        if nomme and not any(de <= zone.debut < a for de, a in prises):
+        # Sans « M. » ni « Mme », un nom propre suffit s'il est situé : « Destinataire : Ana Rey, demeurant… ».
+        propre = nomme or (est_nomme(contexte, zone.debut, zone.debut + _TOUT_PRES) and _est_situe(contexte, zone))
+        if propre and not any(de <= zone.debut < a for de, a in prises):
             extrait = contexte.extrait(zone.debut, max(zone.debut + 1, zone.fin - 1))
             if _est_situe(contexte, zone):
                 return Recherche(mention.id, Etat.TROUVEE, extrait)
             etat = Etat.VIDE if "<vide>" in zone.texte else Etat.ABSENTE
-            return Recherche(mention.id, etat, extrait, "il manque : l'adresse")
-    return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la désigne")
+            manque = manque or Recherche(mention.id, etat, extrait, "il manque : l'adresse")
+    return manque or Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne la désigne")
 
 
 def _est_situe(contexte: Contexte, zone: Zone) -> bool:

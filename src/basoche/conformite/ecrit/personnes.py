@@ -123,6 +123,9 @@ def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]
         return Role.TIERS, True
     if adresse.porteur is Porteur.AUTRE:
         return Role.AUTRE, True
+    ligne = texte.rfind("\n", 0, adresse.debut) + 1
+    if _LIBELLE_D_ORGANE.match(texte, ligne, adresse.debut) and not _DESTINATAIRE.search(texte, ligne, adresse.debut):
+        return Role.AUTRE, True  # l'adresse de l'organe, non d'une partie
     marques = sorted(
         (trouve.end(), trouve.start(), poids)
         for marque, poids in _POIDS
