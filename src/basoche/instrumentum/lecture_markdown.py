@@ -27,6 +27,7 @@ from basoche.instrumentum.arbre import (
     Texte,
     Titre,
 )
+from basoche.instrumentum.lignes_brutes import FIN_VOULUE, separer_les_lignes
 from basoche.instrumentum.lignes_imprimees import en_blocs, sans_folios
 
 _SAUT = re.compile(r"<br ?/?>", re.IGNORECASE)
@@ -71,7 +72,7 @@ def lire_markdown_etranger(texte: str) -> Arbre:
     chaque ligne est un paragraphe.
     """
     # Dans une case de tableau, « <br> » est le seul saut de ligne possible.
-    texte = sans_folios(_SAUT.sub(" ", texte))
+    texte = separer_les_lignes(sans_folios(_SAUT.sub(" ", texte)))
     return Arbre(_blocs(SyntaxTreeNode(_LECTEUR.parse(texte)).children, _recevoir))
 
 
@@ -164,7 +165,8 @@ def _ajouter(noeud: SyntaxTreeNode, morceaux: list[Texte], *, gras: bool, italiq
         if noeud.content:
             morceaux.append(Texte(noeud.content, gras, italique))
     elif noeud.type in ("softbreak", "hardbreak"):
-        morceaux.append(Texte("\n" if noeud.type == "hardbreak" else saut, gras, italique))
+        voulue = "\n" if saut == " " else f"{FIN_VOULUE}\n"
+        morceaux.append(Texte(voulue if noeud.type == "hardbreak" else saut, gras, italique))
     else:
         for enfant in noeud.children:
             _ajouter(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from basoche.instrumentum.arbre import Bloc, Paragraphe, Tableau, Texte, Titre
+from basoche.instrumentum.lignes_brutes import FIN_VOULUE
 
 Ligne = tuple[Texte, ...]
 _MOT = r"[A-ZÀ-ÝŒ0-9][\wÀ-ÿœŒ'’./°()-]*"
@@ -119,10 +120,12 @@ def _coiffe(avant: Ligne, apres: Ligne) -> bool:
 
 def _reunir(lignes: Sequence[Ligne]) -> Iterator[Bloc]:
     if lignes:
-        morceaux = list(lignes[0])
-        for ligne in lignes[1:]:
-            morceaux += [Texte(" "), *ligne]
-        yield Paragraphe(tuple(morceaux))
+        morceaux: list[Texte] = []
+        for rang, ligne in enumerate(lignes):
+            if rang:
+                morceaux.append(Texte("\n" if _brut(lignes[rang - 1]).endswith(FIN_VOULUE) else " "))
+            morceaux += [Texte(m.contenu.rstrip(FIN_VOULUE), m.gras, m.italique) for m in ligne]
+        yield Paragraphe(tuple(m for m in morceaux if m.contenu))
 
 
 def _tableau(rangees: Sequence[Ligne]) -> Iterator[Bloc]:
@@ -145,7 +148,7 @@ def _cases(ligne: Ligne) -> list[Ligne]:
     """La ligne, coupée où deux blancs, des points de conduite ou une tabulation séparent ses colonnes."""
     cases: list[list[Texte]] = [[]]
     for morceau in ligne:
-        for rang, piece in enumerate(_COLONNES.split(morceau.contenu)):
+        for rang, piece in enumerate(_COLONNES.split(morceau.contenu.rstrip(FIN_VOULUE))):
             if rang:
                 cases.append([])
             if piece:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from basoche.conformite.ecrit.articles import ArticleCompare
 from basoche.conformite.ecrit.indices import motif
@@ -41,6 +42,13 @@ class Contexte:
     def canonique(self) -> Canonique:
         """Le texte plié du document masqué."""
         return self.ecrit.canonique
+
+    @cached_property
+    def par_lignes(self) -> Contexte:
+        """Le même document, lu ligne à ligne : « NOM : … » et « SIÈGE : … » n'y sont plus une seule phrase."""
+        if not self.ecrit.sauts:
+            return self
+        return replace(self, entier=self.entier.par_lignes(), ecrit=self.ecrit.par_lignes())
 
     @property
     def jour(self) -> date:

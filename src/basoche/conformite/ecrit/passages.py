@@ -6,7 +6,7 @@ Un passage est un paragraphe, un titre, un élément de liste ou une ligne de ta
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -42,11 +42,15 @@ class Passage:
 
 @dataclass(frozen=True)
 class Ecrit:
-    """Un document. ``apparent[i]`` vaut 1 si le i-ème signe saute aux yeux : gras, capitales, titre, cadre."""
+    """Un document. ``apparent[i]`` vaut 1 si le i-ème signe saute aux yeux : gras, capitales, titre, cadre.
+
+    ``sauts`` : où un passage va à la ligne ; il se lit pourtant d'un trait.
+    """
 
     texte: str
     apparent: bytes
     passages: tuple[Passage, ...]
+    sauts: tuple[int, ...] = ()
 
     @cached_property
     def canonique(self) -> Canonique:
@@ -63,7 +67,22 @@ class Ecrit:
         signes = list(self.texte)
         for debut, fin in places:
             signes[debut:fin] = [signe if signe == "\n" else " " for signe in signes[debut:fin]]
-        return Ecrit("".join(signes), self.apparent, self.passages)
+        return replace(self, texte="".join(signes))
+
+    def par_lignes(self) -> Ecrit:
+        """Le même document, aux mêmes places, où chaque ligne d'un passage en est un."""
+        signes = list(self.texte)
+        for rang in self.sauts:
+            signes[rang] = "\n"
+        return Ecrit("".join(signes), self.apparent, tuple(self._lignes()))
+
+    def _lignes(self) -> Iterator[Passage]:
+        for passage in self.passages:
+            debut = passage.debut
+            for saut in self.sauts[bisect_left(self.sauts, debut) : bisect_left(self.sauts, passage.fin)]:
+                yield replace(passage, debut=debut, fin=saut)
+                debut = saut + 1
+            yield replace(passage, debut=debut)
 
     def passage_de(self, rang: int) -> Passage | None:
         """Le passage où se trouve un signe."""
@@ -88,6 +107,7 @@ def lire_passages(arbre: Arbre, *, mentions: bool = False) -> Ecrit:
     textes: list[str] = []
     apparents: list[bytes] = []
     passages: list[Passage] = []
+    sauts: list[int] = []
     ou = 0
     for piece in _passages(arbre.blocs, _Etat()):
         morceaux = [replace(morceau, contenu=_sans_points(morceau.contenu)) for morceau in piece.morceaux]
@@ -97,8 +117,10 @@ def lire_passages(arbre: Arbre, *, mentions: bool = False) -> Ecrit:
         textes.append(texte + "\n")
         apparents.append(apparent + b"\0")
         passages.append(Passage(ou, ou + len(texte), piece.genre, piece.etat.mentions if mentions else ()))
+        if piece.genre != "tableau":
+            sauts += [ou + rang for rang, signe in enumerate(_bruts(piece.morceaux)) if signe == "\n"]
         ou += len(texte) + 1
-    return Ecrit("".join(textes), b"".join(apparents), tuple(passages))
+    return Ecrit("".join(textes), b"".join(apparents), tuple(passages), tuple(sauts))
 
 
 def _sans_points(texte: str) -> str:
@@ -156,8 +178,12 @@ def _en_ligne(cases: Sequence[tuple[Texte, ...]]) -> list[Texte]:
     return reunies
 
 
+def _bruts(morceaux: list[Texte]) -> str:
+    return "".join(morceau.contenu for morceau in morceaux)
+
+
 def _assembler(morceaux: list[Texte], saillant: bool) -> tuple[str, bytes]:
-    texte = "".join(morceau.contenu for morceau in morceaux).replace("\r", " ").replace("\n", " ")
+    texte = _bruts(morceaux).replace("\r", " ").replace("\n", " ")
     apparent = bytearray(b"".join(bytes([saillant or morceau.gras]) * len(morceau.contenu) for morceau in morceaux))
     for debut, fin in _capitales(texte):
         apparent[debut:fin] = b"\1" * (fin - debut)

@@ -38,7 +38,7 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     """L'état d'une mention ; ``None`` si elle n'est pas due dans ce document."""
     entiere = _ENTIERES.get(indice.controle)
     if entiere is not None:
-        return entiere(contexte, mention)
+        return entiere(contexte.par_lignes if indice.controle in _PAR_LIGNES else contexte, mention)
     places = _parts(indice, contexte, apparent=mention.apparent)
     manquent = [nom for nom, siennes in places.items() if not siennes]
     if len(manquent) == len(places) and not _est_due(indice, contexte):
@@ -242,6 +242,8 @@ def _chercher_la_date(contexte: Contexte, mention: Mention) -> Recherche:
     return Recherche(mention.id, Etat.TROUVEE, extrait)
 
 
+# Qui est qui se lit ligne à ligne : deux parties se suivent, chacune sur les siennes.
+_PAR_LIGNES = frozenset({"requerant_pp", "requerant_pm", "requerant", "destinataire", "debiteur", "officier"})
 _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {
     "date_de_l_acte": _chercher_la_date,
     "requerant_pp": chercher_requerant,
