@@ -25,7 +25,8 @@ _INACHEVEE = re.compile(
 _TITRE = re.compile(r"[^a-zà-ÿ:.,;]*[A-ZÀ-Ý]{3}[^a-zà-ÿ:.,;]*\Z")
 _LIBELLE_BAS = re.compile(r"\**[a-zà-ÿ][^:|.!?;]{0,24}\**\s?:\s")
 _TIRETS = re.compile(r"\s*(?:[-=_]{4,}\s*)+\Z")
-_MARGE, _LARGE, _ETROIT = 4, 120, 45
+_PHRASE_FINIE = re.compile(r"[.;!?»]\**\s*\Z")
+_MARGE, _LARGE, _ETROIT, _TITRE_AU_PLUS = 4, 120, 45, 60
 _SANS_MARGE = 10_000
 
 
@@ -70,6 +71,8 @@ def _se_separent(ligne: str, suivante: str, largeur: int) -> bool:
     if not ligne.strip() or not suivante.strip() or _BALISE.match(ligne) or _BALISE.match(suivante.lstrip()):
         return False
     if _SOMME.search(ligne) and not suivante[:1].islower():
+        return True
+    if _PHRASE_FINIE.search(ligne) and len(suivante) <= _TITRE_AU_PLUS and _TITRE.match(suivante):
         return True
     libelles = (bool(_LIBELLE.match(ligne)), bool(_LIBELLE.match(suivante)))
     if all(libelles) or (_LIBELLE_BAS.match(ligne) and _LIBELLE_BAS.match(suivante)):

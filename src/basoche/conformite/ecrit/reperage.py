@@ -39,6 +39,8 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     entiere = _ENTIERES.get(indice.controle)
     if entiere is not None:
         return entiere(contexte.par_lignes if indice.controle in _PAR_LIGNES else contexte, mention)
+    if indice.portee == "unite":
+        contexte = contexte.par_lignes
     places = _parts(indice, contexte, apparent=mention.apparent)
     manquent = [nom for nom, siennes in places.items() if not siennes]
     if len(manquent) == len(places) and not _est_due(indice, contexte):

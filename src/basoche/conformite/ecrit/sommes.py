@@ -154,6 +154,8 @@ def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
         somme = sum(-abs(part.centimes) if part.payee else part.centimes for part in _dernieres(parts))
         if any(2 * part.centimes == somme - ligne.centimes and not part.poste for part in _dernieres(parts)):
             continue  # une déduction dite en d'autres mots
+        if not somme:
+            continue
         faux = (
             f"le total écrit est de {Montant(ligne.centimes).en_francais()}, or les parts font "
             f"{Montant(somme).en_francais()}",

@@ -30,13 +30,15 @@ _LOIN = 3  # lignes
 _LIGNE_DE_FICHE = 45  # signes
 _PETIT_TABLEAU = 7  # lignes
 _LETTRES_D_UN_TITRE = 3
+_PETITE_FICHE = 9
+_LIBELLE_ET_VALEUR = re.compile(r"[^:.;<\n]{2,48}?[ .]*: ?\S")
 
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
     """Une ligne du texte canonique ; ``libelle`` : elle annonce ce qui la suit ; ``genre`` : celui de son passage.
 
-    ``amorce`` : elle s'ouvre par quelques mots en relief, qui disent son sujet.
+    ``amorce`` : elle s'ouvre par quelques mots en relief, qui disent son sujet ; ``valeur`` : c'est celle d'une fiche.
     """
 
     debut: int
@@ -44,6 +46,7 @@ class Ligne:
     genre: str
     libelle: bool
     amorce: bool
+    valeur: bool = False
 
 
 def lire_lignes(contexte: Contexte) -> list[Ligne]:
@@ -56,7 +59,9 @@ def lire_lignes(contexte: Contexte) -> list[Ligne]:
             passage = contexte.ecrit.passage_de(contexte.canonique.origine(debut, fin)[0])
             genre = passage.genre if passage is not None else "texte"
             libelle = genre != "tableau" and _annonce(contexte, debut, texte, genre)
-            rendues.append(Ligne(debut, fin, genre, libelle, not libelle and _a_une_amorce(contexte, debut, fin)))
+            amorce = not libelle and _a_une_amorce(contexte, debut, fin)
+            valeur = genre != "tableau" and not libelle and _LIBELLE_ET_VALEUR.match(texte) is not None
+            rendues.append(Ligne(debut, fin, genre, libelle, amorce, valeur))
         debut = fin + 1
     return rendues
 
@@ -130,12 +135,28 @@ def _autour(lignes: Sequence[Ligne], rang: int) -> Iterator[Unite]:
             yield ((ligne.debut, lignes[rangees[-1]].fin),)
     if ligne.libelle:
         yield _dessous(lignes, rang)
+    if fiche := _fiche(lignes, rang):
+        yield ((lignes[fiche[0]].debut, lignes[fiche[-1]].fin),)
     titre = _au_dessus(lignes, rang)
-    if titre is not None:
+    # Un titre sans rien dessous n'a pas pour lui ce que dit la section d'au-dessus.
+    if titre is not None and not (ligne.libelle and titre < rang - 1):
         yield ((lignes[titre].debut, lignes[titre].fin), *seule)
         section = _dessous(lignes, titre)
         if section[0][1] >= ligne.fin:
             yield section
+
+
+def _fiche(lignes: Sequence[Ligne], rang: int) -> range | None:
+    """Les lignes « LIBELLÉ : valeur » qui se suivent autour d'une ligne, si elles sont peu nombreuses."""
+    if not lignes[rang].valeur:
+        return None
+    debut = fin = rang
+    while debut and lignes[debut - 1].valeur:
+        debut -= 1
+    while fin + 1 < len(lignes) and lignes[fin + 1].valeur:
+        fin += 1
+    court = fin - debut < _PETITE_FICHE and lignes[fin].fin - lignes[debut].debut <= _SOUS_UN_TITRE
+    return range(debut, fin + 1) if fin > debut and court else None
 
 
 def _tableau(lignes: Sequence[Ligne], rang: int) -> range:

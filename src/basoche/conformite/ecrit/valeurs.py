@@ -356,7 +356,7 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             _vide,
         ),
         (
-            rf"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])(?P<nombre>{_GROUPES})"
+            rf"(?:(?P<signe>(?<=[:|(=] )- ?)|(?<![\d,./-]))(?P<nombre>{_GROUPES})"
             r"(?: ?€(?:uros?)?| ?\(?(?:euros?|eur)\b\)?)(?: et (?P<et>\d{1,2}) c(?:entime)?s?\b)?",
             _somme,
         ),
@@ -375,8 +375,8 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             _taux_en_lettres,
         ),
         (
-            r"(?P<signe>(?<=[:|(=] )- ?)?(?<![\d,./-])"
-            r"(?P<nombre>\d{1,3}(?:[ .]\d{3})*,\d{2}|\d+,\d{2}|(?<=\| )\d+\.\d{2}(?= ?(?:\||\n|\Z)))"
+            r"(?:(?P<signe>(?<=[:|(=] )- ?)|(?<![\d,./-]))"
+            r"(?P<nombre>\d{1,3}(?:[ .]\d{3})*,\d{2}|\d+,\d{2}|(?:(?<=\| )|(?<=\| -)|(?<=\| - ))\d+\.\d{2}(?= ?(?:\||\n|\Z)))"
             r"(?![\d%])(?! ?(?:%|m\b|m2|km|kg|cm|mm|l\b|ca\b|ares?\b))",
             _somme,
         ),

@@ -42,6 +42,7 @@ _SOLDES = (
     ),
     motif(r"(?P<v>@e),? (?:au credit|crediteur)"),
 )
+_LE_TOUT_ET_UNE_PART = 2  # sommes
 _JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
 _TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
 _TAUX_MAJORE = motif(
@@ -334,8 +335,19 @@ def _sbi(cas: Cas) -> Iterator[Contradiction]:
             continue
         if valeur.valeur > plafond.centimes:
             yield f"la somme laissée dépasse le montant forfaitaire ({plafond.en_francais()})", valeur.debut, valeur.fin
-        elif valeur.valeur < _sbi_au_moins(cas.contexte, plafond):
+        elif valeur.valeur < _sbi_au_moins(cas.contexte, plafond) and not _est_une_part(cas.contexte, valeur, plafond):
             yield "la somme laissée est moindre que le solde et que le montant forfaitaire", valeur.debut, valeur.fin
+
+
+def _est_une_part(contexte: Contexte, valeur: Valeur, plafond: Montant) -> bool:
+    """La somme laissée se répartit entre deux comptes : sa phrase dit aussi le tout."""
+    phrase = contexte.phrase(valeur.debut, valeur.fin)
+    dites = [autre.valeur for autre in contexte.canonique.entre(*phrase, "e")]
+    moindre = _sbi_au_moins(contexte, plafond)
+    if len(dites) > 1 and moindre <= sum(dites) <= plafond.centimes:
+        return True
+    touts = [tout for tout in dites if moindre <= tout <= plafond.centimes]
+    return any(len(dites) == _LE_TOUT_ET_UNE_PART or sum(dites) == 2 * tout for tout in touts)
 
 
 def _sbi_au_moins(contexte: Contexte, plafond: Montant) -> int:
