@@ -73,7 +73,11 @@ def en_blocs(lignes: Sequence[Ligne], *, seules: bool = False) -> tuple[Bloc, ..
         blocs += _tableau(rangees)
         rangees = []
         if suite and (seules or _se_separe(_brut(suite[-1]), _brut(ligne), seule=len(suite) == 1, fiche=fiche)):
-            blocs += [Titre(3, suite[0])] if len(suite) == 1 and _coiffe(suite[0], ligne) else _reunir(suite)
+            blocs += (
+                [Titre(3, _sans_la_marque(suite[0]))]
+                if len(suite) == 1 and _coiffe(suite[0], ligne)
+                else _reunir(suite)
+            )
             suite = []
         suite.append(ligne)
     return (*blocs, *_tableau(rangees), *_reunir(suite))
@@ -118,14 +122,19 @@ def _coiffe(avant: Ligne, apres: Ligne) -> bool:
     return _est_un_titre(_brut(avant)) and not (_LIBELLE.match(_brut(avant)) or _est_un_titre(_brut(apres)))
 
 
+def _sans_la_marque(ligne: Ligne) -> Ligne:
+    dits = (Texte(m.contenu.rstrip(FIN_VOULUE), m.gras, m.italique) for m in ligne)
+    return tuple(morceau for morceau in dits if morceau.contenu)
+
+
 def _reunir(lignes: Sequence[Ligne]) -> Iterator[Bloc]:
     if lignes:
         morceaux: list[Texte] = []
         for rang, ligne in enumerate(lignes):
             if rang:
                 morceaux.append(Texte("\n" if _brut(lignes[rang - 1]).endswith(FIN_VOULUE) else " "))
-            morceaux += [Texte(m.contenu.rstrip(FIN_VOULUE), m.gras, m.italique) for m in ligne]
-        yield Paragraphe(tuple(m for m in morceaux if m.contenu))
+            morceaux += _sans_la_marque(ligne)
+        yield Paragraphe(tuple(morceaux))
 
 
 def _tableau(rangees: Sequence[Ligne]) -> Iterator[Bloc]:

@@ -245,7 +245,7 @@ def _chercher_la_date(contexte: Contexte, mention: Mention) -> Recherche:
 
 
 # Qui est qui se lit ligne à ligne : deux parties se suivent, chacune sur les siennes.
-_PAR_LIGNES = frozenset({"requerant_pp", "requerant_pm", "requerant", "destinataire", "debiteur", "officier"})
+_PAR_LIGNES = frozenset({"requerant_pp", "requerant_pm", "requerant", "debiteur", "officier"})
 _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {
     "date_de_l_acte": _chercher_la_date,
     "requerant_pp": chercher_requerant,
