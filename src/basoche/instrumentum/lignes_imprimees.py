@@ -32,6 +32,10 @@ _FOLIO = (
 _FOLIO_DANS_UNE_PHRASE = re.compile(
     rf"(?<![.\s])[ \t]*\n(?:[ \t]*\n)*{_FOLIO}\n(?:[ \t]*\n)*(?=[ \t]*(?-i:[a-zà-ÿœ]))", re.I
 )
+# « Nom : …REY… » : un blanc rempli n'en est plus un.
+_REMPLI = re.compile(
+    r"(?<=[\s:])(?:…+|\.{3,})(?P<dit>(?=[^…\n.]{0,40}[A-ZÀ-Ý\d])[^\s….](?:[^…\n]{0,110}?[^\s….])?)(?:…+|\.{3,})"
+)
 # Une ligne d'imprimé : chaque case cochée y ouvre une autre ligne.
 _LIGNE_DE_CASES = re.compile(r"^(?:\[ ?[xX]? ?\]|[☐☑☒])[^\n|]*$", re.M)
 _CASE_COCHEE = re.compile(r"(?<=[^\n])[ \t]+(?=(?:\[ ?[xX] ?\]|[☑☒]) )")
@@ -49,6 +53,7 @@ _A_LA_MARGE = 55  # signes : une ligne aussi longue est peut-être coupée à la
 def sans_folios(texte: str) -> str:
     """Le texte sans numéros de page ni points de conduite ; la phrase qu'une page coupe est recousue."""
     recousu = _FOLIO_DANS_UNE_PHRASE.sub("\n", texte)
+    recousu = _REMPLI.sub(r"\g<dit>", recousu)
     recousu = _LIGNE_DE_CASES.sub(lambda ligne: _CASE_COCHEE.sub("\n", ligne[0]), recousu)
     return _POINTS_DE_CONDUITE.sub(" :", _LIGNE_DE_FOLIO.sub("", recousu))
 

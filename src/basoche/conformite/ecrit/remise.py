@@ -52,6 +52,9 @@ _FAITE = motif(
 )
 _NIE = motif(r"@remise_niee")
 _DEJA = motif(r"@acte_deja_recu")
+_ORDRE = motif(
+    r"d'avoir a (?:payer|se liberer|s'acquitter|regler|quitter|liberer)|(?:commandement|sommation) (?:\w+ ){0,2}fait"
+)
 _QUESTION = motif(r"(?:@question_sur_la_remise)[^\n?:.]{0,90}[?:.]")
 _LIBELLEE = re.compile(r"[\W_]{0,4}[a-z][a-z' -]{1,28} ?[:=|] ?\S")
 _ANNONCES = (_REMISE, _PARLANT, _AVIS, _CASE, _INFRUCTUEUSES)
@@ -180,7 +183,7 @@ def _au_destinataire(contexte: Contexte, zone: str) -> bool:
     noms = _noms_du_destinataire(contexte) if _ABSENCE.search(zone) is None else set()
     for phrase in zone.split("\n"):
         # La phrase qui le domicilie désigne celui à qui l'acte s'adresse : elle ne dit pas encore la remise.
-        if any(sorte.search(phrase) for sorte in (_ANONYME, _A_VENIR, _CHEZ_LUI, _NIE, _DEJA, _ABSENCE)):
+        if any(sorte.search(phrase) for sorte in (_ANONYME, _A_VENIR, _CHEZ_LUI, _NIE, _DEJA, _ABSENCE, _ORDRE)):
             continue
         for trouve in _REMIS_A.finditer(phrase):
             if not noms or noms & set(re.findall(r"[a-z'-]+", trouve["qui"])):

@@ -316,7 +316,7 @@ def _vide(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     return _Lue("vide", None, "<vide>"), len(trouve[0])
 
 
-_DEVANT = rf"(?:(?P<semaine>{_SEMAINE}),? )?"
+_DEVANT = rf"(?:(?P<semaine>{_SEMAINE})(?:/[a-z]{{4,10}})?,? )?"
 _QUANTIEME = rf"\d{{1,2}}|1er|premier|{ORDINAL}|{NOMBRE}"
 _DU_MOIS = r"(?: ?\((?:\d{1,2}|[a-z -]{2,14})\))?(?: jour)?(?: du mois)? (?:de |d')?"
 _GROUPES = r"\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
@@ -329,7 +329,7 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             _date_l_an,
         ),
         (
-            rf"\b{_DEVANT}(?P<jour>{_QUANTIEME}){_DU_MOIS}(?P<mois>{_NOMS_DES_MOIS})\b"
+            rf"\b{_DEVANT}(?P<jour>{_QUANTIEME}){_DU_MOIS}(?P<mois>{_NOMS_DES_MOIS})\b(?:/[a-z]{{3,9}})?"
             rf"(?:,? (?:de l'an )?(?P<annee>\d{{4}}|{NOMBRE})\b)?",
             _date_ecrite,
         ),
