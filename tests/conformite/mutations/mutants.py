@@ -66,7 +66,8 @@ def _de_la_mention(tirage: Tirage, arbre: Arbre, due: MentionDue, bloc: Mention,
         yield Mutant("autre_acte", due.id, autre.identifiant, _remplacer(arbre, due.id, autre.blocs))
     yield from _faussees(arbre, due, bloc)
     if due.apparent or due.type is TypeMention.AVERTISSEMENT:
-        yield Mutant("non_apparente", due.id, "", _discrete(arbre, due.id))
+        # Sans les données, rien ne montre un avertissement que le texte ne veut pas en caractères très apparents.
+        yield Mutant("non_apparente", due.id, "", _discrete(arbre, due.id), se_voit_seul=due.apparent)
     # Un rappel se dit en d'autres mots : seule une reproduction intégrale se compare mot pour mot.
     integrale = due.reproduction in (None, Reproduction.INTEGRALE)
     for article in due.reproduit if integrale else ():
