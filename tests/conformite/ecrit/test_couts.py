@@ -27,7 +27,8 @@ SOMME = re.compile(r"\d+,\d\d")
 
 def _cout(ecrit: str) -> str:
     document = lire_markdown_etranger(
-        f"# Commandement de payer aux fins de saisie-vente\n\nL'an deux mille vingt-cinq et le quatorze octobre\n\n{ecrit}"
+        "# Commandement de payer aux fins de saisie-vente\n\nL'an deux mille vingt-cinq et le quatorze octobre\n\n"
+        f"{ecrit}"
     )
     recherches = rechercher(document, "cmd_saisie_vente", le=date(2025, 10, 14), donnees={})
     return next(r.etat.value for r in recherches if r.id == "mentions_generales_acte.cout")
