@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from basoche.cli import veille_base, veille_effets, veille_reseau
+from basoche.cli import veille_base, veille_effets, veille_entreprise, veille_reseau
 from basoche.cli.acte_commun import Format
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def comparer(avant: Avant, apres: Apres, forme: Forme = Format.TEXTE) -> None:
 
 for commande in (
     veille_reseau.relever, veille_base.ingerer, veille_base.article, veille_base.changements, veille_effets.effets,
-    veille_reseau.consulter,
+    veille_reseau.consulter, veille_entreprise.entreprise,
 ):  # fmt: skip
     app.command()(commande)
 

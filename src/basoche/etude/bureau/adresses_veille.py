@@ -3,7 +3,7 @@
 from django.urls import path
 
 from basoche.etude.bureau.reserve import reserver
-from basoche.etude.bureau.vues import procedures, veille, veille_notes, veille_valeurs
+from basoche.etude.bureau.vues import entreprises, procedures, veille, veille_notes, veille_valeurs
 
 P = "personnes/<int:cle>/procedures"
 C = "veille/changements/<slug:nom>"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("procedures/annonces/<int:cle>", reserver("personne.lire", procedures.rapprochement), name="rapprochement"),
     path(P, reserver("personne.lire", procedures.personne), name="procedures_personne"),
     path(f"{P}/<int:procedure>/fin", reserver("procedure.saisir", procedures.fin), name="procedure_finir"),
+    path("personnes/<int:cle>/entreprise", reserver("personne.lire", entreprises.entreprise), name="entreprise"),
     path("veille", reserver("veille.lire", veille.liste), name="veille"),
     path("veille/mesure", reserver("veille.rediger", veille.mesurer), name="veille_mesurer"),
     path(C, reserver("veille.lire", veille.changement), name="changement"),

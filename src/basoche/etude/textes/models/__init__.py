@@ -1,6 +1,7 @@
 """Les tables de la veille de l'étude."""
 
 from basoche.etude.textes.models.bodacc import AnnonceBodacc, Rapprochement, Source
+from basoche.etude.textes.models.entreprise import ReleveEntreprise
 from basoche.etude.textes.models.veille import (
     AbonnementVeille,
     EnvoiVeille,
@@ -14,5 +15,5 @@ from basoche.etude.textes.models.veille import (
 
 __all__ = [
     "AbonnementVeille", "AnnonceBodacc", "EnvoiVeille", "Lecture", "MesureReforme", "Note", "ParametrePropose",
-    "Rapprochement", "Relecture", "RelectureParametre", "Source",
+    "Rapprochement", "ReleveEntreprise", "Relecture", "RelectureParametre", "Source",
 ]  # fmt: skip
