@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -88,10 +89,8 @@ def test_une_reponse_inattendue_est_refusee_en_francais(octets):
 ))  # fmt: skip
 def test_un_json_quelconque_ne_fait_jamais_que_refuser(contenu):
     for octets in (json.dumps(contenu).encode(), _avec(siege={"adresse": contenu, "date_debut_activite": contenu})):
-        try:
+        with suppress(EntrepriseIllisible):
             lire_reponse(octets, SIREN)
-        except EntrepriseIllisible:
-            pass
 
 
 @pytest.mark.parametrize("ecrit", ["000424243", "42424", "Transports du Val", "00042424X", "", "0004242420001"])

@@ -95,7 +95,7 @@ def test_une_archive_abimee_se_lit_ou_se_refuse_et_garde_ce_qu_elle_avait(octets
             except ErreurBasoche as refus:
                 assert refus.conseil  # noqa: PT017 (les deux issues sont permises)
             else:
-                assert bilan.lus >= len(list(versions(base, "1", ())))
+                assert bilan.lus >= len(list(versions(base, "1 = 1", ())))
 
 
 @given(abimes([gzip.compress(NUE)]))

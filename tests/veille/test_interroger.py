@@ -19,9 +19,9 @@ AN_2026 = (date(2026, 1, 2), date(2026, 1, 9))
 
 
 @pytest.fixture
-def verser(tmp_path):
+def verser(tmp_path, lieu):
     """Une base où l'on verse des livraisons datées : le stock du 1er janvier 2026, puis celles que l'on nomme."""
-    with ouvrir(tmp_path / "veille.sqlite3", creer=True) as base:
+    with ouvrir(lieu, creer=True) as base:
 
         def _verser(*fichiers, le="stock"):
             nom = STOCK if le == "stock" else f"LEGI_{le}-210000.tar.gz"

@@ -12,7 +12,7 @@ from basoche.cli.application import application
 from basoche.cli.veille_reseau import relever_la_nuit
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.veille.archive import ArchiveIllisible, ArchiveTronquee
-from basoche.veille.base import ouvrir, versions
+from basoche.veille.base import BaseInutilisable, chemin_de_la_base, existe, noter_etat, ouvrir, versions
 from basoche.veille.releve import FondsVide, dernier_releve, est_en_retard, lister, relever
 from basoche.veille.reseau import Client, ReseauInjoignable
 from basoche.veille.temoin import couverture
@@ -63,29 +63,29 @@ def _relever(base, service, tmp_path, fonds="LEGI"):
     return relever(base, fonds, tmp_path / "archives", client=client, adresse=service.adresse, maintenant=LE)
 
 
-def test_le_dernier_stock_puis_les_livraisons_sont_verses_dans_l_ordre(depot, tmp_path):
-    with ouvrir(tmp_path / "v.sqlite3", creer=True) as base, _servir(depot) as service:
+def test_le_dernier_stock_puis_les_livraisons_sont_verses_dans_l_ordre(depot, tmp_path, lieu):
+    with ouvrir(lieu, creer=True) as base, _servir(depot) as service:
         fait = _relever(base, service, tmp_path)
         assert [bilan.archive for bilan in fait.bilans] == [STOCK, UN, DEUX]
-        assert [version.id for version in versions(base, "1", ())] == [B]
+        assert [version.id for version in versions(base, "1 = 1", ())] == [B]
         assert couverture(base).au == date(2026, 1, 5)
         assert (fait.annoncees, list((tmp_path / "archives").iterdir())) == (4, [])
         assert dernier_releve(base) == LE
 
 
-def test_relever_deux_fois_ne_telecharge_rien_de_plus(depot, tmp_path):
-    with ouvrir(tmp_path / "v.sqlite3", creer=True) as base, _servir(depot) as service:
+def test_relever_deux_fois_ne_telecharge_rien_de_plus(depot, tmp_path, lieu):
+    with ouvrir(lieu, creer=True) as base, _servir(depot) as service:
         _relever(base, service, tmp_path)
         avant = len(service.demandes)
         assert _relever(base, service, tmp_path).bilans == []
         assert len(service.demandes) == avant + 1
 
 
-def test_une_panne_au_milieu_garde_ce_qui_est_verse_et_reprend(depot, tmp_path):
+def test_une_panne_au_milieu_garde_ce_qui_est_verse_et_reprend(depot, tmp_path, lieu):
     def en_panne(demande):
         return Reponse(statut=503) if demande.chemin.endswith(DEUX) else None
 
-    with ouvrir(tmp_path / "v.sqlite3", creer=True) as base:
+    with ouvrir(lieu, creer=True) as base:
         with _servir(depot, en_panne) as service, pytest.raises(ReseauInjoignable):
             _relever(base, service, tmp_path)
         assert (couverture(base).au, dernier_releve(base)) == (date(2026, 1, 2), None)
@@ -93,8 +93,8 @@ def test_une_panne_au_milieu_garde_ce_qui_est_verse_et_reprend(depot, tmp_path):
             assert [bilan.archive for bilan in _relever(base, service, tmp_path).bilans] == [DEUX]
 
 
-def test_une_livraison_annoncee_mais_retiree_arrete_le_droit_avant_elle(depot, tmp_path):
-    with ouvrir(tmp_path / "v.sqlite3", creer=True) as base:
+def test_une_livraison_annoncee_mais_retiree_arrete_le_droit_avant_elle(depot, tmp_path, lieu):
+    with ouvrir(lieu, creer=True) as base:
         with _servir(depot) as service:
             _relever(base, service, tmp_path)
         archiver(depot, "LEGI_20260107-210000.tar.gz")
@@ -108,7 +108,7 @@ def test_une_livraison_annoncee_mais_retiree_arrete_le_droit_avant_elle(depot, t
         assert couverture(base).au == date(2026, 1, 5)
 
 
-def test_une_archive_abimee_est_redemandee_une_fois(depot, tmp_path):
+def test_une_archive_abimee_est_redemandee_une_fois(depot, tmp_path, lieu):
     entiere = (depot / UN).read_bytes()
     rendues = []
 
@@ -118,22 +118,22 @@ def test_une_archive_abimee_est_redemandee_une_fois(depot, tmp_path):
             return Reponse(entiere[: len(entiere) // 2])
         return None
 
-    with ouvrir(tmp_path / "v.sqlite3", creer=True) as base, _servir(depot, abimer) as service:
+    with ouvrir(lieu, creer=True) as base, _servir(depot, abimer) as service:
         assert [bilan.archive for bilan in _relever(base, service, tmp_path).bilans] == [STOCK, UN, DEUX]
 
 
-def test_une_archive_toujours_abimee_est_dite(depot, tmp_path):
+def test_une_archive_toujours_abimee_est_dite(depot, tmp_path, lieu):
     (depot / UN).write_bytes((depot / UN).read_bytes()[:50])
     with (
-        ouvrir(tmp_path / "v.sqlite3", creer=True) as base,
+        ouvrir(lieu, creer=True) as base,
         _servir(depot) as service,
         pytest.raises((ArchiveTronquee, ArchiveIllisible)),
     ):
         _relever(base, service, tmp_path)
 
 
-def test_sans_archive_listee_ou_sans_fonds_connu_on_le_dit(tmp_path):
-    with ouvrir(tmp_path / "v.sqlite3", creer=True) as base, servir(lambda _: Reponse(b"<html></html>")) as service:
+def test_sans_archive_listee_ou_sans_fonds_connu_on_le_dit(tmp_path, lieu):
+    with ouvrir(lieu, creer=True) as base, servir(lambda _: Reponse(b"<html></html>")) as service:
         with pytest.raises(FondsVide, match="aucune archive"):
             _relever(base, service, tmp_path)
         with pytest.raises(ErreurBasoche, match="pas un fonds"):
@@ -156,8 +156,8 @@ def test_la_page_du_service_se_lit_sous_ses_formes(page, noms):
     assert [une.nom for une in lister(page, "LEGI")] == noms
 
 
-def test_trois_jours_sans_releve_se_disent(depot, tmp_path):
-    with ouvrir(tmp_path / "v.sqlite3", creer=True) as base, _servir(depot) as service:
+def test_trois_jours_sans_releve_se_disent(depot, tmp_path, lieu):
+    with ouvrir(lieu, creer=True) as base, _servir(depot) as service:
         assert est_en_retard(base, date(2026, 1, 6))
         _relever(base, service, tmp_path)
         assert not est_en_retard(base, date(2026, 1, 9))
@@ -182,3 +182,25 @@ def test_la_nuit_releve_les_textes_et_dit_une_panne_sans_s_arreter(depot, tmp_pa
     assert dite.startswith("Textes : 3 archive(s) versée(s), puis arrêt.")
     assert "JORF/ ne liste aucune archive" in dite
     assert (tmp_path / "veille" / "veille.sqlite3").is_file()
+
+
+def test_la_base_de_l_etude_sous_postgresql_recoit_aussi_les_textes(postgresql, lieu, monkeypatch, tmp_path):
+    monkeypatch.delenv("BASOCHE_VEILLE", raising=False)
+    monkeypatch.setenv("BASOCHE_BASE", postgresql)
+    assert chemin_de_la_base() == postgresql
+    monkeypatch.setenv("BASOCHE_VEILLE", str(tmp_path))
+    assert chemin_de_la_base() == tmp_path / "veille.sqlite3"
+    assert not existe(lieu)
+    with pytest.raises(BaseInutilisable, match="Aucun texte"), ouvrir(lieu):
+        raise AssertionError("une base absente ne s'ouvre pas")
+    with ouvrir(lieu, creer=True) as base:
+        noter_etat(base, "essai", "1")
+    assert existe(lieu)
+
+
+def test_un_serveur_qui_ne_repond_pas_se_dit_sans_montrer_le_secret():
+    adresse = "postgresql://clerc:sesame@127.0.0.1:9/absente"
+    assert not existe(adresse)
+    with pytest.raises(BaseInutilisable, match=r"127\.0\.0\.1:9/absente") as refus, ouvrir(adresse, creer=True):
+        raise AssertionError("elle ne s'ouvre pas")
+    assert "sesame" not in refus.value.message

@@ -25,7 +25,8 @@ LARGEUR = 110
 FICHIER = "fichier_illisible"
 Forme = Annotated[Format, typer.Option("--format", help="Forme de la réponse.")]
 Fichier = Annotated[
-    Path | None, typer.Option("--base", metavar="FICHIER", help="La base (défaut : dans BASOCHE_VEILLE).")
+    str | None,
+    typer.Option("--base", metavar="FICHIER", help="La base, ou l'adresse postgresql:// (défaut : BASOCHE_VEILLE)."),
 ]
 Depuis = Annotated[str, typer.Option("--depuis", metavar="DATE", help="Premier jour de la période.")]
 JusquA = Annotated[str | None, typer.Option("--jusqu-a", metavar="DATE", help="Dernier jour (défaut : aujourd'hui).")]
@@ -63,11 +64,11 @@ def repondre(forme: Format, faire: Callable[[], tuple[dict[str, Any], Iterable[s
     sys.stdout.writelines([en_ligne(1, reponse), "\n"] if forme is Format.JSON else (f"{ligne}\n" for ligne in lignes))
 
 
-def base_voulue(fichier: Path | None) -> Path:
+def base_voulue(fichier: str | None) -> Path | str:
     """La base nommée, ou celle de l'étude."""
-    from basoche.veille.base import chemin_de_la_base
+    from basoche.veille.base import chemin_de_la_base, lire_lieu
 
-    return fichier or chemin_de_la_base()
+    return lire_lieu(fichier) if fichier else chemin_de_la_base()
 
 
 def ingerer(

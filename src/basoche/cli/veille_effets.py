@@ -66,7 +66,7 @@ def _d_articles(articles: Sequence[str]) -> tuple[dict[str, Any], Sequence[str]]
     ]  # fmt: skip
 
 
-def _depuis(jour: date | None, seule: str | None, base: Path) -> tuple[dict[str, Any], Sequence[str]]:
+def _depuis(jour: date | None, seule: str | None, base: Path | str) -> tuple[dict[str, Any], Sequence[str]]:
     from basoche.veille.effets import effets_de_la_reforme
     from basoche.veille.reformes import reforme, reformes
 
@@ -88,12 +88,12 @@ def _depuis(jour: date | None, seule: str | None, base: Path) -> tuple[dict[str,
     return _enveloppe(resultat, lignes, avis), textes
 
 
-def _changements(base: Path, jour: date) -> Changements | None:
+def _changements(base: Path | str, jour: date) -> Changements | None:
     """Les textes changés, si une base existe : sans elle, seules les réformes suivies répondent."""
-    from basoche.veille.base import ouvrir
+    from basoche.veille.base import existe, ouvrir
     from basoche.veille.interroger import changements
 
-    if not base.is_file():
+    if not existe(base):
         return None
     with ouvrir(base) as ouverte:
         return changements(ouverte, jour, max(jour, aujourd_hui()))

@@ -43,7 +43,8 @@ def _dire(lue: Entreprise | None, siren: str, avis: str) -> Iterator[str]:
     if lue is None:
         yield f"L'annuaire public n'a pas d'entreprise de SIREN {siren}."
         return
-    yield f"{lue.nom or 'sans nom diffusé'}, SIREN {lue.siren} : {'cessée' if lue.est_cessee else 'active'} (à vérifier)"
+    etat = "cessée" if lue.est_cessee else "active"
+    yield f"{lue.nom or 'sans nom diffusé'}, SIREN {lue.siren} : {etat} (à vérifier)"
     if lue.siren_conserve:
         yield f"Ce SIREN est un doublon : celui à employer est {lue.siren_conserve}."
     if lue.est_partielle:

@@ -44,7 +44,7 @@ def relever(
     lancer chaque nuit. L'adresse du service est le réglage BASOCHE_DILA_ADRESSE.
     Exemple : basoche veille relever --code CPCE --code CPC
     """
-    from basoche.veille.base import ouvrir
+    from basoche.veille.base import dossier_des_archives, ouvrir
     from basoche.veille.releve import adresse_de_la_dila
     from basoche.veille.releve import relever as prendre
     from basoche.veille.reseau import Client
@@ -56,7 +56,7 @@ def relever(
         with ouvrir(chemin, creer=True) as base:
             for fonds in voulus or FONDS:
                 fait = prendre(
-                    base, fonds.upper(), chemin.parent / "archives", client=Client(), adresse=adresse_de_la_dila(),
+                    base, fonds.upper(), dossier_des_archives(chemin), client=Client(), adresse=adresse_de_la_dila(),
                     maintenant=datetime.now(UTC), codes=codes or (), garder=garder,
                     suivre=lambda nom: typer.echo(f"{nom}…", err=True),
                 )  # fmt: skip
@@ -68,7 +68,7 @@ def relever(
 
 def relever_la_nuit() -> str:
     """Le relevé de la nuit en une phrase ; une panne se dit, elle n'arrête pas la nuit."""
-    from basoche.veille.base import ouvrir
+    from basoche.veille.base import dossier_des_archives, ouvrir
     from basoche.veille.releve import adresse_de_la_dila
     from basoche.veille.releve import relever as prendre
     from basoche.veille.reseau import Client
@@ -79,7 +79,7 @@ def relever_la_nuit() -> str:
         with ouvrir(chemin, creer=True) as base:
             for fonds in FONDS:
                 fait = prendre(
-                    base, fonds, chemin.parent / "archives", client=Client(), adresse=adresse_de_la_dila(),
+                    base, fonds, dossier_des_archives(chemin), client=Client(), adresse=adresse_de_la_dila(),
                     maintenant=datetime.now(UTC),
                 )  # fmt: skip
                 versees += len(fait.bilans)

@@ -1,4 +1,4 @@
-"""La base de la veille : les versions d'articles, dans un fichier SQLite du dossier des données.
+"""La base de la veille : les versions d'articles, dans un fichier SQLite, ou dans la base PostgreSQL de l'étude.
 
 Une version déjà connue n'est remplacée que par une archive plus récente : les archives peuvent être rejouées, ou
 reprises, dans n'importe quel ordre, et mènent au même état.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.echanges.ecriture import cause_systeme
@@ -22,6 +22,7 @@ from basoche.veille.dila import Decision, Texte
 from basoche.veille.version import Lien, Version
 
 REGLAGE = "BASOCHE_VEILLE"
+REGLAGE_DE_L_ETUDE = "BASOCHE_BASE"
 NOM = "veille.sqlite3"
 _COLONNES = (
     "id", "cid", "code", "numero", "etat", "debut", "fin", "texte", "texte_norme", "nota", "liens", "modificateur",
@@ -31,9 +32,9 @@ _LUES = (*_COLONNES, "rectifiee_le")
 _A_JOUR = ", ".join(f"{nom} = excluded.{nom}" for nom in _COLONNES if nom not in ("id", "connue_le"))
 _POSER_VERSION = (  # les noms de colonnes sont du code
     f"INSERT INTO version_article ({', '.join(_COLONNES)}) VALUES ({', '.join('?' * len(_COLONNES))}) "  # noqa: S608
-    "ON CONFLICT (id) DO UPDATE SET rectifiee_le = CASE WHEN excluded.texte_norme <> texte_norme "
-    f"AND excluded.archive > archive THEN excluded.connue_le ELSE rectifiee_le END, {_A_JOUR} "
-    "WHERE excluded.archive >= archive"
+    "ON CONFLICT (id) DO UPDATE SET rectifiee_le = CASE WHEN excluded.texte_norme <> version_article.texte_norme "
+    "AND excluded.archive > version_article.archive THEN excluded.connue_le ELSE version_article.rectifiee_le END, "
+    f"{_A_JOUR} WHERE excluded.archive >= version_article.archive"
 )
 
 
@@ -43,27 +44,94 @@ class BaseInutilisable(ErreurBasoche):
     code = "base_de_veille"
 
 
-def chemin_de_la_base() -> Path:
-    """Là où vit la base : ``BASOCHE_VEILLE``, à défaut les données de l'utilisateur (XDG)."""
+class Base(Protocol):
+    """Ce que la veille demande à sa base, SQLite ou PostgreSQL : les mêmes requêtes, écrites avec « ? »."""
+
+    def execute(self, requete: str, valeurs: Sequence[Any] = ..., /) -> Any:
+        """Exécute une requête et rend son curseur."""
+
+    def executemany(self, requete: str, valeurs: Iterable[Sequence[Any]], /) -> Any:
+        """Exécute la même pour plusieurs jeux de valeurs."""
+
+
+def chemin_de_la_base() -> Path | str:
+    """Là où vit la base : ``BASOCHE_VEILLE`` (un dossier, ou une adresse ``postgresql://``) ; à défaut la base de
+    l'étude si elle est sous PostgreSQL (``BASOCHE_BASE``), sinon les données de l'utilisateur (XDG)."""
     dossier = os.environ.get(REGLAGE)
     if dossier:
-        return Path(dossier) / NOM
+        return dossier if est_une_adresse(dossier) else Path(dossier) / NOM
+    etude = os.environ.get(REGLAGE_DE_L_ETUDE, "")
+    if est_une_adresse(etude):
+        return etude
     donnees = os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser()
     return Path(donnees) / "basoche" / "veille" / NOM
 
 
+def est_une_adresse(ecrit: str) -> bool:
+    """Vrai pour une adresse de base PostgreSQL."""
+    return ecrit.startswith(("postgresql://", "postgres://"))
+
+
+def lire_lieu(ecrit: str) -> Path | str:
+    """Le lieu d'une base écrit à la main : une adresse PostgreSQL, ou un fichier."""
+    return ecrit if est_une_adresse(ecrit) else Path(ecrit)
+
+
+def existe(lieu: Path | str) -> bool:
+    """Vrai si une base de veille est là."""
+    if isinstance(lieu, Path):
+        return lieu.is_file()
+    from basoche.veille.base_postgresql import existe as existe_la
+
+    return existe_la(lieu)
+
+
+def dossier_des_archives(lieu: Path | str) -> Path:
+    """Où poser les archives téléchargées : à côté du fichier, ou dans les données de l'utilisateur."""
+    if isinstance(lieu, Path):
+        return lieu.parent / "archives"
+    donnees = os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser()
+    return Path(donnees) / "basoche" / "veille" / "archives"
+
+
 @contextmanager
-def ouvrir(chemin: Path, *, creer: bool = False) -> Iterator[sqlite3.Connection]:
+def ouvrir(lieu: Path | str, *, creer: bool = False) -> Iterator[Base]:
     """La base ouverte, ses tables posées.
+
+    Args:
+        lieu: un fichier SQLite, ou l'adresse ``postgresql://`` d'une base (les tables y sont dans leur propre schéma).
+        creer: la créer si elle n'existe pas.
 
     Raises:
         BaseInutilisable: elle n'existe pas (et ``creer`` est faux), ou ce n'est pas une base de veille.
     """
+    if isinstance(lieu, str):
+        from basoche.veille.base_postgresql import ouvrir as ouvrir_postgresql
+
+        with ouvrir_postgresql(lieu, creer=creer) as base:
+            yield base
+        return
+    with _ouvrir_le_fichier(lieu, creer=creer) as fichier:
+        yield fichier
+
+
+def aucune(lieu: object) -> BaseInutilisable:
+    """Rien n'a encore été versé là."""
+    return BaseInutilisable(
+        f"Aucun texte n'a encore été ingéré ({lieu} n'existe pas).",
+        conseil="Ingérer une archive (basoche veille ingerer ARCHIVE) ou les télécharger (basoche veille relever).",
+    )
+
+
+def tables() -> str:
+    """Ce qui pose les tables."""
+    return (files(__package__) / "schema.sql").read_text(encoding="utf-8")
+
+
+@contextmanager
+def _ouvrir_le_fichier(chemin: Path, *, creer: bool) -> Iterator[sqlite3.Connection]:
     if not creer and not chemin.is_file():
-        raise BaseInutilisable(
-            f"Aucun texte n'a encore été ingéré ({chemin} n'existe pas).",
-            conseil="Ingérer une archive (basoche veille ingerer ARCHIVE) ou les télécharger (basoche veille relever).",
-        )
+        raise aucune(chemin)
     try:
         chemin.parent.mkdir(parents=True, exist_ok=True)
     except OSError as faute:
@@ -72,10 +140,16 @@ def ouvrir(chemin: Path, *, creer: bool = False) -> Iterator[sqlite3.Connection]
         with closing(sqlite3.connect(chemin, timeout=60, isolation_level=None)) as base:
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = NORMAL")
-            base.executescript((files(__package__) / "schema.sql").read_text(encoding="utf-8"))
+            base.executescript(tables())
             yield base
     except sqlite3.Error as faute:
         raise _inutilisable(chemin, faute) from None
+
+
+def tasser(base: Base) -> None:
+    """Rend au fichier ce que son journal d'écriture garde (SQLite) ; rien à faire ailleurs."""
+    if isinstance(base, sqlite3.Connection):
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _inutilisable(chemin: Path, faute: Exception) -> BaseInutilisable:
@@ -103,8 +177,8 @@ def _motif(faute: Exception) -> str:
 
 
 @contextmanager
-def transaction(base: sqlite3.Connection) -> Iterator[None]:
-    """Tout ou rien."""
+def transaction(base: Base) -> Iterator[None]:
+    """Tout ou rien ; un seul écrit à la fois."""
     base.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -122,7 +196,7 @@ def _liens(liens: Iterable[Lien]) -> str:
     return json.dumps([lien.en_dict() for lien in liens], ensure_ascii=False)
 
 
-def poser_version(base: sqlite3.Connection, version: Version, chemin: str, archive: str) -> None:
+def poser_version(base: Base, version: Version, chemin: str, archive: str) -> None:
     """Garde une version, si l'archive n'est pas plus ancienne que celle d'où vient ce que l'on a déjà."""
     modificateur = version.modificateur
     base.execute(
@@ -136,7 +210,7 @@ def poser_version(base: sqlite3.Connection, version: Version, chemin: str, archi
     )  # fmt: skip
 
 
-def poser_texte(base: sqlite3.Connection, texte: Texte, fonds: str, chemin: str, archive: str) -> None:
+def poser_texte(base: Base, texte: Texte, fonds: str, chemin: str, archive: str) -> None:
     """Garde les dates d'un texte."""
     _poser(base, "texte", {
         "id": texte.id, "cid": texte.cid, "nature": texte.nature, "numero": texte.numero, "nor": texte.nor,
@@ -145,7 +219,7 @@ def poser_texte(base: sqlite3.Connection, texte: Texte, fonds: str, chemin: str,
     })  # fmt: skip
 
 
-def poser_decision(base: sqlite3.Connection, decision: Decision, fonds: str, chemin: str, archive: str) -> None:
+def poser_decision(base: Base, decision: Decision, fonds: str, chemin: str, archive: str) -> None:
     """Garde une décision de justice."""
     _poser(base, "decision", {
         "id": decision.id, "titre": decision.titre, "juridiction": decision.juridiction,
@@ -155,20 +229,20 @@ def poser_decision(base: sqlite3.Connection, decision: Decision, fonds: str, che
     })  # fmt: skip
 
 
-def _poser(base: sqlite3.Connection, table: str, valeurs: dict[str, Any]) -> None:
+def _poser(base: Base, table: str, valeurs: dict[str, Any]) -> None:
     noms = ", ".join(valeurs)
     a_jour = ", ".join(f"{nom} = excluded.{nom}" for nom in valeurs if nom != "id")
     base.execute(
         f"INSERT INTO {table} ({noms}) VALUES ({', '.join('?' * len(valeurs))}) "  # noqa: S608 (noms du code)
-        f"ON CONFLICT (id) DO UPDATE SET {a_jour} WHERE excluded.archive >= archive",
+        f"ON CONFLICT (id) DO UPDATE SET {a_jour} WHERE excluded.archive >= {table}.archive",
         tuple(valeurs.values()),
     )
 
 
-def versions(base: sqlite3.Connection, condition: str, valeurs: Iterable[Any]) -> Iterator[Version]:
+def versions(base: Base, condition: str, valeurs: Iterable[Any]) -> Iterator[Version]:
     """Les versions qui répondent à une condition écrite par le code appelant."""
     curseur = base.execute(
-        f"SELECT {', '.join(_LUES)} FROM version_article WHERE {condition} ORDER BY debut, id",  # noqa: S608 (idem)
+        f"SELECT {', '.join(_LUES)} FROM version_article WHERE {condition} ORDER BY debut NULLS FIRST, id",  # noqa: S608 (idem)
         tuple(valeurs),
     )
     for ligne in curseur:
@@ -193,12 +267,15 @@ def _version(lue: dict[str, Any]) -> Version:
     )
 
 
-def lire_etat(base: sqlite3.Connection, cle: str) -> str:
+def lire_etat(base: Base, cle: str) -> str:
     """Ce que la base retient d'elle-même ; vide si rien n'est noté."""
     ligne = base.execute("SELECT valeur FROM etat WHERE cle = ?", (cle,)).fetchone()
     return str(ligne[0]) if ligne else ""
 
 
-def noter_etat(base: sqlite3.Connection, cle: str, valeur: str) -> None:
+def noter_etat(base: Base, cle: str, valeur: str) -> None:
     """Note un fait sur la base elle-même."""
-    base.execute("INSERT OR REPLACE INTO etat (cle, valeur) VALUES (?, ?)", (cle, valeur))
+    base.execute(
+        "INSERT INTO etat (cle, valeur) VALUES (?, ?) ON CONFLICT (cle) DO UPDATE SET valeur = excluded.valeur",
+        (cle, valeur),
+    )

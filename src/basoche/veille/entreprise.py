@@ -64,7 +64,7 @@ class Dirigeant:
 
 @dataclass(frozen=True, slots=True)
 class Entreprise:
-    """Une unité légale telle que l'annuaire la dit. ``siren_conserve`` : celui à employer, si celui-ci est un doublon."""
+    """Une unité légale telle que l'annuaire la dit. ``siren_conserve`` : celui à employer, si elle est en double."""
 
     siren: str
     nom: str
@@ -99,10 +99,10 @@ def a_verifier_si_cessee(entreprise: Entreprise) -> str:
         return ""
     quand = f" le {entreprise.fermee_le:%d/%m/%Y}" if entreprise.fermee_le else ""
     return (
-        f"Cessée au répertoire{quand} : ce n'est ni une dissolution, ni une radiation, ni la fin de la personne morale. "
-        "Lire au registre du commerce (Kbis, annonces) si elle est dissoute, qui la liquide, si la liquidation est "
-        "clôturée et quel jour elle est radiée : un acte au nom d'une société qui n'existe plus, ou remis à qui ne la "
-        "représente pas, est atteint d'une irrégularité de fond (CPC 117)."
+        f"Cessée au répertoire{quand} : ce n'est ni une dissolution, ni une radiation, ni la fin de la personne "
+        "morale. Lire au registre du commerce (Kbis, annonces) si elle est dissoute, qui la liquide, si la "
+        "liquidation est clôturée et quel jour elle est radiée : un acte au nom d'une société qui n'existe plus, ou "
+        "remis à qui ne la représente pas, est atteint d'une irrégularité de fond (CPC 117)."
     )
 
 

@@ -7,7 +7,6 @@ perdent donc que le paquet en cours, relu à la reprise.
 from __future__ import annotations
 
 import re
-import sqlite3
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.veille.archive import ArchiveIllisible, ArchiveTronquee, Entree, inaccessible, lire_archive
-from basoche.veille.base import poser_decision, poser_texte, poser_version, transaction
+from basoche.veille.base import Base, poser_decision, poser_texte, poser_version, tasser, transaction
 from basoche.veille.dila import FONDS, Decision, Texte, lire
 from basoche.veille.lecture_xml import XmlRefuse, analyser
 from basoche.veille.version import Version
@@ -90,7 +89,7 @@ def reconnaitre(chemin: Path) -> Bilan:
     )
 
 
-def ingerer(base: sqlite3.Connection, chemin: Path, *, codes: Collection[str] = ()) -> Bilan:
+def ingerer(base: Base, chemin: Path, *, codes: Collection[str] = ()) -> Bilan:
     """Verse une archive.
 
     Args:
@@ -142,7 +141,7 @@ def _controle_du_debut(chemin: Path, nombre: int) -> int | None:
     return None
 
 
-def _verser(base: sqlite3.Connection, chemin: Path, taille: int, bilan: Bilan, codes: frozenset[str]) -> None:
+def _verser(base: Base, chemin: Path, taille: int, bilan: Bilan, codes: frozenset[str]) -> None:
     controle = 0
     arret: ErreurBasoche | None = None
 
@@ -168,20 +167,22 @@ def _verser(base: sqlite3.Connection, chemin: Path, taille: int, bilan: Bilan, c
     with transaction(base):
         bilan.supprimes = _supprimer(base, bilan.horodatage)
         _noter(base, bilan, taille, controle, finie=True)
-    base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    tasser(base)
 
 
-def _noter(base: sqlite3.Connection, bilan: Bilan, taille: int, controle: int, *, finie: bool) -> None:
+def _noter(base: Base, bilan: Bilan, taille: int, controle: int, *, finie: bool) -> None:
     if bilan.lus < bilan.reprise:
         return
     base.execute(
-        "INSERT OR REPLACE INTO archive (nom, fonds, horodatage, est_stock, taille, lues, controle, finie) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO archive (nom, fonds, horodatage, est_stock, taille, lues, controle, finie) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (nom) DO UPDATE SET fonds = excluded.fonds, "
+        "horodatage = excluded.horodatage, est_stock = excluded.est_stock, taille = excluded.taille, "
+        "lues = excluded.lues, controle = excluded.controle, finie = excluded.finie",
         (bilan.archive, bilan.fonds, bilan.horodatage, bilan.est_stock, taille, bilan.lus, controle, finie),
     )
 
 
-def _verser_un(base: sqlite3.Connection, entree: Entree, bilan: Bilan, codes: frozenset[str]) -> None:
+def _verser_un(base: Base, entree: Entree, bilan: Bilan, codes: frozenset[str]) -> None:
     nom = entree.chemin.rsplit("/", 1)[-1].lower()
     if nom.startswith("liste_suppression") and nom.endswith(".dat"):
         _retenir_les_suppressions(base, entree, bilan)
@@ -189,7 +190,7 @@ def _verser_un(base: sqlite3.Connection, entree: Entree, bilan: Bilan, codes: fr
         _verser_le_xml(base, entree, bilan, codes)
 
 
-def _verser_le_xml(base: sqlite3.Connection, entree: Entree, bilan: Bilan, codes: frozenset[str]) -> None:
+def _verser_le_xml(base: Base, entree: Entree, bilan: Bilan, codes: frozenset[str]) -> None:
     if entree.octets is None:
         _signaler(base, bilan, entree, f"trop gros pour être lu ({entree.taille // 1_048_576} Mio)")
         return
@@ -215,11 +216,15 @@ def _verser_le_xml(base: sqlite3.Connection, entree: Entree, bilan: Bilan, codes
         bilan.decisions += 1
 
 
-def _signaler(base: sqlite3.Connection, bilan: Bilan, entree: Entree, motif: str) -> None:
+def _signaler(base: Base, bilan: Bilan, entree: Entree, motif: str) -> None:
     bilan.nombre_d_anomalies += 1
     if len(bilan.anomalies) < _MONTREES:
         bilan.anomalies.append(Anomalie(entree.chemin, motif))
-    base.execute("INSERT OR REPLACE INTO anomalie VALUES (?, ?, ?)", (bilan.archive, entree.chemin, motif))
+    base.execute(
+        "INSERT INTO anomalie (archive, chemin, motif) VALUES (?, ?, ?) "
+        "ON CONFLICT (archive, chemin) DO UPDATE SET motif = excluded.motif",
+        (bilan.archive, entree.chemin, motif),
+    )
 
 
 def _sans_extension(chemin: str) -> str:
@@ -230,25 +235,26 @@ def _sans_extension(chemin: str) -> str:
     return "/".join(morceaux).removesuffix(".xml")
 
 
-def _retenir_les_suppressions(base: sqlite3.Connection, entree: Entree, bilan: Bilan) -> None:
+def _retenir_les_suppressions(base: Base, entree: Entree, bilan: Bilan) -> None:
     if entree.octets is None:
         _signaler(base, bilan, entree, "liste de suppression trop longue pour être lue")
         return
     lignes = (ligne.strip() for ligne in entree.octets.decode("utf-8", "replace").splitlines())
     base.executemany(
         "INSERT INTO suppression (chemin, archive, faite) VALUES (?, ?, 0) "
-        "ON CONFLICT (chemin) DO UPDATE SET archive = excluded.archive, faite = 0 WHERE excluded.archive >= archive",
+        "ON CONFLICT (chemin) DO UPDATE SET archive = excluded.archive, faite = 0 "
+        "WHERE excluded.archive >= suppression.archive",
         ((_sans_extension(ligne), bilan.horodatage) for ligne in lignes if ligne),
     )
 
 
-def _est_supprime(base: sqlite3.Connection, chemin: str, horodatage: str) -> bool:
+def _est_supprime(base: Base, chemin: str, horodatage: str) -> bool:
     """Vrai si une archive plus récente que celle-ci a retiré ce fichier."""
     ligne = base.execute("SELECT archive FROM suppression WHERE chemin = ?", (chemin,)).fetchone()
     return ligne is not None and str(ligne[0]) > horodatage
 
 
-def _supprimer(base: sqlite3.Connection, horodatage: str) -> int:
+def _supprimer(base: Base, horodatage: str) -> int:
     """Applique les listes de suppression : un fichier retiré de l'endroit d'où vient ce que l'on a gardé.
 
     Une version rangée ailleurs depuis (texte abrogé, article déplacé) a changé de chemin : elle reste.

@@ -6,7 +6,6 @@ archives de la période ont été versées.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from typing import Any
 
 from basoche.droit.erreurs import HorsPeriode
 from basoche.droit.resultat import Avertissement
-from basoche.veille.base import versions
+from basoche.veille.base import Base, versions
 from basoche.veille.temoin import Couverture, couverture
 from basoche.veille.version import Version, cle_du_numero
 
@@ -88,7 +87,7 @@ class Changements:
     couverture: Couverture
 
 
-def article_le(base: sqlite3.Connection, code: str, numero: str, jour: date) -> ArticleLu:
+def article_le(base: Base, code: str, numero: str, jour: date) -> ArticleLu:
     """L'article tel qu'il s'appliquait ce jour-là.
 
     Args:
@@ -141,7 +140,7 @@ def _choisir(trouvees: list[Version], connue: Couverture) -> ArticleLu:
     return ArticleLu(retenue, connue.au, tuple(avis))
 
 
-def changements(base: sqlite3.Connection, depuis: date, jusqu_a: date, *, codes: Collection[str] = ()) -> Changements:
+def changements(base: Base, depuis: date, jusqu_a: date, *, codes: Collection[str] = ()) -> Changements:
     """Ce qui change entre deux jours, compris l'un et l'autre.
 
     Sont dits : ce qui entre en vigueur ou cesse de l'être dans la période ; ce qui a été connu pendant la période et
@@ -168,7 +167,7 @@ def _est_de(evenement: Evenement, codes: Collection[str]) -> bool:
     return version is not None and not {version.code, version.cid}.isdisjoint(codes)
 
 
-def _evenements(base: sqlite3.Connection, depuis: date, jusqu_a: date) -> Iterator[Evenement]:
+def _evenements(base: Base, depuis: date, jusqu_a: date) -> Iterator[Evenement]:
     bornes = (depuis.isoformat(), jusqu_a.isoformat())
     condition = (
         "fonds <> 'JORF' AND (debut BETWEEN ? AND ? OR connue_le BETWEEN ? AND ? OR rectifiee_le BETWEEN ? AND ?)"
@@ -181,7 +180,7 @@ def _evenements(base: sqlite3.Connection, depuis: date, jusqu_a: date) -> Iterat
             yield _evenement(base, Sorte.ABROGE, None, version, version.fin)
 
 
-def _de_la_version(base: sqlite3.Connection, version: Version, depuis: date, jusqu_a: date) -> Evenement | None:
+def _de_la_version(base: Base, version: Version, depuis: date, jusqu_a: date) -> Evenement | None:
     """L'évènement d'une version : son entrée en vigueur, son annonce, son effet passé, ou sa rectification."""
     avant = _precedente(base, version)
     if version.debut is not None and depuis <= version.debut <= jusqu_a:
@@ -197,7 +196,7 @@ def _de_la_version(base: sqlite3.Connection, version: Version, depuis: date, jus
     return None
 
 
-def _vient_d_un_texte_recent(base: sqlite3.Connection, version: Version, depuis: date) -> bool:
+def _vient_d_un_texte_recent(base: Base, version: Version, depuis: date) -> bool:
     """Vrai si le texte qui l'a faite est plus récent qu'elle : une vieille version corrigée n'est pas rétroactive."""
     publiee = _publication(base, version)
     signature = version.modificateur.signature if version.modificateur else None
@@ -205,7 +204,7 @@ def _vient_d_un_texte_recent(base: sqlite3.Connection, version: Version, depuis:
     return repere is not None and version.debut is not None and repere > version.debut and version.debut < depuis
 
 
-def _nature_de_la_suite(base: sqlite3.Connection, version: Version, avant: Version | None) -> Sorte | None:
+def _nature_de_la_suite(base: Base, version: Version, avant: Version | None) -> Sorte | None:
     """Ce que la nouvelle version fait à l'ancienne ; ``None`` si rien n'a changé qu'un identifiant."""
     if version.etat.startswith("ABROGE") and not version.texte_norme:
         return Sorte.ABROGE
@@ -218,14 +217,14 @@ def _nature_de_la_suite(base: sqlite3.Connection, version: Version, avant: Versi
     return Sorte.MODIFIE
 
 
-def _suit_une_version_inconnue(base: sqlite3.Connection, version: Version) -> bool:
+def _suit_une_version_inconnue(base: Base, version: Version) -> bool:
     """Vrai si la source dit qu'elle suit une version que la base n'a pas (livraison du jour sans stock)."""
     autres = "SELECT 1 FROM version_article WHERE chaine = ? AND id <> ?"
     connue = base.execute(autres, (version.chaine, version.id)).fetchone()
     return version.chaine != version.id and connue is None
 
 
-def _precedente(base: sqlite3.Connection, version: Version) -> Version | None:
+def _precedente(base: Base, version: Version) -> Version | None:
     """La version d'avant, dans la vie de l'article ; à défaut, celle du même numéro que celle-ci remplace."""
     if version.debut is None:
         condition, valeurs = "chaine = ? AND id <> ? AND debut IS NOT NULL", [version.chaine, version.id]
@@ -241,7 +240,7 @@ def _precedente(base: sqlite3.Connection, version: Version) -> Version | None:
     return avant[-1] if avant else None
 
 
-def _a_une_suite(base: sqlite3.Connection, version: Version) -> bool:
+def _a_une_suite(base: Base, version: Version) -> bool:
     """Vrai si une autre version prend le relais le jour où celle-ci finit."""
     assert version.fin is not None
     suites = versions(
@@ -251,7 +250,7 @@ def _a_une_suite(base: sqlite3.Connection, version: Version) -> bool:
     return any(suite.id != version.id and not suite.est_mort_nee for suite in suites)
 
 
-def _publication(base: sqlite3.Connection, version: Version) -> date | None:
+def _publication(base: Base, version: Version) -> date | None:
     """La publication du texte qui a fait cette version, si la base a ce texte (fonds JORF, ou LEGI)."""
     lien = version.modificateur
     if lien is None or not lien.cid:
@@ -263,7 +262,7 @@ def _publication(base: sqlite3.Connection, version: Version) -> date | None:
 
 
 def _evenement(
-    base: sqlite3.Connection, sorte: Sorte, apres: Version | None, avant: Version | None, entree: date | None
+    base: Base, sorte: Sorte, apres: Version | None, avant: Version | None, entree: date | None
 ) -> Evenement:
     portee = apres or avant
     assert portee is not None

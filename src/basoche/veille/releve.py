@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.veille.archive import ArchiveIllisible, ArchiveTronquee
-from basoche.veille.base import lire_etat, noter_etat
+from basoche.veille.base import Base, lire_etat, noter_etat
 from basoche.veille.dila import FONDS
 from basoche.veille.ingestion import Bilan, ingerer
 from basoche.veille.reseau import Client
@@ -62,7 +61,7 @@ def adresse_de_la_dila() -> str:
 
 
 def relever(
-    base: sqlite3.Connection,
+    base: Base,
     fonds: str,
     dossier: Path,
     *,
@@ -100,7 +99,7 @@ def relever(
             f"{adresse}/{fonds}/ ne liste aucune archive.", conseil=f"Vérifier l'adresse ({REGLAGE}), puis relancer."
         )
     base.executemany(
-        "INSERT OR IGNORE INTO annonce (nom, fonds, horodatage) VALUES (?, ?, ?)",
+        "INSERT INTO annonce (nom, fonds, horodatage) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(une.nom, fonds, une.horodatage) for une in annonces],
     )
     fait = Releve(fonds, len(annonces))
@@ -121,7 +120,7 @@ def lister(page: str, fonds: str) -> list[Annonce]:
     return sorted(trouvees)
 
 
-def _manquantes(base: sqlite3.Connection, fonds: str, annonces: list[Annonce]) -> list[Annonce]:
+def _manquantes(base: Base, fonds: str, annonces: list[Annonce]) -> list[Annonce]:
     """Le dernier stock si la base n'en a pas, puis les livraisons plus récentes que le stock."""
     finies = {
         str(nom): (str(horodatage), bool(stock))
@@ -137,9 +136,7 @@ def _manquantes(base: sqlite3.Connection, fonds: str, annonces: list[Annonce]) -
     return [*a_verser, *suite]
 
 
-def _prendre(
-    base: sqlite3.Connection, client: Client, adresse: str, vers: Path, codes: Collection[str], garder: bool
-) -> Bilan:
+def _prendre(base: Base, client: Client, adresse: str, vers: Path, codes: Collection[str], garder: bool) -> Bilan:
     """Télécharge une archive et la verse ; abîmée, elle est redemandée une fois entière."""
     for essai in range(2):
         if not vers.is_file():
@@ -157,13 +154,13 @@ def _prendre(
     raise AssertionError("deux essais rendent ou lèvent")
 
 
-def dernier_releve(base: sqlite3.Connection, fonds: str = "LEGI") -> datetime | None:
+def dernier_releve(base: Base, fonds: str = "LEGI") -> datetime | None:
     """Quand un relevé de ce fonds est allé jusqu'au bout pour la dernière fois."""
     ecrit = lire_etat(base, f"releve:{fonds}")
     return datetime.fromisoformat(ecrit) if ecrit else None
 
 
-def est_en_retard(base: sqlite3.Connection, le: date, fonds: str = "LEGI") -> bool:
+def est_en_retard(base: Base, le: date, fonds: str = "LEGI") -> bool:
     """Vrai si, ce jour-là, aucun relevé n'a abouti depuis plus de trois jours : à dire sur chaque écran."""
     dernier = dernier_releve(base, fonds)
     return dernier is None or le - dernier.date() > RETARD

@@ -6,7 +6,6 @@ dont on sait qu'ils ont changé tel jour disent si la base l'a vu.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from basoche.veille.base import Base
 from basoche.veille.ingestion import jour_de_l_horodatage
 from basoche.veille.version import MORT_NE
 
@@ -65,7 +65,7 @@ def temoins() -> tuple[Temoin, ...]:
     return tuple(sorted(tous, key=lambda un: un.depuis))
 
 
-def couverture(base: sqlite3.Connection, fonds: str = "LEGI") -> Couverture:
+def couverture(base: Base, fonds: str = "LEGI") -> Couverture:
     """La période que la base couvre, d'après ses archives puis ses témoins.
 
     Une archive manquante arrête le droit à la veille : on ne sait pas ce qu'elle changeait, ni à compter de quand.
@@ -73,7 +73,7 @@ def couverture(base: sqlite3.Connection, fonds: str = "LEGI") -> Couverture:
     archives = [
         (jour, bool(stock), str(nom))
         for nom, horodatage, stock in base.execute(
-            "SELECT nom, horodatage, est_stock FROM archive WHERE fonds = ? AND finie ORDER BY horodatage", (fonds,)
+            "SELECT nom, horodatage, est_stock FROM archive WHERE fonds = ? AND finie = 1 ORDER BY horodatage", (fonds,)
         )
         if (jour := jour_de_l_horodatage(horodatage)) is not None
     ]
@@ -88,9 +88,7 @@ def couverture(base: sqlite3.Connection, fonds: str = "LEGI") -> Couverture:
     return Couverture(archives[0][0] if rang is None else None, au, vus, absents, trous)
 
 
-def _trous(
-    base: sqlite3.Connection, fonds: str, archives: list[tuple[date, bool, str]]
-) -> tuple[tuple[date, date], ...]:
+def _trous(base: Base, fonds: str, archives: list[tuple[date, bool, str]]) -> tuple[tuple[date, date], ...]:
     """Les périodes dont une archive manque : annoncée et non reçue, ou à défaut d'annonce un vide trop long."""
     recues = {nom for _, _, nom in archives}
     premier, dernier = archives[0][0], archives[-1][0]
@@ -104,7 +102,7 @@ def _trous(
     return tuple(sorted(trous))
 
 
-def _interroger_les_temoins(base: sqlite3.Connection) -> tuple[tuple[Temoin, ...], tuple[Temoin, ...]]:
+def _interroger_les_temoins(base: Base) -> tuple[tuple[Temoin, ...], tuple[Temoin, ...]]:
     """Les témoins vus, et ceux dont la base n'a que des versions trop anciennes."""
     vus: list[Temoin] = []
     absents: list[Temoin] = []

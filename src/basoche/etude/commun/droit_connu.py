@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,6 +41,8 @@ class DroitConnu:
 def droit_connu(le: date) -> DroitConnu:
     """Ce que l'on sait ce jour-là ; relu quand la base change."""
     chemin = chemin_de_la_base()
+    if isinstance(chemin, str):  # une base PostgreSQL n'a pas d'heure de fichier : relue chaque minute
+        return _lire(chemin, int(time.monotonic() // 60), 0, le)
     try:
         etat = chemin.stat()
     except OSError:
@@ -53,7 +56,7 @@ def droit_arrete() -> str:
 
 
 @lru_cache(maxsize=8)
-def _lire(chemin: Path, _modifie: int, _taille: int, le: date) -> DroitConnu:
+def _lire(chemin: Path | str, _modifie: int, _taille: int, le: date) -> DroitConnu:
     try:
         with ouvrir(chemin) as base:
             connue, dernier, tarde = couverture(base), dernier_releve(base), est_en_retard(base, le)

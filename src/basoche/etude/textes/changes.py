@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from basoche.etude.commun.droit_connu import BASE_VIDE
-from basoche.veille.base import chemin_de_la_base, ouvrir
+from basoche.veille.base import chemin_de_la_base, existe, ouvrir
 from basoche.veille.effets import Effets, effets_du_changement
 from basoche.veille.interroger import Evenement, Reponse, Sorte, changements
 from basoche.veille.mot_a_mot import Morceau, differences
@@ -48,7 +48,7 @@ class TextesChanges:
 def textes_changes(depuis: date, jusqu_a: date) -> TextesChanges:
     """Ce qui change entre deux jours compris ; vocabulaire et renvois viennent en dernier, repliés."""
     chemin = chemin_de_la_base()
-    if not chemin.is_file():
+    if not existe(chemin):
         return TextesChanges(BASE_VIDE, False, ())
     with ouvrir(chemin) as base:
         lus = changements(base, depuis, jusqu_a)

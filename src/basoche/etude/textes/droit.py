@@ -8,7 +8,7 @@ from datetime import date
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.etude.commun.droit_connu import BASE_VIDE
-from basoche.veille.base import chemin_de_la_base, ouvrir
+from basoche.veille.base import chemin_de_la_base, existe, ouvrir
 from basoche.veille.interroger import ArticleLu, article_le
 from basoche.veille.renvois import renvois
 
@@ -26,7 +26,7 @@ def articles_du_jour(articles: Iterable[str], jour: date) -> list[ArticleDuJour]
     """Chaque article tel qu'il s'appliquait ce jour-là, ou pourquoi on ne sait pas."""
     chemin = chemin_de_la_base()
     demandes = [renvoi for article in articles for renvoi in renvois(article) if renvoi.numero]
-    if not chemin.is_file():
+    if not existe(chemin):
         vide = ErreurBasoche(BASE_VIDE, conseil="Verser les archives : basoche veille ingerer ARCHIVE.")
         return [ArticleDuJour(str(renvoi), None, vide) for renvoi in demandes]
     trouves = []

@@ -15,5 +15,5 @@ from basoche.etude.textes.models.veille import (
 
 __all__ = [
     "AbonnementVeille", "AnnonceBodacc", "EnvoiVeille", "Lecture", "MesureReforme", "Note", "ParametrePropose",
-    "Rapprochement", "ReleveEntreprise", "Relecture", "RelectureParametre", "Source",
+    "Rapprochement", "Relecture", "RelectureParametre", "ReleveEntreprise", "Source",
 ]  # fmt: skip
