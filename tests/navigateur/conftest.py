@@ -63,6 +63,8 @@ def adresse(chromium_present, tmp_path_factory) -> Iterator[str]:
         "BASOCHE_DEMONSTRATION": "oui",
         "BASOCHE_DONNEES": str(dossier),
         "BASOCHE_ETUDE": str(dossier / "etude.yaml"),
+        "BASOCHE_PARAMETRES": str(dossier / "parametres"),
+        "BASOCHE_VEILLE": str(dossier / "veille"),
     }
     with _servir(neuf | reglages, dossier / "serveur.txt") as ou:
         yield ou

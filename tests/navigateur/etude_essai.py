@@ -44,6 +44,7 @@ def remplir(dossier: Path, le: date) -> None:
 
 
 def _creer(fictive, le: date) -> None:
+    from basoche.etude.dossiers.models import Dossier, Nature
     from basoche.etude.equipe.models import Collaborateur, Fonction
     from basoche.etude.exemple.actes import TRAJETS
     from basoche.etude.exemple.creation import creer_etude
@@ -55,6 +56,10 @@ def _creer(fictive, le: date) -> None:
     )  # fmt: skip
     # Un acte de chaque état suffit au parcours des pages ; signés, trois : deux pour la tournée, un sans route.
     creer_etude(donnees, processus=1, trajets=[TRAJETS[rang] for rang in (1, 4, 5, 6, 6, 6, 7, 8, 9)])
+    # Une saisie en cours quand elle passe du tribunal au commissaire de justice : la démonstration n'a pas si vieux.
+    Dossier.objects.filter(pk=Dossier.objects.filter(nature=Nature.EXECUTION).latest("pk").pk).update(
+        nature=Nature.SAISIE_REMUNERATIONS, ouvert_le=date(2025, 3, 3)
+    )
     Collaborateur.objects.create_user(*CLERC, prenom="Léonie", nom="Barthoux", fonction=Fonction.CLERC)
 
 

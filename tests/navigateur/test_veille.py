@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 TIERS = Path(__file__).parent / "tiers"
 LARGEURS = ((1280, 800), (390, 844))
-REFORME = "/veille/changements/injonction_payer_2026"
 
 
 @pytest.fixture(scope="module")
@@ -36,53 +35,114 @@ def _fautes(page: Page, axe: str) -> list[str]:
     return fautes
 
 
-def test_une_reforme_est_vue_expliquee_publiee_puis_lue(chromium, adresse, etats, axe):
+@pytest.mark.parametrize(
+    ("nom", "ecart", "objet", "reponses"),
+    [
+        ("injonction_payer_2026", "échéance avancée de 3 mois", "modele", ("01/09/2026", "l'ordonnance")),
+        ("interet_legal_2026", "+", "parametre", ("01/07/2026", "le jour couru")),
+        ("saisie_remunerations_2025", "à examiner : saisie en cours", "modele", ("01/07/2025", "la procédure")),
+    ],
+)
+def test_une_reforme_est_vue_expliquee_publiee_puis_lue(chromium, adresse, etats, axe, nom, ecart, objet, reponses):
     contexte = chromium.new_context(storage_state=etats("clerc expert"))
     page = contexte.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     fautes = []
     page.goto(f"{adresse}/veille")
     expect(page.locator("footer.pied")).to_contain_text("Droit non arrêté")
     fautes += _fautes(page, axe)
-    page.locator(f'td a[href="{REFORME}"]').click()
-    expect(page.locator("main")).to_contain_text("échéance avancée de 3 mois")
+    page.locator(f'td a[href="/veille/changements/{nom}"]').click()
+    expect(page.locator('td[data-titre="Écart"]').first).to_contain_text(ecart)
     fautes += _fautes(page, axe)
     page.get_by_role("button", name="Mettre ces dossiers en tâches").click()
     expect(page.locator("#annonces")).to_contain_text("Tâches posées")
-    page.locator("#id_modele").select_option(label="Sacha Miroux")
+    page.locator(f"#id_{objet}").select_option(label="Sacha Miroux")
     page.get_by_role("button", name="Répartir").click()
     expect(page.locator("main")).to_contain_text("à relire")
     page.locator('a[href^="/veille/relectures/"]').first.click()
-    page.locator("#id_preuve").fill("CPC 1411 lu le 23/11/2026 sur Légifrance")
+    page.locator("#id_preuve").fill("texte lu le 23/11/2026 sur Légifrance")
     fautes += _fautes(page, axe)
     page.get_by_role("button", name="C'est relu").click()
-    expect(page.locator("main")).to_contain_text("CPC 1411 lu")
+    expect(page.locator("main")).to_contain_text("texte lu le 23/11/2026")
     page.get_by_role("button", name="Rédiger la note").click()
     fautes += _fautes(page, axe)
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.locator("main")).to_contain_text("Publiée le")
     note = page.url
-    for suite in ("/veille/abonnement", "/veille/valeurs", "/veille/jour", "/procedures"):
-        page.goto(f"{adresse}{suite}")
-        fautes += _fautes(page, axe)
     contexte.close()
-    fautes += _lire(chromium.new_context(storage_state=etats("commissaire")), note, axe)
+    fautes += _lire(chromium.new_context(storage_state=etats("commissaire")), note, axe, reponses)
     assert not fautes, "\n".join(fautes)
 
 
-def _lire(contexte, note: str, axe: str) -> list[str]:
+def _lire(contexte, note: str, axe: str, reponses: tuple[str, ...]) -> list[str]:
     """Le commissaire répond aux questions et accuse lecture."""
     page = contexte.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     page.goto(note)
-    page.get_by_label("01/09/2026").check()
-    page.get_by_label("l'ordonnance").check()
+    for reponse in reponses:
+        page.get_by_label(reponse).check()
     fautes = _fautes(page, axe)
     page.get_by_role("button", name="J'ai lu").click()
     expect(page.locator("main")).to_contain_text("Lecture accusée")
     contexte.close()
     return fautes
+
+
+def test_un_taux_nouveau_se_propose_se_relit_a_deux_et_s_emploie(chromium, adresse, etats, axe):
+    contexte = chromium.new_context(storage_state=etats("clerc expert"))
+    page = contexte.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{adresse}/veille/valeurs")
+    fautes = _fautes(page, axe)
+    for champ, ecrit in (
+        ("nom", "interets/taux_legal/autres"),
+        ("valeur", "2.95"),
+        ("du", "01/01/2027"),
+        ("article", "CMF L313-2"),
+        ("source", "essai"),
+    ):
+        page.locator(f"#id_{champ}").fill(ecrit)
+    page.get_by_role("button", name="Proposer").click()
+    page.locator('a[href^="/veille/valeurs/"]').first.click()
+    expect(page.locator("main")).to_contain_text("écart des")
+    fautes += _fautes(page, axe)
+    valeur = page.url
+    _retaper(page)
+    autre = chromium.new_context(storage_state=etats("commissaire"))
+    seconde = autre.new_page()
+    seconde.goto(valeur)
+    _retaper(seconde)
+    autre.close()
+    page.goto(valeur)
+    page.get_by_role("button", name="Employer").click()
+    expect(page.locator("#annonces")).to_be_visible()
+    fautes += _fautes(page, axe)
+    for suite in ("/veille/abonnement", "/veille/jour", "/procedures"):
+        page.goto(f"{adresse}{suite}")
+        fautes += _fautes(page, axe)
+    contexte.close()
+    assert not fautes, "\n".join(fautes)
+
+
+def _retaper(page: Page) -> None:
+    """Relit la valeur : la retape d'après le texte."""
+    page.set_default_timeout(60_000)
+    page.locator("#id_valeur").fill("2,95")
+    page.locator("#id_texte_lu").fill("arrêté fictif d'essai")
+    page.get_by_role("button", name="relu").click()
+    expect(page.locator("#annonces")).to_be_visible()
+
+
+def test_l_annuaire_hors_connexion_le_dit_et_la_page_se_lit(chromium, adresse, etats, axe):
+    """Une société de la démonstration : son SIREN est fictif, et l'essai n'a pas de réseau."""
+    contexte = chromium.new_context(storage_state=etats("clerc expert"))
+    page = contexte.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{adresse}/personnes/1/entreprise")
+    fautes = _fautes(page, axe)
+    contexte.close()
+    assert not fautes, "\n".join(fautes)
 
 
 def test_une_annonce_du_bodacc_se_decide_a_l_ecran(chromium, adresse, etats, axe):
