@@ -134,7 +134,7 @@ def installer(dossier, collaborateurs, debiteur, le: date) -> dict[str, dict[str
         attendu_variante=10, motif="essai", par=expert, le=le,
     )  # fmt: skip
     personnes = ("procedures_personne", "procedure_finir", "personne", "personne_modifier", "coordonnee",
-                 "coordonnee_clore", "compte", "reunir", "defaire", "entreprise")  # fmt: skip
+                 "coordonnee_clore", "compte", "reunir", "defaire", "entreprise", "entreprise_decider")  # fmt: skip
     cles |= dict.fromkeys((*personnes, "export_personne"), debiteur)
     actes = ("textes_de_l_acte", "acte", "modifier_acte", "apercu_acte", "remettre_acte", "lettre_acte",
              "faire_acte", "pdf_acte",

@@ -100,12 +100,12 @@ def test_la_page_interroge_montre_et_decide(client, societe, expert, monkeypatch
     assert f'href="{ou}"' in client.get(f"/personnes/{societe.pk}").content.decode()
     with servir(lambda _: Reponse(REPONSE)) as service:
         monkeypatch.setenv("BASOCHE_ENTREPRISES_ADRESSE", f"{service.adresse}/search")
-        texte = client.post(ou, {"interroger": "1"}, follow=True).content.decode()
+        texte = client.post(f"{ou}/decider", {"interroger": "1"}, follow=True).content.decode()
     for dit in ("à vérifier", "ni une dissolution", "8 RUE DES ESSAIS", "CAMILLE DOMINIQUE ESSAI, Gérant"):
         assert dit in texte, dit
     ancienne = societe.coordonnees.get()
     champs = {"siege": "1", "du": "01/02/2026", "remplace": ancienne.pk, "motif": "Kbis du 20/11/2026", "version": "1"}
-    assert "Siège repris" in client.post(ou, champs, follow=True).content.decode()
+    assert "Siège repris" in client.post(f"{ou}/decider", champs, follow=True).content.decode()
     assert ReleveEntreprise.objects.get().etat == "verifie"
 
 
@@ -113,7 +113,9 @@ def test_hors_connexion_la_page_le_dit_et_rien_ne_change(client, societe, expert
     client.force_login(expert)
     with servir(lambda _: Reponse(statut=404)) as service:
         monkeypatch.setenv("BASOCHE_ENTREPRISES_ADRESSE", f"{service.adresse}/search")
-        texte = client.post(f"/personnes/{societe.pk}/entreprise", {"interroger": "1"}, follow=True).content.decode()
+        texte = client.post(
+            f"/personnes/{societe.pk}/entreprise/decider", {"interroger": "1"}, follow=True
+        ).content.decode()
     assert "refuse la demande" in texte
     assert "La fiche n&#x27;a pas changé" in texte
     assert not ReleveEntreprise.objects.exists()
@@ -124,4 +126,4 @@ def test_qui_ne_modifie_pas_les_personnes_n_interroge_pas(client, societe, colla
         un for un in collaborateurs.values() if un.peut("personne.lire") and not un.peut("personne.modifier")
     )
     client.force_login(lecteur)
-    assert client.post(f"/personnes/{societe.pk}/entreprise", {"interroger": "1"}).status_code == 403
+    assert client.post(f"/personnes/{societe.pk}/entreprise/decider", {"interroger": "1"}).status_code == 403

@@ -16,6 +16,11 @@ urlpatterns = [
     path(P, reserver("personne.lire", procedures.personne), name="procedures_personne"),
     path(f"{P}/<int:procedure>/fin", reserver("procedure.saisir", procedures.fin), name="procedure_finir"),
     path("personnes/<int:cle>/entreprise", reserver("personne.lire", entreprises.entreprise), name="entreprise"),
+    path(
+        "personnes/<int:cle>/entreprise/decider",
+        reserver("personne.modifier", entreprises.decider),
+        name="entreprise_decider",
+    ),
     path("veille", reserver("veille.lire", veille.liste), name="veille"),
     path("veille/mesure", reserver("veille.rediger", veille.mesurer), name="veille_mesurer"),
     path(C, reserver("veille.lire", veille.changement), name="changement"),

@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.etude.bureau.vues.actes_communs import version_lue
 from basoche.etude.bureau.vues.personnes import personne_visible
-from basoche.etude.commun.actions import exiger
 from basoche.etude.commun.erreurs import DroitRefuse
 from basoche.etude.commun.formulaires import ChampDate, Formulaire
 from basoche.etude.personnes.models import Coordonnee, NatureCoordonnee, Personne
@@ -46,15 +46,21 @@ class FormulaireSiege(FormulaireVerification):
         self.fields["remplace"].queryset = courantes
 
 
+@require_safe
 def entreprise(requete: HttpRequest, cle: int) -> HttpResponse:
-    """Le dernier relevé d'une société : ce qui diffère de la fiche, ce qui reste à vérifier, et décider."""
+    """Le dernier relevé d'une société : ce qui diffère de la fiche, ce qui reste à vérifier."""
+    vue = personne_visible(requete, cle)
+    releve = _dernier(vue)
+    return _montrer(requete, vue, releve, *_formulaires(requete, vue, releve))
+
+
+@require_POST
+def decider(requete: HttpRequest, cle: int) -> HttpResponse:
+    """Interroger l'annuaire, reprendre le siège, ou dire ce qui a été vérifié."""
     vue, ce_jour = personne_visible(requete, cle), timezone.localdate()
-    if requete.method == "POST":
-        exiger(requete.user, "personne.modifier")
     if "interroger" in requete.POST:
         return _interroger(requete, vue, ce_jour)
-    releve = vue.releves_entreprise.select_related("decide_par", "personne").first()
-    courantes = vue.coordonnees.filter(au=None)
+    releve = _dernier(vue)
     siege, verifier = _formulaires(requete, vue, releve)
     for form, geste in ((siege, _reprendre), (verifier, _clore)):
         if releve is not None and form.is_bound and form.is_valid():
@@ -66,6 +72,18 @@ def entreprise(requete: HttpRequest, cle: int) -> HttpResponse:
                 form.refuser(refus)
             else:
                 return redirect("bureau:entreprise", vue.pk)
+    return _montrer(requete, vue, releve, siege, verifier)
+
+
+def _dernier(vue: Personne) -> ReleveEntreprise | None:
+    return vue.releves_entreprise.select_related("decide_par", "personne").first()
+
+
+def _montrer(
+    requete: HttpRequest, vue: Personne, releve: ReleveEntreprise | None, siege: FormulaireSiege,
+    verifier: FormulaireVerification,
+) -> HttpResponse:  # fmt: skip
+    courantes = vue.coordonnees.filter(au=None)
     contexte = {
         "personne": vue, "releve": releve, "siege": siege, "verifier": verifier,
         "constats": constats(releve, list(courantes)) if releve is not None else [],
