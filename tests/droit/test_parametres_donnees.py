@@ -146,7 +146,7 @@ FAMILLES = [
     ("tarif", 11, 11, 6, 1, 2, 1, 0, 0),
     ("tarif/commissaires_priseurs", 5, 2, 0, 3, 0, 0, 0, 0),
     ("tarif/controle", 3, 0, 3, 0, 0, 0, 0, 0),
-    ("tarif/debours", 2, 1, 0, 0, 0, 1, 0, 0),
+    ("tarif/debours", 3, 1, 1, 0, 0, 1, 0, 0),
     ("tarif/emoluments", 223, 98, 3, 91, 0, 265, 0, 215),
     ("tarif/engagement_poursuites", 2, 2, 1, 2, 0, 0, 4, 0),
     ("tarif/frais_deplacement", 5, 2, 3, 0, 0, 1, 0, 0),

@@ -151,7 +151,8 @@ def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
             continue
         if juste and not _dernieres(parts):
             continue  # un autre compte, après le total : ce que doit le tiers, un solde
-        somme = sum(-abs(part.centimes) if part.payee else part.centimes for part in _dernieres(parts))
+        # Des parts qui s'annulent : ce qui se disait un total avant elles en est une.
+        somme = _font(_dernieres(parts)) or _font(parts)
         if any(2 * part.centimes == somme - ligne.centimes and not part.poste for part in _dernieres(parts)):
             continue  # une déduction dite en d'autres mots
         if not somme:
@@ -163,6 +164,10 @@ def total_faux(contexte: Contexte) -> tuple[str, Valeur] | None:
         )
         fautive = ligne if ligne.total and len(parts) > _PLUSIEURS else None
     return faux
+
+
+def _font(parts: Sequence[Ligne]) -> int:
+    return sum(-abs(part.centimes) if part.payee else part.centimes for part in parts)
 
 
 def _est_rappelee(ligne: Ligne, parts: Sequence[Ligne]) -> bool:
