@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,10 +11,16 @@ from hypothesis import strategies as st
 
 from basoche.droit.delais import calculer_delai
 from basoche.droit.delais_modele import Delai, Duree, Sens, TypeDelai
-from basoche.droit.erreurs import ChampInvalide
-from basoche.echanges.creance import NATURES
-from basoche.strategie.faits import Faits, echeance
+from basoche.droit.erreurs import ChampInvalide, ErreurBasoche
+from basoche.droit.montant import Montant
+from basoche.droit.parametres import valeur
+from basoche.droit.saisissable import BAREME, construire_tranches
+from basoche.echanges.creance import NATURES, Evenement
+from basoche.guichet import ouvrir
+from basoche.strategie.echeances import echeance, prescription
+from basoche.strategie.faits import Faits
 from basoche.strategie.prescriptions import calculer_echeance
+from basoche.strategie.salaire import part_saisissable
 from strategie.dossiers import dossier
 
 JOURS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
@@ -44,6 +51,52 @@ def test_la_prescription_sans_evenement_est_celle_du_calcul(nature, exigible):
         attendue.est_prescrite,
         attendue.article,
     )
+
+
+@given(
+    st.sampled_from([*NATURES, "titre_executoire"]),
+    st.dates(date(1996, 1, 1), date(2028, 12, 31)),
+    st.lists(
+        st.tuples(st.sampled_from(["acte_execution", "reconnaissance"]), st.dates(date(1994, 1, 1), date(2030, 1, 1))),
+        min_size=1,
+        max_size=5,
+    ),
+)
+def test_la_prescription_apres_des_actes_est_celle_du_calcul(nature, origine, faits):
+    evenements = tuple(Evenement(type_, jour) for type_, jour in faits)
+    trouvee = prescription(nature, origine, evenements, date(2026, 11, 23))
+    libelle = "titre" if nature == "titre_executoire" else "créance"
+    attendue = calculer_echeance(nature, libelle, origine, evenements, le=date(2026, 11, 23))
+    assert trouvee[:-1] == attendue[:-1]
+
+
+@given(
+    st.integers(-100, 1_200_000),
+    st.dates(date(2021, 1, 1), date(2028, 12, 31)),
+    st.integers(-1, 9),
+)
+def test_la_part_saisissable_est_celle_du_calcul(centimes, le, personnes):
+    net = Montant(centimes)
+    entree = {"remuneration_nette": str(net), "date": le.isoformat(), "personnes_a_charge": personnes}
+    try:
+        attendue = ouvrir("saisissable").calculer(entree).valeurs["saisissable"]
+    except ErreurBasoche as refus:
+        with pytest.raises(type(refus), match=re.escape(str(refus))):
+            part_saisissable(net, le, personnes)
+    else:
+        assert part_saisissable(net, le, personnes) == attendue
+
+
+def test_la_part_saisissable_au_bord_des_tranches():
+    """Chaque seuil mensuel, à deux centimes près, avec et sans personnes à charge."""
+    le = date(2026, 11, 23)
+    for personnes in (0, 1, 4):
+        for tranche in construire_tranches(valeur(BAREME, le=le), personnes):
+            for ecart in range(-2, 3):
+                net = Montant(max(int(tranche.de * 100) + ecart, 0))
+                entree = {"remuneration_nette": str(net), "date": le.isoformat(), "personnes_a_charge": personnes}
+                attendue = ouvrir("saisissable").calculer(entree).valeurs["saisissable"]
+                assert part_saisissable(net, le, personnes) == attendue
 
 
 def test_un_delai_hors_du_calendrier_est_un_refus():

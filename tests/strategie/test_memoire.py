@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bancs.strategie import dossiers
 
-from basoche.strategie import conseil, evaluation, memoire, voies
+from basoche.strategie import conseil, couts, evaluation, memoire, voies
 from basoche.strategie.conseil import conseiller
 from basoche.strategie.lecture import lire_dossier
 from basoche.strategie.reponse import en_resultat
@@ -14,7 +14,15 @@ from strategie.lecture_cas import lire_les_cas
 def tout_oublier():
     for oublier in memoire._gardees:
         oublier()
-    for gardee in (voies.grouper, voies._etat, evaluation._ouvertures, conseil._voies_fermees, conseil._fermer):
+    for gardee in (
+        voies.grouper,
+        voies.permises,
+        voies._etat,
+        evaluation._ouvertures,
+        conseil._groupes_fermes,
+        conseil._fermer,
+        couts.trajet,
+    ):
         gardee.cache_clear()
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from basoche.droit.montant import ZERO, Montant
 from basoche.strategie.faits import Faits
 from basoche.strategie.voies import Reglages, Regle
 
 
-@dataclass(frozen=True, slots=True)
-class Assiette:
+class Assiette(NamedTuple):
     """Le plus que la voie peut rendre, si le bien est connu, et les jours qu'il y faut en plus de la durée d'usage."""
 
     montant: Montant

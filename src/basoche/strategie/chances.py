@@ -64,6 +64,7 @@ def nommer_le_segment(code: str, genre: str, total: Montant, *, bien_connu: bool
     return f"{code}/{genre}/{bisect_left(_TRANCHES, total.centimes)}/{'connu' if bien_connu else 'inconnu'}"
 
 
+@lru_cache(maxsize=1024)
 def dire_le_segment(segment: str) -> str:
     """Le segment en français : « personne physique, de 1 500 à 5 000 €, bien connu »."""
     _, genre, rang, connu = segment.split("/")

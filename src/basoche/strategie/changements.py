@@ -7,11 +7,12 @@ from datetime import timedelta
 from itertools import islice
 
 from basoche.strategie.classement import Groupe, Rangee
+from basoche.strategie.condition import dire
 from basoche.strategie.decision import MILLION, facteur_d_actualisation
 from basoche.strategie.etapes import dernier_jour_utile
 from basoche.strategie.evaluation import Evaluateur, Evaluation
-from basoche.strategie.phrases import dire, nommer
-from basoche.strategie.voies import Effet, cesse_par_le_temps
+from basoche.strategie.phrases import nommer
+from basoche.strategie.voies import Effet, cesse_par_le_temps, codes_des_lieux
 
 NOMBRE_MAXIMAL = 5
 PAR_SORTE = 2
@@ -85,7 +86,7 @@ def _indice(evaluation: Evaluation, evaluateur: Evaluateur, *, chance: int, gain
 def _obstacles(evaluateur: Evaluateur) -> Iterator[str]:
     """Les voies que le temps ou un tiers ouvrira, une par obstacle."""
     vus: set[str] = set()
-    lieux = [e for e in evaluateur.evaluations if e.regle.effet is Effet.LIEUX and cesse_par_le_temps(e.empechements)]
+    lieux = [e for code in codes_des_lieux() if cesse_par_le_temps((e := evaluateur.evaluation(code)).empechements)]
     for evaluation in (*lieux, *evaluateur.attendues):
         if evaluation.regle.effet is Effet.PAIEMENT and not evaluation.assiette.est_connue:
             continue

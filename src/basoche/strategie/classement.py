@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from basoche.strategie.decision import Decision
 from basoche.strategie.evaluation import Evaluateur, Evaluation
@@ -32,8 +32,7 @@ class Groupe(IntEnum):
     SANS_OBJET = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Rangee:
+class Rangee(NamedTuple):
     """Une voie permise à sa place ; ``valeur`` en centimes, suite comprise (sert au rang, ne s'affiche pas)."""
 
     evaluation: Evaluation
@@ -45,11 +44,7 @@ class Rangee:
 def classer(evaluateur: Evaluateur, decision: Decision) -> tuple[Rangee, ...]:
     """Les voies permises, la meilleure d'abord ; à valeur égale, l'ordre du recueil."""
     suffisant = bien_qui_suffit(evaluateur)
-    rangees = [
-        _ranger(evaluateur, evaluation, decision, suffisant)
-        for evaluation in evaluateur.evaluations
-        if not evaluation.empechements
-    ]
+    rangees = [_ranger(evaluateur, evaluation, decision, suffisant) for evaluation in evaluateur.permises]
     return tuple(sorted(rangees, key=lambda rangee: (rangee.groupe, -rangee.valeur)))
 
 
@@ -76,9 +71,9 @@ def _ranger(evaluateur: Evaluateur, evaluation: Evaluation, decision: Decision, 
 
 def bien_qui_suffit(evaluateur: Evaluateur) -> str:
     """Le bien connu qui paierait tout par une voie plus légère, ou rien (CPCE L111-7)."""
-    for evaluation in evaluateur.evaluations:
+    for evaluation in evaluateur.permises:
         avoir = evaluation.regle.voie.avoir
-        if avoir not in _BIENS_LEGERS or evaluation.empechements or evaluation.sans_objet is not None:
+        if avoir not in _BIENS_LEGERS or evaluation.sans_objet is not None:
             continue
         assiette = evaluation.assiette
         if assiette.est_connue and assiette.montant >= evaluateur.total and evaluateur.total:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from basoche.droit.periode import lendemain
 from basoche.droit.source import Verification
@@ -35,8 +36,7 @@ class Condition:
     piece: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refus:
+class Refus(NamedTuple):
     """Pourquoi une condition manque : ``detail`` complète la raison ; ``cesse_le`` : dernier jour de l'empêchement."""
 
     detail: str = ""
@@ -70,6 +70,12 @@ def lire_conditions() -> Mapping[str, Condition]:
 REFUS = Refus()
 
 
+@lru_cache(maxsize=16384)
+def dire(jour: date) -> str:
+    """« 23/11/2026 » ; gardé, un lot dit mille fois les mêmes jours."""
+    return f"{jour:%d/%m/%Y}"
+
+
 def si(interdit: bool) -> Refus | None:
     """Un refus sans détail, si c'est interdit."""
     return REFUS if interdit else None
@@ -77,9 +83,9 @@ def si(interdit: bool) -> Refus | None:
 
 def jusqu_au(jour: date | None, le: date) -> Refus | None:
     """Un empêchement qui dure jusqu'à ce jour compris."""
-    return Refus(f"{jour:%d/%m/%Y}", jour) if jour is not None and le <= jour else None
+    return Refus(dire(jour), jour) if jour is not None and le <= jour else None
 
 
 def si_depasse(limite: date | None, le: date) -> Refus | None:
     """Un délai qui est passé."""
-    return Refus(f"{limite:%d/%m/%Y}") if limite is not None and le > limite else None
+    return Refus(dire(limite)) if limite is not None and le > limite else None

@@ -9,6 +9,7 @@ from datetime import date
 
 from basoche.strategie.condition import REFUS, Refus, jusqu_au, si, si_depasse
 from basoche.strategie.faits import Faits, regle_de_procedure
+from basoche.strategie.memoire import memoire
 
 _PROTEGES = ("curatelle", "tutelle", "minorite")
 
@@ -179,14 +180,21 @@ def deux_mois_expulsion(faits: Faits) -> Refus | None:
 
 def hors_treve(faits: Faits) -> Refus | None:
     """CPCE L412-6 à L412-8."""
-    regle = regle_de_procedure("treve_hivernale", faits.le)
+    exceptions, refus = _treve(faits.le)
     lieu = faits.dossier.expulsion
-    if not _est_habite(faits) or (lieu is not None and lieu.exception in regle["exceptions"]):
+    if not _est_habite(faits) or (lieu is not None and lieu.exception in exceptions):
         return None
+    return refus
+
+
+@memoire(256)
+def _treve(le: date) -> tuple[frozenset[str], Refus | None]:
+    """Les exceptions à la trêve, et le refus qu'elle oppose ce jour-là."""
+    regle = regle_de_procedure("treve_hivernale", le)
     debut = (int(regle["du_mois"]), int(regle["du_jour"]))
     fin = (int(regle["au_mois"]), int(regle["au_jour"]))
-    jour = (faits.le.month, faits.le.day)
+    jour = (le.month, le.day)
+    exceptions = frozenset(regle["exceptions"])
     if fin < jour < debut:
-        return None
-    annee = faits.le.year + (1 if jour >= debut else 0)
-    return jusqu_au(date(annee, *fin), faits.le)
+        return exceptions, None
+    return exceptions, jusqu_au(date(le.year + (1 if jour >= debut else 0), *fin), le)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -17,17 +17,19 @@ from basoche.droit.source import Fondement
 from basoche.strategie.chances import MILLION, Historique, dire_le_segment
 from basoche.strategie.changements import ce_qui_changerait
 from basoche.strategie.classement import Groupe, Rangee, classer
-from basoche.strategie.condition import lire_conditions
-from basoche.strategie.couts import COUT_DE_L_ETUDE, TARIF_A_CONFIRMER, kilometres_de, minutes_de
+from basoche.strategie.condition import Condition, dire, lire_conditions
+from basoche.strategie.couts import COUT_DE_L_ETUDE, TARIF_A_CONFIRMER, trajet
 from basoche.strategie.decision import Decision, Option, plan_conseille, valeur_seule
 from basoche.strategie.etapes import dernier_jour_utile, planifier_les_etapes, suites_dues
 from basoche.strategie.evaluation import Evaluateur, Evaluation
 from basoche.strategie.faits import duree_de_procedure
 from basoche.strategie.modele import Action, Conseil, Dossier, Etat, VoieClassee
-from basoche.strategie.phrases import dire, pieces_manquantes, pourquoi, seuil_de_chance, trois_phrases
+from basoche.strategie.phrases import pieces_manquantes, pourquoi, seuil_de_chance, trois_phrases
 from basoche.strategie.voies import (
     ARRET,
     ATTENDRE,
+    HORS_CATALOGUE,
+    PERMISE,
     Effet,
     Jugement,
     Reglages,
@@ -78,17 +80,12 @@ def _conseiller(dossier: Dossier, historique: Historique, reglages: Reglages) ->
     decision = Decision(evaluateur.probleme()).resoudre()
     rangees = classer(evaluateur, decision)
     plan = _plan(rangees, decision)
-    voies = tuple([_voie(rangee, rang, evaluateur, decision) for rang, rangee in enumerate(rangees, 1)])
-    fermetures = _fermetures(evaluateur.jugement)
+    voies = _classees(rangees, evaluateur, decision)
+    fermetures, interdites = _fermetures(evaluateur.jugement)
     conseil = Conseil(
         dossier=dossier,
         voies=voies,
-        interdites=tuple(
-            [
-                f.voies[code]
-                for f, (code, _) in zip(fermetures, _voies_fermees(evaluateur.jugement.manques), strict=True)
-            ]
-        ),
+        interdites=interdites,
         phrases=trois_phrases(rangees, evaluateur, plan),
         changerait=ce_qui_changerait(rangees[0], evaluateur),
         calibre=voies[0].est_calibree,
@@ -114,41 +111,45 @@ def _plan(rangees: tuple[Rangee, ...], decision: Decision) -> tuple[str, ...]:
 # --- Une voie -------------------------------------------------------------------------------------------------
 
 
-def _voie(rangee: Rangee, rang: int, evaluateur: Evaluateur, decision: Decision) -> VoieClassee:
-    evaluation = rangee.evaluation
-    valeur, intervalle = (None, None) if evaluateur.sans_mesure else _valeur(evaluation, decision)
-    neutre = evaluation.code in (ATTENDRE, ARRET)
-    return VoieClassee(
-        voie=evaluation.regle.voie,
-        etat=evaluation.etat,
-        rang=rang,
-        action=_action(evaluation, evaluateur),
-        cout_total=evaluation.cout.total,
-        assiette=ZERO if neutre else evaluation.assiette.montant,
-        duree_jours=evaluateur.jours_d_attente if evaluation.code == ATTENDRE else evaluation.jours,
-        chance=None if evaluateur.sans_mesure else evaluation.chance,
-        valeur=valeur,
-        intervalle=intervalle,
-        pieces_manquantes=pieces_manquantes(evaluation),
-        raison=pourquoi(rangee, evaluateur),
-        segment=evaluation.segment,
-        classement=rangee.valeur if rangee.groupe is Groupe.RAPPORTE else 0,
-        sans_objet=rangee.groupe is Groupe.SANS_OBJET,
-    )
-
-
-def _action(evaluation: Evaluation, evaluateur: Evaluateur) -> Action:
-    premier, dossier = evaluation.couts[0], evaluateur.dossier
-    return Action(
-        code=evaluation.code,
-        cout=premier.total,
-        avance=premier.total,
-        reste_creancier=premier.creancier,
-        minutes=minutes_de(evaluation.regle, dossier.kilometres, evaluateur.reglages),
-        kilometres=kilometres_de(evaluation.regle, dossier.kilometres),
-        au_plus_tot=dossier.le,
-        au_plus_tard=dernier_jour_utile(evaluation, evaluateur),
-    )
+def _classees(rangees: tuple[Rangee, ...], evaluateur: Evaluateur, decision: Decision) -> tuple[VoieClassee, ...]:
+    """Chaque voie permise, à son rang. Les champs vont dans l'ordre de leur classe : les nommer coûterait le double."""
+    dossier, reglages = evaluateur.dossier, evaluateur.reglages
+    classees, valeur, intervalle = [], None, None
+    for rang, rangee in enumerate(rangees, 1):
+        evaluation, groupe, classement, motif = rangee
+        code, (premier, tout) = evaluation.code, evaluation.couts
+        minutes, kilometres = trajet(code, dossier.kilometres, reglages.minutes_par_kilometre)
+        if not evaluateur.sans_mesure:
+            valeur, intervalle = _valeur(evaluation, decision)
+        action = Action(
+            code,
+            premier.total,
+            premier.total,
+            premier.creancier,
+            minutes,
+            kilometres,
+            dossier.le,
+            dernier_jour_utile(evaluation, evaluateur),
+        )
+        classee = VoieClassee(
+            evaluation.regle.voie,
+            PERMISE,
+            rang,
+            action,
+            tout.total,
+            ZERO if code in HORS_CATALOGUE else evaluation.assiette.montant,
+            evaluateur.jours_d_attente if code == ATTENDRE else evaluation.jours,
+            evaluation.chance,
+            valeur,
+            intervalle,
+            pieces_manquantes(evaluation),
+            motif or pourquoi(rangee, evaluateur),
+            groupe is Groupe.SANS_OBJET,
+            evaluation.segment,
+            classement if groupe is Groupe.RAPPORTE else 0,
+        )
+        classees.append(classee)
+    return tuple(classees)
 
 
 def _valeur(evaluation: Evaluation, decision: Decision) -> tuple[Montant | None, tuple[Montant, Montant] | None]:
@@ -180,33 +181,48 @@ class _Fermeture(NamedTuple):
     avertissement: Avertissement | None
 
 
-def _fermetures(jugement: Jugement) -> list[_Fermeture]:
-    """Une fermeture par voie fermée, dans l'ordre du recueil ; la même pour les voies du même ensemble."""
-    ordre = _voies_fermees(jugement.manques)
-    faites: dict[int, _Fermeture] = {}
-    for _, rang in ordre:
-        if rang not in faites:
-            faites[rang] = _fermer(jugement.manques, rang, etat_de(jugement.groupes[rang]))
-    return [faites[rang] for _, rang in ordre]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Groupe:
+    """Les voies qu'un même ensemble de conditions ferme, et ``rang``, celui de l'ensemble (:func:`grouper`)."""
+
+    rang: int
+    codes: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    pieces: tuple[str, ...]
+
+
+def _fermetures(jugement: Jugement) -> tuple[list[_Fermeture], tuple[VoieClassee, ...]]:
+    """Les fermetures, une par ensemble, et les voies qu'elles ferment dans l'ordre du recueil."""
+    ordre, groupes = _groupes_fermes(jugement.manques)
+    faites = [_fermer(groupe, etat_de(jugement.groupes[groupe.rang])) for groupe in groupes]
+    return faites, tuple([faites[place].voies[code] for code, place in ordre])
 
 
 @lru_cache(maxsize=1024)
-def _voies_fermees(manques: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    groupes, rangs = grouper(manques)
-    return tuple((code, rang) for code, rang in rangs.items() if groupes[rang])
+def _groupes_fermes(manques: tuple[str, ...]) -> tuple[tuple[tuple[str, int], ...], tuple[_Groupe, ...]]:
+    """Chaque voie fermée avec la place de son groupe ; les groupes, dans l'ordre de leur première voie."""
+    ensembles, rangs = grouper(manques)
+    codes: dict[int, list[str]] = {}
+    for code, rang in rangs.items():
+        if ensembles[rang]:
+            codes.setdefault(rang, []).append(code)
+    places = {rang: place for place, rang in enumerate(codes)}
+    groupes = []
+    for rang, fermees in codes.items():
+        conditions = tuple(lire_conditions()[nom] for nom in ensembles[rang])
+        pieces = tuple(dict.fromkeys(condition.piece for condition in conditions if condition.piece))
+        groupes.append(_Groupe(rang, tuple(fermees), conditions, pieces))
+    return tuple((code, places[rang]) for code, rang in rangs.items() if ensembles[rang]), tuple(groupes)
 
 
 @lru_cache(maxsize=8192)
-def _fermer(manques: tuple[str, ...], rang: int, etat: Etat) -> _Fermeture:
+def _fermer(groupe: _Groupe, etat: Etat) -> _Fermeture:
     """Ce que ferme un ensemble de conditions qui manquent, dont la première donne cet état."""
-    conditions = [lire_conditions()[nom] for nom in grouper(manques)[0][rang]]
-    pieces = tuple(dict.fromkeys(condition.piece for condition in conditions if condition.piece))
     voies = {
-        code: VoieClassee(voie=regle_de(code).voie, etat=etat, pieces_manquantes=pieces, raison=etat.raison)
-        for code, autre in _voies_fermees(manques)
-        if autre == rang
+        code: VoieClassee(voie=regle_de(code).voie, etat=etat, pieces_manquantes=groupe.pieces, raison=etat.raison)
+        for code in groupe.codes
     }
-    premiere, avertissement = conditions[0], None
+    premiere, avertissement = groupe.conditions[0], None
     if premiere.attente and premiere.verification.est_incertaine:
         message = f"{etat.article} : règle de mémoire ou d'une seule source, à relire."
         avertissement = Avertissement("article_a_verifier", message)
@@ -241,8 +257,8 @@ def _arithmetique(rangees: tuple[Rangee, ...], voies: tuple[VoieClassee, ...]) -
 
 def _fondements(rangees: tuple[Rangee, ...], fermetures: list[_Fermeture]) -> tuple[Fondement, ...]:
     """Les textes du choix, puis ceux qui interdisent une voie."""
-    uniques = {id(fermeture): fermeture.fondement for fermeture in fermetures}
-    return sans_doublon((*_fondements_du_choix(rangees[0].evaluation.code), *uniques.values()))
+    cites = [*_fondements_du_choix(rangees[0].evaluation.code), *[fermeture.fondement for fermeture in fermetures]]
+    return tuple({(f.article, f.source, f.verification): f for f in cites}.values())  # l'égalité, sans l'appeler
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from basoche.droit import parametres
 from basoche.droit.erreurs import ErreurBasoche, ValeurInconnue
@@ -17,7 +18,7 @@ from basoche.droit.parametres import Options
 from basoche.droit.tarif import DemandeCout, cout
 from basoche.strategie.memoire import memoire
 from basoche.strategie.modele import Famille
-from basoche.strategie.voies import HORS_CATALOGUE, Reglages, Regle, couts_etude
+from basoche.strategie.voies import HORS_CATALOGUE, Reglages, Regle, couts_etude, regle_de
 
 # Un conseil chiffre comme l'application : dernier tarif connu et estimations, annoncés (contrat, § 1).
 _OPTIONS = Options(reconduire=True, estimations=True)
@@ -163,22 +164,25 @@ def _tranches(le: date) -> tuple[tuple[int | None, Montant], ...]:
     )
 
 
-def minutes_de(regle: Regle, kilometres: int | None, reglages: Reglages) -> Mapping[str, int]:
-    """Les minutes par fonction du premier acte, trajet compris s'il y en a un et que la distance est connue."""
-    if not kilometres:
-        return regle.minutes
-    minutes = dict(regle.minutes)
+@lru_cache(maxsize=8192)
+def trajet(code: str, kilometres: int | None, minutes_par_kilometre: int) -> tuple[Mapping[str, int], int]:
+    """Le temps et la route du premier acte d'une voie.
+
+    Args:
+        code: celui de la voie.
+        kilometres: la distance de l'étude, aller ; ``None`` si elle n'est pas connue.
+        minutes_par_kilometre: ce que compte l'étude.
+
+    Returns:
+        Les minutes par fonction, trajet compris s'il y en a un ; les kilomètres aller et retour. Le même objet pour
+        tous les dossiers à cette distance.
+    """
+    minutes = dict(regle_de(code).minutes)
     qui = next((fonction for fonction in _EN_ROUTE if minutes.get(fonction)), None)
-    if qui is not None:
-        minutes[qui] += 2 * kilometres * reglages.minutes_par_kilometre
-    return minutes
-
-
-def kilometres_de(regle: Regle, kilometres: int | None) -> int:
-    """Les kilomètres aller et retour du premier acte ; zéro sans déplacement ou sans distance connue."""
-    if not kilometres:
-        return 0
-    return 2 * kilometres if any(regle.minutes.get(fonction) for fonction in _EN_ROUTE) else 0
+    if not kilometres or qui is None:
+        return minutes, 0
+    minutes[qui] += 2 * kilometres * minutes_par_kilometre
+    return minutes, 2 * kilometres
 
 
 def totaliser(couts: Iterable[Cout]) -> Cout:

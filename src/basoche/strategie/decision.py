@@ -98,21 +98,14 @@ def _pas(rang: int, option: Option, rangs: Mapping[str, int], ouvreurs: Collecti
     )
 
 
-class _Compte(NamedTuple):
-    """Une voie chiffrée, une fois la recherche et la garantie connues (voir :class:`Option`).
+_Compte = tuple[bool, int, int, int, int, int, int, int]
+"""Une voie chiffrée, une fois la recherche et la garantie connues (voir :class:`Option`) : si elle paie, sa chance, son
+gain, ce qu'elle laisse, ce que coûte d'essayer, son actualisation, puis son indice : ce qu'elle vaut seule (juste d'une
+voie de paiement) et ce qu'elle consomme. Un n-uplet nu : il s'en fait des dizaines par dossier.
+"""
 
-    ``perdu`` : ce que coûte d'essayer ; ``seule``, ``consomme`` : l'indice d'une voie de paiement ; d'une autre, seul
-    ``consomme`` est juste.
-    """
 
-    paiement: bool
-    chance: int
-    gain: int
-    reste: int
-    perdu: int
-    facteur: int
-    seule: int
-    consomme: int
+_SEULE = 6  # la place de ce que vaut une voie seule
 
 
 def _compter(option: Option, selon: int, menace: int) -> _Compte:
@@ -126,7 +119,7 @@ def _compter(option: Option, selon: int, menace: int) -> _Compte:
     seule = chance * gain // MILLION * facteur // MILLION - perdu
     laisse = chance * reste // MILLION if paiement else 0
     consomme = max(MILLION - (MILLION - chance + laisse) * facteur // MILLION, 1)
-    return _Compte(paiement, chance, gain, reste, perdu, facteur, seule, consomme)
+    return paiement, chance, gain, reste, perdu, facteur, seule, consomme
 
 
 class Decision:
@@ -164,7 +157,7 @@ class Decision:
         """Remplit ``valeurs`` (avec la suite) et ``suites`` (ce que vaut la suite si la voie échoue)."""
         for rang, option in enumerate(self._options):
             if self._est_ouverte(rang, RACINE):
-                self.valeurs[option.code] = self.tenter(rang, RACINE)
+                self.valeurs[option.code] = self._tenter(rang, RACINE, self._comptes_de(RACINE)[rang])
                 self.suites[option.code] = self.valeur(self.apres(rang, RACINE, reussi=False))
         self.valeurs["attendre"] = self._attendre(RACINE)
         self.valeurs["arret"] = 0
@@ -174,36 +167,38 @@ class Decision:
         """Vrai pour une voie de paiement qui perd et n'en ouvre aucune : ce qui la suit se passe d'elle."""
         rang = next(rang for rang, option in enumerate(self._options) if option.code == code)
         paiement = self._options[rang].effet is Effet.PAIEMENT
-        return paiement and not self._pas[rang].liee and self._indice(rang, RACINE)[0] <= 0
+        return paiement and not self._pas[rang].liee and self._comptes_de(RACINE)[rang][_SEULE] <= 0
 
     def valeur(self, etat: int) -> int:
         """Ce que vaut un état quand on décide au mieux."""
-        return self._decider(etat)[0]
-
-    def meilleure(self, etat: int) -> int:
-        """Le rang de la voie à suivre dans un état, :data:`ATTENDRE_` ou :data:`ARRETER`."""
-        return self._decider(etat)[1]
-
-    def _decider(self, etat: int) -> tuple[int, int]:
         connu = self._memoire.get(etat)
         if connu is None:
             connu = self._memoire[etat] = self._comparer(etat)
-        return connu
+        return connu[0]
+
+    def meilleure(self, etat: int) -> int:
+        """Le rang de la voie à suivre dans un état, :data:`ATTENDRE_` ou :data:`ARRETER`."""
+        self.valeur(etat)
+        return self._memoire[etat][1]
 
     def _comparer(self, etat: int) -> tuple[int, int]:
-        meilleure = (0, ARRETER)
-        for rang in self._candidates(etat):
-            valeur = self.tenter(rang, etat)
-            if valeur > meilleure[0]:
-                meilleure = (valeur, rang)
+        sommet, choix = 0, ARRETER
+        comptes = self._comptes_de(etat)
+        for rang in self._candidates(etat, comptes):
+            valeur = self._tenter(rang, etat, comptes[rang])
+            if valeur > sommet:
+                sommet, choix = valeur, rang
         if not etat & ATTENDU and self._peut_attendre[etat & TITRE]:
             valeur = self._attendre(etat)
-            if valeur > meilleure[0]:
-                meilleure = (valeur, ATTENDRE_)
-        return meilleure
+            if valeur > sommet:
+                sommet, choix = valeur, ATTENDRE_
+        return sommet, choix
 
-    def _candidates(self, etat: int) -> list[int]:
-        """Les voies à essayer : les liées toutes ; des libres, la première par son indice. Une perte n'en est pas."""
+    def _candidates(self, etat: int, comptes: Sequence[_Compte]) -> list[int]:
+        """Les voies à essayer : les liées toutes ; des libres, la première par son indice. Une perte n'en est pas.
+
+        L'indice : v et 1 - k, ce que vaut la voie et la part de l'avenir qu'elle consomme, en millionièmes.
+        """
         candidates: list[int] = []
         libre, sommet, pour = -1, 0, 1
         garder = bool(self._garanties) and any(self._est_ouverte(rang, etat) for rang in self._garanties)
@@ -214,7 +209,10 @@ class Decision:
             if liee:
                 candidates.append(rang)
                 continue
-            seule, consomme = self._indice(rang, etat)
+            paiement, chance, _, _, perdu, facteur, seule, consomme = comptes[rang]
+            if not paiement:
+                gain = self.valeur(self.apres(rang, etat, reussi=True))
+                seule = chance * gain // MILLION * facteur // MILLION - perdu
             if seule <= 0:
                 continue
             if garder or changeante:
@@ -224,14 +222,6 @@ class Decision:
         if libre >= 0:
             candidates.append(libre)
         return candidates
-
-    def _indice(self, rang: int, etat: int) -> tuple[int, int]:
-        """v et 1 - k : ce que vaut la voie, et la part de l'avenir qu'elle consomme, en millionièmes."""
-        paiement, chance, _, _, perdu, facteur, seule, consomme = self._comptes_de(etat)[rang]
-        if paiement:
-            return seule, consomme
-        gain = self.valeur(self.apres(rang, etat, reussi=True))
-        return chance * gain // MILLION * facteur // MILLION - perdu, consomme
 
     def _est_ouverte(self, rang: int, etat: int) -> bool:
         _, bit, titre, attente, cles, _, _ = self._pas[rang]
@@ -246,9 +236,9 @@ class Decision:
             return -self.probleme.attente_cout
         return self.valeur(etat | ATTENDU) * self.probleme.attente_facteur // MILLION - self.probleme.attente_cout
 
-    def tenter(self, rang: int, etat: int) -> int:
+    def _tenter(self, rang: int, etat: int, compte: _Compte) -> int:
         """Ce que vaut une voie dans un état : sa chance, son coût, et la suite au mieux."""
-        paiement, chance, gain, reste, perdu, facteur, _, _ = self._comptes_de(etat)[rang]
+        paiement, chance, gain, reste, perdu, facteur, _, _ = compte
         echec = self.valeur(etat | self._pas[rang].bit)
         succes = gain + reste * echec // MILLION if paiement else self.valeur(self.apres(rang, etat, reussi=True))
         return (chance * succes + (MILLION - chance) * echec) // MILLION * facteur // MILLION - perdu

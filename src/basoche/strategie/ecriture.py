@@ -11,18 +11,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring as _chaine  # celle que json.dumps emploie
-from typing import Any
+from typing import Any, TypeVar
 
 from basoche.droit.montant import Montant
 from basoche.droit.resultat import Avertissement, en_json
 from basoche.droit.source import Fondement
 from basoche.strategie.modele import Conseil, Etape, Voie, VoieClassee
-from basoche.strategie.reponse import ARTICLES, interdite
+from basoche.strategie.reponse import ARTICLES
 
-_INTERDITES_GARDEES = 16_384
-# Par objet : les voies interdites sont les mêmes objets d'un dossier à l'autre ; la voie gardée empêche que sa place
-# serve à une autre.
+T = TypeVar("T")
+
+_GARDES = 16_384
+# Par objet : les voies interdites, les textes et les minutes d'une voie sont les mêmes objets d'un dossier à l'autre ;
+# l'objet gardé empêche que sa place serve à un autre.
 _interdites: dict[int, tuple[VoieClassee, str]] = {}
+_fondements: dict[int, tuple[Fondement, str]] = {}
+_minutes: dict[int, tuple[Mapping[str, int], str]] = {}
 
 
 def ecrire(conseil: Conseil) -> str:
@@ -32,8 +36,8 @@ def ecrire(conseil: Conseil) -> str:
     return (
         f'{{"resultat": {{"choix": {_chaine(choix.code)}, "intitule": {_chaine(choix.voie.intitule)}, '
         f'"famille": {_chaine(choix.voie.famille.value)}, "raison": {_textes(conseil.phrases)}, '
-        f'"cout": "{action.cout}", "avance": "{action.avance}", "cout_total": "{choix.cout_total}", '
-        f'"reste_creancier": "{action.reste_creancier}", "duree_jours": {choix.duree_jours}, '
+        f'"cout": {_somme(action.cout)}, "avance": {_somme(action.avance)}, "cout_total": {_somme(choix.cout_total)}, '
+        f'"reste_creancier": {_somme(action.reste_creancier)}, "duree_jours": {choix.duree_jours}, '
         f'"calibre": {"true" if conseil.calibre else "false"}, "segment": {_chaine(conseil.segment)}, '
         f'"valeur": {_somme(choix.valeur)}, "intervalle": {_intervalle(choix)}, '
         f'"articles": {_textes(choix.voie.articles[:ARTICLES])}, '
@@ -53,7 +57,13 @@ def _textes(textes: Iterable[str]) -> str:
 
 
 def _somme(montant: Montant | None) -> str:
-    return "null" if montant is None else f'"{montant}"'
+    return "null" if montant is None else _euros(montant.centimes)
+
+
+@lru_cache(maxsize=65536)
+def _euros(centimes: int) -> str:
+    """Les mêmes sommes reviennent : le total sur chaque voie, un coût d'un dossier à l'autre."""
+    return f'"{Montant(centimes)}"'
 
 
 def _jour(jour: date | None) -> str:
@@ -76,7 +86,7 @@ def _objet(objet: Mapping[str, Any]) -> str:
 
 def _valeur(valeur: object) -> str:
     if type(valeur) is Montant:
-        return f'"{valeur}"'
+        return _euros(valeur.centimes)
     if type(valeur) is int:
         return str(valeur)
     return _chaine(valeur) if type(valeur) is str else json.dumps(en_json(valeur), ensure_ascii=False)
@@ -85,6 +95,11 @@ def _valeur(valeur: object) -> str:
 @lru_cache(maxsize=256)
 def _nom(code: str, intitule: str, famille: str) -> str:
     return f'"code": {_chaine(code)}, "intitule": {_chaine(intitule)}, "famille": {_chaine(famille)}'
+
+
+@lru_cache(maxsize=4096)
+def _liste(textes: tuple[str, ...]) -> str:
+    return _textes(textes)
 
 
 @lru_cache(maxsize=1024)
@@ -99,26 +114,46 @@ def _en_tete(voie: Voie) -> str:
 def _voie(voie: VoieClassee) -> str:
     action, chance = voie.action, voie.chance
     assert action is not None
-    minutes = ", ".join([f'"{fonction}": {nombre}' for fonction, nombre in action.minutes.items()])
+    tard, valeur = action.au_plus_tard, voie.valeur
     return (
-        f'{{"rang": {voie.rang}, {_en_tete(voie.voie)}, "cout": "{action.cout}", "cout_total": "{voie.cout_total}", '
-        f'"reste_creancier": "{action.reste_creancier}", "minutes": {{{minutes}}}, '
-        f'"kilometres": {action.kilometres}, "au_plus_tard": {_jour(action.au_plus_tard)}, '
-        f'"assiette": "{voie.assiette}", "duree_jours": {voie.duree_jours}, '
+        f'{{"rang": {voie.rang}, {_en_tete(voie.voie)}, "cout": {_euros(action.cout.centimes)}, '
+        f'"cout_total": {_euros(voie.cout_total.centimes)}, '
+        f'"reste_creancier": {_euros(action.reste_creancier.centimes)}, "minutes": {_temps(action.minutes)}, '
+        f'"kilometres": {action.kilometres}, "au_plus_tard": {"null" if tard is None else _jour(tard)}, '
+        f'"assiette": {_euros(voie.assiette.centimes)}, "duree_jours": {voie.duree_jours}, '
         f'"chances_sur_100": {"null" if chance is None else round(chance.moyenne * 100)}, '
-        f'"mesures_closes": {_nombre(None if chance is None else chance.mesures)}, "valeur": {_somme(voie.valeur)}, '
+        f'"mesures_closes": {_nombre(None if chance is None else chance.mesures)}, '
+        f'"valeur": {"null" if valeur is None else _euros(valeur.centimes)}, '
         f'"intervalle": {_intervalle(voie)}, "articles": {_articles(voie.voie.articles)}, '
-        f'"pieces_manquantes": {_textes(voie.pieces_manquantes)}, "raison": {_chaine(voie.raison)}, '
+        f'"pieces_manquantes": {_liste(voie.pieces_manquantes)}, "raison": {_chaine(voie.raison)}, '
         f'"sans_objet": {"true" if voie.sans_objet else "false"}}}'
     )
+
+
+def _temps(minutes: Mapping[str, int]) -> str:
+    connu = _minutes.get(id(minutes))
+    if connu is None:
+        texte = ", ".join([f'"{fonction}": {nombre}' for fonction, nombre in minutes.items()])
+        connu = _garder(_minutes, minutes, f"{{{texte}}}")
+    return connu[1]
+
+
+def _garder(gardes: dict[int, tuple[T, str]], objet: T, texte: str) -> tuple[T, str]:
+    if len(gardes) >= _GARDES:
+        gardes.clear()
+    garde = gardes[id(objet)] = objet, texte
+    return garde
 
 
 def _interdite(voie: VoieClassee) -> str:
     connue = _interdites.get(id(voie))
     if connue is None:
-        if len(_interdites) >= _INTERDITES_GARDEES:
-            _interdites.clear()
-        connue = _interdites[id(voie)] = voie, _objet(interdite(voie))
+        etat = voie.etat
+        texte = (
+            f'{{{_en_tete(voie.voie)}, "article": {_chaine(etat.article)}, "raison": {_chaine(voie.raison)}, '
+            f'"possible_le": {_jour(etat.possible_le)}, "pieces_manquantes": {_liste(voie.pieces_manquantes)}}}'
+        )
+        connue = _garder(_interdites, voie, texte)
     return connue[1]
 
 
@@ -126,14 +161,16 @@ def _etape(etape: Etape) -> str:
     return (
         f'{{"acte": {_chaine(etape.acte)}, "intitule": {_chaine(etape.intitule)}, '
         f'"au_plus_tot": {_jour(etape.au_plus_tot)}, "au_plus_tard": {_jour(etape.au_plus_tard)}, '
-        f'"cout": "{etape.cout}", "point_de_decision": {_chaine(etape.point_de_decision)}, '
-        f'"articles": {_textes(etape.articles)}}}'
+        f'"cout": {_somme(etape.cout)}, "point_de_decision": {_chaine(etape.point_de_decision)}, '
+        f'"articles": {_liste(etape.articles)}}}'
     )
 
 
-@lru_cache(maxsize=2048)
 def _fondement(fondement: Fondement) -> str:
-    return _objet(fondement.en_dict())
+    connu = _fondements.get(id(fondement))
+    if connu is None:
+        connu = _garder(_fondements, fondement, _objet(fondement.en_dict()))
+    return connu[1]
 
 
 def _avertissement(avertissement: Avertissement) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from basoche.droit import actes
 from basoche.droit.actes import Gravite
 from basoche.droit.actes.graphe import Arete, lire_graphe
 from basoche.droit.delais_modele import Sens
-from basoche.droit.montant import ZERO, Montant
+from basoche.droit.montant import ZERO
 from basoche.droit.periode import lendemain
 from basoche.strategie.couts import cout_d_un_acte
+from basoche.strategie.echeances import echeance
 from basoche.strategie.evaluation import Evaluateur, Evaluation
-from basoche.strategie.faits import echeance
+from basoche.strategie.memoire import memoire
 from basoche.strategie.modele import Etape
 from basoche.strategie.voies import ARRET, ATTENDRE, Effet, regle_de
 
@@ -104,23 +106,41 @@ def _etapes_de_la_voie(evaluation: Evaluation, evaluateur: Evaluateur, jour: dat
     # Une limite déjà passée à ce jour du plan n'en est pas une : l'étape n'aura lieu que si elle est encore ouverte.
     limite = limite if limite is None or limite >= jour else None
     etapes = [Etape(voie.code, voie.intitule, jour, limite, premiere.total, "", voie.articles[:3])]
-    dates = {voie.code: jour}
-    for suite in voie.suites:
-        etape = _etape_suivante(suite, dates, evaluation, evaluateur)
-        dates[suite] = etape.au_plus_tot
-        etapes.append(etape)
-    etapes[-1] = replace(etapes[-1], point_de_decision=decision)
+    for suite, intitule, tot, tard, articles in _suites_datees(voie.code, jour):
+        cout = cout_d_un_acte(suite, evaluation.regle, evaluateur.grille).total
+        etapes.append(Etape(suite, intitule, tot, tard, cout, "", articles))
+    etapes[-1] = etapes[-1]._replace(point_de_decision=decision)
     return etapes
 
 
-def _etape_suivante(suite: str, dates: dict[str, date], evaluation: Evaluation, evaluateur: Evaluateur) -> Etape:
+class _SuiteDatee(NamedTuple):
+    """Un acte de la suite d'une voie, ses dates et ses articles."""
+
+    acte: str
+    intitule: str
+    au_plus_tot: date
+    au_plus_tard: date | None
+    articles: tuple[str, ...]
+
+
+@memoire(16384)
+def _suites_datees(code: str, jour: date) -> tuple[_SuiteDatee, ...]:
+    """Les actes qui suivent une voie commencée un jour ; elles ne dépendent de rien d'autre."""
+    dates, suites = {code: jour}, []
+    for suite in regle_de(code).voie.suites:
+        datee = _dater(suite, dates)
+        dates[suite] = datee.au_plus_tot
+        suites.append(datee)
+    return tuple(suites)
+
+
+def _dater(suite: str, dates: Mapping[str, date]) -> _SuiteDatee:
     """L'acte qui suit : ses bornes sont les plus étroites des actes déjà datés qui y mènent."""
     aretes = [arete for arete in _amont(suite) if arete.de in dates]
     tot = max([_premier_jour(dates[a.de], a) for a in aretes] + [max(dates.values())])
     tards = [jour for a in aretes if (jour := _dernier_jour(dates[a.de], a)) is not None]
-    cout: Montant = cout_d_un_acte(suite, evaluation.regle, evaluateur.grille).total
     articles = tuple(dict.fromkeys(article for a in aretes for article in a.articles))
-    return Etape(suite, actes.acte(suite).intitule, tot, min(tards, default=None), cout, "", articles)
+    return _SuiteDatee(suite, actes.acte(suite).intitule, tot, min(tards, default=None), articles)
 
 
 def _point_de_decision(evaluation: Evaluation, suivant: str) -> str:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from basoche.droit.montant import Montant
 from basoche.strategie.biens import Assiette, assiette_de
 from basoche.strategie.chances import MILLION, Historique, segment_de
 from basoche.strategie.condition import REFUS, lire_conditions
@@ -16,7 +15,7 @@ from basoche.strategie.decision import Option, Probleme, elaguer, facteur_d_actu
 from basoche.strategie.faits import Faits
 from basoche.strategie.memoire import fait, rafraichir
 from basoche.strategie.modele import Chance, Dossier, Etat, Famille
-from basoche.strategie.utilite import SansObjet, Vue, motif_sans_objet
+from basoche.strategie.utilite import SansObjet, motif_sans_objet
 from basoche.strategie.voies import (
     ARRET,
     ATTENDRE,
@@ -55,6 +54,8 @@ class Evaluation:
         self.regle, self._evaluateur = regle, evaluateur
         self.code = regle.voie.code
         self.empechements: tuple[Empechement, ...] = evaluateur.jugement.empechements(regle)
+        if evaluateur.sans_mesure:
+            self.__dict__["_mesure"] = None  # posé d'avance : rien à mesurer sans historique
 
     @fait
     def etat(self) -> Etat:
@@ -65,7 +66,7 @@ class Evaluation:
     def sans_objet(self) -> SansObjet | None:
         """Pourquoi la voie n'a pas d'objet, s'il y a lieu."""
         evaluateur = self._evaluateur
-        return motif_sans_objet(Vue(evaluateur.faits, evaluateur.jugement, self.regle, evaluateur.reglages))
+        return motif_sans_objet(evaluateur.faits, evaluateur.jugement, self.regle, evaluateur.reglages)
 
     @property
     def ouverte_le(self) -> date | None:
@@ -78,16 +79,16 @@ class Evaluation:
     def sans_objet_avec_le_titre(self) -> SansObjet | None:
         """Le même, comme si le titre était obtenu et exécutoire."""
         evaluateur = self._evaluateur
-        vue = Vue(evaluateur.faits, evaluateur.jugement, self.regle, evaluateur.reglages)
-        return motif_sans_objet(vue, avec_le_titre=True)
+        faits, reglages = evaluateur.faits, evaluateur.reglages
+        return motif_sans_objet(faits, evaluateur.jugement, self.regle, reglages, avec_le_titre=True)
 
     @fait
     def couts(self) -> tuple[Cout, Cout]:
         """Le coût du premier acte, et celui de toute la voie."""
-        reglages = self._evaluateur.reglages
-        premier, cout = cout_de_la_voie(self.regle, self._evaluateur.grille)
+        reglages, grille = self._evaluateur.reglages, self._evaluateur.grille
+        premier, cout = couts = grille.connus.get(self.code) or cout_de_la_voie(self.regle, grille)
         if not reglages.surcouts:
-            return premier, cout
+            return couts
         plus = surcout(self.regle, reglages)
         return premier + plus, cout + plus
 
@@ -161,12 +162,24 @@ class Evaluateur:
         self.jugement = Jugement(self.faits)
         self.total = dossier.total
         self.sans_mesure = historique.est_vide
-        self.evaluations = tuple([Evaluation(regle, self) for regle in lire_voies()])
-        self._par_code = {evaluation.code: evaluation for evaluation in self.evaluations}
+        self._par_code: dict[str, Evaluation] = {}
 
     def evaluation(self, code: str) -> Evaluation:
-        """L'évaluation d'une voie."""
-        return self._par_code[code]
+        """L'évaluation d'une voie, faite la première fois qu'on la demande."""
+        connue = self._par_code.get(code)
+        if connue is None:
+            connue = self._par_code[code] = Evaluation(regle_de(code), self)
+        return connue
+
+    @property
+    def evaluations(self) -> tuple[Evaluation, ...]:
+        """Celles de toutes les voies, dans l'ordre du recueil."""
+        return tuple([self.evaluation(regle.voie.code) for regle in lire_voies()])
+
+    @fait
+    def permises(self) -> tuple[Evaluation, ...]:
+        """Celles des voies permises, dans l'ordre du recueil."""
+        return tuple([self.evaluation(regle.voie.code) for regle in self.jugement.permises])
 
     @fait
     def grille(self) -> Grille:
@@ -202,8 +215,7 @@ class Evaluateur:
     @fait
     def attendues(self) -> tuple[Evaluation, ...]:
         """Les voies que le temps ou un tiers ouvrira, sans autre titre que celui qu'on a."""
-        codes = {option.code for option in self.options if option.attente and not option.titre}
-        return tuple(e for e in self.evaluations if e.code in codes) if codes else ()
+        return tuple([self.evaluation(o.code) for o in self.options if o.attente and not o.titre])
 
     @fait
     def jours_d_attente(self) -> int:
@@ -216,7 +228,7 @@ class Evaluateur:
 
     def _option(self, ouverture: _Ouverture) -> Option | None:
         """Ce que la décision voit d'une voie qui peut s'ouvrir ; ``None`` si elle n'a pas d'objet."""
-        evaluation, titre = self.evaluations[ouverture.rang], ouverture.titre
+        evaluation, titre = self.evaluation(ouverture.code), ouverture.titre
         motif = evaluation.sans_objet_avec_le_titre if titre else evaluation.sans_objet
         if motif is not None and motif.des_le is None:
             return None
@@ -240,28 +252,29 @@ class Evaluateur:
             trouvee = regle.trouve.succes * MILLION // regle.trouve.essais
             gain_trouve = total.centimes * part.numerator // part.denominator
         facteur = facteur_d_actualisation(evaluation.jours, self.reglages.taux_actualisation)
-        return Option(
-            code=evaluation.code,
-            effet=regle.effet,
-            chance=chance,
-            gain=gain,
-            reste=_reste(gain, total),
-            perdu=evaluation.cout.creancier.centimes,
-            avance=evaluation.cout.debiteur.centimes,
-            facteur=facteur,
-            chance_trouvee=trouvee,
-            gain_trouve=gain_trouve,
-            reste_trouve=_reste(gain_trouve, total),
-            titre=titre,
-            attente=attente,
-            leve_par=ouvreurs,
+        cout, reste = evaluation.couts[1], _reste(gain, total.centimes)
+        return Option(  # les champs dans l'ordre de leur classe : les nommer coûterait le double
+            evaluation.code,
+            regle.effet,
+            chance,
+            gain,
+            reste,
+            cout.creancier.centimes,
+            cout.debiteur.centimes,
+            facteur,
+            trouvee,
+            gain_trouve,
+            reste if gain_trouve == gain else _reste(gain_trouve, total.centimes),
+            titre,
+            attente,
+            ouvreurs,
         )
 
 
 class _Ouverture(NamedTuple):
     """Comment une voie peut s'ouvrir : déjà libre, avec le titre, par le temps, ou par une autre voie."""
 
-    rang: int
+    code: str
     titre: bool
     attente: bool
     libre: bool
@@ -271,11 +284,11 @@ class _Ouverture(NamedTuple):
 @lru_cache(maxsize=1024)
 def _ouvertures(manques: tuple[str, ...], sans_titre_pret: bool) -> tuple[_Ouverture, ...]:
     """Les voies qui peuvent s'ouvrir quand ces conditions manquent ; les lieux ne se comparent pas en euros."""
-    trouvees = (_ouverture(rang, regle, manques, sans_titre_pret) for rang, regle in enumerate(lire_voies()))
+    trouvees = (_ouverture(regle, manques, sans_titre_pret) for regle in lire_voies())
     return tuple(ouverture for ouverture in trouvees if ouverture is not None)
 
 
-def _ouverture(rang: int, regle: Regle, manques: tuple[str, ...], sans_titre_pret: bool) -> _Ouverture | None:
+def _ouverture(regle: Regle, manques: tuple[str, ...], sans_titre_pret: bool) -> _Ouverture | None:
     code = regle.voie.code
     if code in (ATTENDRE, ARRET) or regle.effet is Effet.LIEUX:
         return None
@@ -294,7 +307,7 @@ def _ouverture(rang: int, regle: Regle, manques: tuple[str, ...], sans_titre_pre
         ouvreurs = _ouvreurs(restants, code)
         if not ouvreurs:
             return None
-    return _Ouverture(rang, titre, attente, not restants, ouvreurs)
+    return _Ouverture(code, titre, attente, not restants, ouvreurs)
 
 
 def _ouvreurs(empechements: tuple[Empechement, ...], code: str) -> frozenset[str]:
@@ -302,6 +315,6 @@ def _ouvreurs(empechements: tuple[Empechement, ...], code: str) -> frozenset[str
     return frozenset(autre for autre in leve_par(empechements) if code not in regle_de(autre).voie.suites)
 
 
-def _reste(gain: int, total: Montant) -> int:
+def _reste(gain: int, total: int) -> int:
     """La part de la dette qu'un succès laisse, en millionièmes."""
-    return max(MILLION - gain * MILLION // total.centimes, 0) if total.centimes else 0
+    return max(MILLION - gain * MILLION // total, 0) if total else 0

@@ -13,26 +13,22 @@ from typing import Any
 
 from basoche.droit import actes, parametres
 from basoche.droit.actes.graphe import Arete, lire_graphe
-from basoche.droit.calendrier import METROPOLE, Calendrier
-from basoche.droit.delais import ajouter_duree, calculer_delai
-from basoche.droit.delais_modele import Delai, Duree, Sens, TypeDelai
-from basoche.droit.erreurs import ChampInvalide
+from basoche.droit.delais_modele import Sens, TypeDelai
 from basoche.droit.montant import ZERO, Montant
-from basoche.droit.periode import UN_JOUR
-from basoche.droit.prescription_regles import lire_regle
 from basoche.droit.resultat import Resultat
 from basoche.echanges.creance import Evenement, Genre
 from basoche.guichet import ouvrir
+from basoche.strategie.echeances import echeance, prescription
 from basoche.strategie.memoire import fait, memoire
 from basoche.strategie.modele import ActeFait, Dossier, Procedure
-from basoche.strategie.prescriptions import Echeance, calculer_echeance
+from basoche.strategie.prescriptions import Echeance
+from basoche.strategie.salaire import part_saisissable
 
 # CPCE L111-4 ne vise que les 1° à 3° de L111-3 : les autres titres suivent la prescription de la créance.
 TITRES_DE_DIX_ANS = frozenset(
     {"jugement", "arret", "ordonnance_refere", "injonction_payer", "accord_homologue", "conciliation"}
 )
 INJONCTION = "injonction_payer"
-_VENDREDI = 4
 PETITES_CREANCES = "petites_creances"
 ESPECES: tuple[str, ...] = (
     "jugement",
@@ -63,49 +59,6 @@ class Fenetre:
     agir_avant: date | None
 
 
-@memoire(64)
-def _calendrier(territoire: str) -> Calendrier:
-    return Calendrier(territoire)
-
-
-@memoire(4096)
-def _en_jours_ouvrables(origine: date, duree: Duree, territoire: str) -> date:
-    dernier: date = calculer_delai(Delai(TypeDelai.PROCEDURE, origine, duree, territoire=territoire)).valeurs[
-        "dernier_jour"
-    ]
-    return dernier
-
-
-def echeance(
-    origine: date,
-    duree: Mapping[str, int],
-    sens: Sens = Sens.APRES,
-    type_: TypeDelai = TypeDelai.PROCEDURE,
-    territoire: str = METROPOLE,
-) -> date:
-    """Le dernier jour d'une durée de paramètre ou du graphe (``{"mois": 3}``), CPC 640 à 642.
-
-    Le même que :func:`basoche.droit.delais.calculer_delai`, sans l'explication de chaque pas, qu'un lot paierait cher.
-
-    Raises:
-        ChampInvalide: la date sort du calendrier.
-    """
-    delai = Delai(type_, origine, Duree(**duree), sens)
-    if delai.en_jours_ouvrables:
-        return _en_jours_ouvrables(origine, delai.duree, territoire)
-    try:
-        jour = ajouter_duree(origine, delai.duree)
-        if delai.est_reporte:
-            calendrier = _calendrier(territoire)
-            while jour.weekday() > _VENDREDI or calendrier.ferie(jour) is not None:
-                jour += UN_JOUR
-    except OverflowError:
-        raise ChampInvalide(
-            f"Le délai compté du {origine:%d/%m/%Y} sort du calendrier.", conseil="Vérifier les dates.", champ="le"
-        ) from None
-    return jour
-
-
 @memoire(1024)
 def duree_de_procedure(nom: str, le: date) -> Any:
     """La durée d'un délai du recueil (``delais/procedure``)."""
@@ -133,30 +86,6 @@ def arete(de: str, vers: str) -> Arete:
 @cache
 def _interrompt(code: str) -> bool:
     return actes.acte(code).famille in _FAMILLES_D_EXECUTION
-
-
-@memoire(256)
-def _prescription_en_bref(nature: str, version: int) -> tuple[Duree, str]:
-    """La durée et le texte d'une nature, dans une version du paramètre (voir :func:`_version`)."""
-    valeur = parametres.parametre(f"delais/prescription/{nature}").valeurs[version]
-    regle = lire_regle(nature, valeur.periode.du or date.min)
-    return regle.duree, regle.lecture.fondement.article
-
-
-@memoire(256)
-def _debuts(nature: str) -> tuple[date, ...]:
-    return tuple(v.periode.du or date.min for v in parametres.parametre(f"delais/prescription/{nature}").valeurs)
-
-
-@memoire(65536)
-def _prescription(nature: str, origine: date, evenements: tuple[Evenement, ...], le: date) -> Echeance:
-    """La prescription d'une échéance ; sans événement, elle n'a qu'un terme, qui se compte sans la chaîne."""
-    libelle = "titre" if nature == "titre_executoire" else "créance"
-    if evenements or len(_debuts(nature)) != 1:
-        return calculer_echeance(nature, libelle, origine, evenements, le=le)
-    duree, article = _prescription_en_bref(nature, 0)
-    terme = ajouter_duree(origine, duree)
-    return Echeance(libelle, origine, nature, terme, le > terme, article, ())
 
 
 class Faits:
@@ -239,13 +168,13 @@ class Faits:
             return self.prescription_de_la_creance
         depart = titre.executoire_le or titre.rendu_le
         posterieurs = tuple(e for e in self._interruptions if e.du > depart)
-        return _prescription("titre_executoire", depart, posterieurs, self.le)
+        return prescription("titre_executoire", depart, posterieurs, self.le)
 
     @fait
     def prescription_de_la_creance(self) -> Echeance:
         """Celle de la nature de la créance, actes d'exécution compris."""
         dossier = self.dossier
-        return _prescription(dossier.nature, dossier.exigible_le, self._interruptions, self.le)
+        return prescription(dossier.nature, dossier.exigible_le, self._interruptions, self.le)
 
     @fait
     def _interruptions(self) -> tuple[Evenement, ...]:
@@ -409,14 +338,6 @@ def _sbi(le: date, territoire: str) -> Resultat:
 def solde_insaisissable(le: date, territoire: str) -> Montant:
     """Le solde bancaire insaisissable à une date (CPCE L162-2)."""
     montant: Montant = _sbi(le, territoire).valeurs["montant"]
-    return montant
-
-
-@memoire(65536)
-def part_saisissable(net: Montant, le: date, personnes: int) -> Montant:
-    """La part saisissable d'une rémunération mensuelle."""
-    entree = {"remuneration_nette": str(net), "date": le.isoformat(), "personnes_a_charge": personnes}
-    montant: Montant = ouvrir("saisissable").calculer(entree).valeurs["saisissable"]
     return montant
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from basoche.droit.montant import ZERO, Montant
 from basoche.droit.resultat import Avertissement
@@ -182,8 +183,7 @@ class Voie:
     verification: Verification = Verification.MEMOIRE
 
 
-@dataclass(frozen=True, slots=True)
-class Etat:
+class Etat(NamedTuple):
     """Permise ou interdite à cette date. ``article`` et ``raison`` disent pourquoi elle ne l'est pas (vides sinon).
 
     ``possible_le`` : premier jour où l'empêchement connu cesse de lui-même, s'il cesse.
@@ -196,8 +196,7 @@ class Etat:
     a_verifier: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Le premier pas d'une voie : ce qu'il coûte, qui le fait, quand. C'est l'unité du plan de l'étude.
 
     ``cout`` est TTC, ``avance`` ce que le créancier ou l'étude avance, ``reste_creancier`` ce qui demeure à sa charge ;
@@ -234,8 +233,7 @@ class Chance:
     fraction: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class VoieClassee:
+class VoieClassee(NamedTuple):
     """Une voie jugée pour un dossier. ``rang`` à partir de 1 ; ``None`` si elle est interdite.
 
     ``valeur`` et ``intervalle`` (80 %) : espérance nette actualisée ; ``None`` tant que le segment n'est pas calibré.
@@ -271,8 +269,7 @@ class VoieClassee:
         return self.valeur is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Etape:
+class Etape(NamedTuple):
     """Un acte du plan d'exécution : dates au plus tôt et au plus tard, budget, et ce qui se décide ensuite."""
 
     acte: str

@@ -6,6 +6,7 @@ from datetime import date
 
 from basoche.droit.montant import Montant
 from basoche.strategie.classement import Groupe, Rangee
+from basoche.strategie.condition import dire
 from basoche.strategie.evaluation import Evaluateur, Evaluation
 from basoche.strategie.modele import Famille
 from basoche.strategie.voies import ARRET, ATTENDRE, Effet, regle_de
@@ -17,11 +18,6 @@ _BIENS_ABSENTS = {
     "immeuble": "relevé des formalités de l'immeuble",
     "vehicule": "immatriculation du véhicule",
 }
-
-
-def dire(date_: date) -> str:
-    """« 23/11/2026 »."""
-    return f"{date_:%d/%m/%Y}"
 
 
 def nommer(code: str) -> str:
@@ -175,5 +171,6 @@ def pieces_manquantes(evaluation: Evaluation) -> tuple[str, ...]:
     """Ce qu'il faut réunir pour cette voie, d'après ce que le dossier ne dit pas."""
     if evaluation.empechements:
         return tuple(dict.fromkeys(e.condition.piece for e in evaluation.empechements if e.condition.piece))
-    absent = _BIENS_ABSENTS.get(evaluation.regle.voie.avoir or "")
+    avoir = evaluation.regle.voie.avoir
+    absent = None if avoir is None else _BIENS_ABSENTS.get(avoir)
     return () if absent is None or evaluation.assiette.est_connue else (absent,)

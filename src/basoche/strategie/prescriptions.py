@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from basoche.droit.resultat import Avertissement
 from basoche.echanges.creance import Creance, Evenement, PosteDu
 from basoche.guichet import ouvrir
 
 
-@dataclass(frozen=True, slots=True)
-class Echeance:
+class Echeance(NamedTuple):
     """La prescription d'un poste (ou du titre) : dernier jour pour agir, article, avertissements.
 
     ``dernier_jour`` est ``None`` tant qu'une instance ou une suspension est en cours : le délai ne court pas.

@@ -7,24 +7,22 @@ quand c'est affaire de temps.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from basoche.droit.montant import ZERO
 from basoche.strategie.faits import Faits, seuil
 from basoche.strategie.voies import Jugement, Reglages, Regle, regle_de
 
 
-@dataclass(frozen=True, slots=True)
-class SansObjet:
+class SansObjet(NamedTuple):
     """Pourquoi une voie permise n'a pas d'objet ; ``des_le`` : le jour où elle en aura un, s'il est connu."""
 
     motif: str
     des_le: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Vue:
+class Vue(NamedTuple):
     """Ce qu'une fonction d'utilité regarde."""
 
     faits: Faits
@@ -33,31 +31,36 @@ class Vue:
     reglages: Reglages
 
 
+_NON_REDIGE = SansObjet("l'acte ne peut pas encore être rédigé : textes d'application non relevés")
 # Ce que le titre à venir fera tomber : une voie d'exécution se pèse avec lui.
 _PAR_LE_TITRE = frozenset({"avec_titre", "execution_ouverte"})
 # Celles qui regardent la voie ; les autres ne regardent que le dossier et rendent la même chose pour toutes.
 _PROPRES_A_LA_VOIE = frozenset({"jamais_fait", "pas_en_cours", "bien_connu", "pas_encore_executoire"})
 
 
-def motif_sans_objet(vue: Vue, *, avec_le_titre: bool = False) -> SansObjet | None:
+def motif_sans_objet(
+    faits: Faits, jugement: Jugement, regle: Regle, reglages: Reglages, *, avec_le_titre: bool = False
+) -> SansObjet | None:
     """Le premier motif qui ôte son objet à la voie, ou ``None``.
 
     Args:
-        vue: la voie et son dossier.
+        faits, jugement: le dossier.
+        regle: la voie.
+        reglages: les choix de l'étude.
         avec_le_titre: juge la voie comme si le titre était obtenu et exécutoire.
     """
-    if vue.regle.redaction_bloquee:
-        return SansObjet("l'acte ne peut pas encore être rédigé : textes d'application non relevés")
-    motifs = vue.jugement.motifs
-    for nom in vue.regle.utile:
+    if regle.redaction_bloquee:
+        return _NON_REDIGE
+    motifs = jugement.motifs
+    for nom in regle.utile:
         if avec_le_titre and nom in _PAR_LE_TITRE:
             continue
         if nom in _PROPRES_A_LA_VOIE:
-            motif = UTILITES[nom](vue)
+            motif = UTILITES[nom](Vue(faits, jugement, regle, reglages))
         elif nom in motifs:
             motif = motifs[nom]
         else:
-            motif = motifs[nom] = UTILITES[nom](vue)
+            motif = motifs[nom] = UTILITES[nom](Vue(faits, jugement, regle, reglages))
         if motif is not None:
             return motif
     return None

@@ -9,13 +9,14 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from basoche.droit import actes
 from basoche.droit.montant import Montant
 from basoche.droit.periode import lendemain
 from basoche.droit.source import Verification
 from basoche.droit.yaml_strict import charger
+from basoche.strategie.condition import REFUS
 from basoche.strategie.conditions import PREDICATS, Condition, Predicat, Refus, lire_conditions
 from basoche.strategie.faits import Faits
 from basoche.strategie.modele import Etat, Famille, Voie
@@ -131,6 +132,12 @@ def regle_de(code: str) -> Regle:
 
 
 @cache
+def codes_des_lieux() -> tuple[str, ...]:
+    """Les voies qui rendent des lieux, dans l'ordre du recueil."""
+    return tuple(regle.voie.code for regle in lire_voies() if regle.effet is Effet.LIEUX)
+
+
+@cache
 def couts_etude() -> Mapping[str, Montant]:
     """Ce que l'étude compte, TTC, pour les actes dont aucun tarif n'est connu."""
     return {code: Montant.lire(somme) for code, somme in _brut()["couts_etude"].items()}
@@ -193,8 +200,7 @@ def _bloc(nom: str) -> tuple[Condition, ...]:
 PERMISE = Etat(permise=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Empechement:
+class Empechement(NamedTuple):
     """Une condition qui manque."""
 
     condition: Condition
@@ -204,19 +210,22 @@ class Empechement:
 class Jugement:
     """Les voies d'un dossier, jugées ensemble : chaque condition n'est examinée qu'une fois.
 
-    ``manques`` : les noms des conditions qui manquent ; ``refus`` : chacune avec son refus ; ``motifs`` : ce que les
-    fonctions d'utilité ont déjà rendu pour ce dossier.
+    ``manques`` : les noms des conditions qui manquent ; ``permises`` : les voies à
+    qui rien ne manque ; ``motifs`` : ce que les fonctions d'utilité ont déjà rendu pour ce dossier.
     """
 
     def __init__(self, faits: Faits) -> None:
         self.faits = faits
         self.motifs: dict[str, Any] = {}
-        self.refus = tuple([(nom, refus) for nom, predicat in _predicats() if (refus := predicat(faits)) is not None])
-        self.manques = tuple([nom for nom, _ in self.refus])
-        conditions = lire_conditions()
-        trouves = {nom: Empechement(conditions[nom], refus) for nom, refus in self.refus}
+        trouves = {}
+        for nom, predicat, sans_detail in _predicats():
+            refus = predicat(faits)
+            if refus is not None:
+                trouves[nom] = sans_detail if refus is REFUS else Empechement(sans_detail.condition, refus)
+        self.manques = tuple(trouves)
         noms_par_groupe, self._rangs = grouper(self.manques)
         self.groupes = [tuple([trouves[nom] for nom in noms]) for noms in noms_par_groupe]
+        self.permises = permises(self.manques)
 
     def empechements(self, regle: Regle) -> tuple[Empechement, ...]:
         """Toutes les conditions qui manquent, dans l'ordre où on les oppose."""
@@ -224,10 +233,10 @@ class Jugement:
 
 
 @cache
-def _predicats() -> tuple[tuple[str, Predicat], ...]:
-    """Chaque condition et son prédicat, dans l'ordre où les voies les posent."""
+def _predicats() -> tuple[tuple[str, Predicat, Empechement], ...]:
+    """Chaque condition, son prédicat et l'empêchement sans détail, dans l'ordre où les voies les posent."""
     noms = dict.fromkeys(condition.nom for regle in lire_voies() for condition in regle.conditions)
-    return tuple((nom, PREDICATS[nom]) for nom in noms)
+    return tuple((nom, PREDICATS[nom], Empechement(lire_conditions()[nom], REFUS)) for nom in noms)
 
 
 @lru_cache(maxsize=1024)
@@ -242,6 +251,13 @@ def grouper(manques: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], Mapp
         noms = tuple(c.nom for bloc in regle.blocs for c in bloc if c.nom in manques)
         rangs[regle.voie.code] = ensembles.setdefault(noms, len(ensembles))
     return tuple(ensembles), rangs
+
+
+@lru_cache(maxsize=1024)
+def permises(manques: tuple[str, ...]) -> tuple[Regle, ...]:
+    """Les voies à qui rien ne manque, dans l'ordre du recueil."""
+    groupes, rangs = grouper(manques)
+    return tuple(regle for regle in lire_voies() if not groupes[rangs[regle.voie.code]])
 
 
 def etat_de(empechements: tuple[Empechement, ...]) -> Etat:
