@@ -185,11 +185,15 @@ BANCS: dict[str, Callable[[Path], None]] = {
 
 
 def principal() -> int:
-    """Lance les bancs demandés, tous par défaut ; ``etude`` et ``effets`` ont leurs propres options."""
+    """Lance les bancs demandés, tous par défaut ; ``etude``, ``croissance`` et ``effets`` ont leurs propres options."""
     if sys.argv[1:2] == ["etude"]:
         from bancs import etude_mesuree
 
         return etude_mesuree.principal(sys.argv[2:])
+    if sys.argv[1:2] == ["croissance"]:
+        from bancs import croissance
+
+        return croissance.principal(sys.argv[2:])
     if sys.argv[1:2] == ["effets"]:
         from bancs import effets
 

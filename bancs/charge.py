@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bancs import etude
+from bancs import aiguilles, etude
 from bancs.mesures import arbre
 
 CLIENTS = 4
+Pages = dict[str, Callable[[random.Random], str]]
 BORNES = {"fiche": 40, "liste": 80, "recherche": 80}
 TOUTE_PAGE = 150
 
@@ -46,18 +47,15 @@ class Releve:
         return f"| {self.page} | {durees} | {self.requetes} |"
 
 
-def pages(nombre: int) -> dict[str, Callable[[random.Random], str]]:
-    """Chaque page mesurée, et l'adresse qu'un tirage lui donne."""
+def pages(nombre: int) -> Pages:
+    """Chaque page ordinaire, et l'adresse qu'un tirage lui donne."""
 
     def numero(hasard: random.Random) -> str:
-        rang = hasard.randrange(nombre)
+        rang = hasard.randrange(1, nombre)  # un sur cinq cents est confidentiel : celui d'avant
         return etude.numero_du_dossier(rang - (rang % 500 == 0), nombre)[0]
 
     def avec_titre(hasard: random.Random) -> int:
         return hasard.randrange(nombre // 10) * 10 + hasard.randrange(6)
-
-    def mal_tape(nom: str) -> str:
-        return nom[: len(nom) // 2] + nom[len(nom) // 2 + 1 :]
 
     def debiteur(hasard: random.Random) -> tuple[str, str]:
         return etude.nom_du_debiteur(hasard.randrange(nombre))
@@ -73,7 +71,7 @@ def pages(nombre: int) -> dict[str, Callable[[random.Random], str]]:
         "recherche d'un numéro": lambda h: f"/recherche?q={quote(numero(h)[:-1])}",
         "recherche d'un nom": lambda h: f"/recherche?q={quote(debiteur(h)[0])}",
         "recherche nom et prénom": lambda h: f"/recherche?q={quote(' '.join(debiteur(h)))}",
-        "recherche d'un nom mal tapé": lambda h: f"/recherche?q={quote(mal_tape(debiteur(h)[0]))}",
+        "recherche d'un nom mal tapé": lambda h: f"/recherche?q={quote(aiguilles.mal_tape(debiteur(h)[0]))}",
         "recherche d'un créancier": lambda h: (
             f"/recherche?q={quote(f'créancier {h.randrange(etude.CREANCIERS)} valmont')}"
         ),
@@ -81,6 +79,15 @@ def pages(nombre: int) -> dict[str, Callable[[random.Random], str]]:
         "recherche d'un téléphone": lambda h: f"/recherche?q={etude.telephone_du_debiteur(avec_titre(h))}",
         "recherche d'une référence": lambda h: f"/recherche?q=REF-{h.randrange(nombre):07d}",
     }
+
+
+def pages_egales(nombre: int) -> Pages:
+    """Les recherches à réponses égales, de même."""
+
+    def tirer(textes: list[str]) -> Callable[[random.Random], str]:
+        return lambda hasard: f"/recherche?q={quote(hasard.choice(textes))}"
+
+    return {page: tirer(textes) for page, textes in aiguilles.choisir(nombre).items()}
 
 
 def sessions() -> list[str]:
@@ -101,7 +108,7 @@ def sessions() -> list[str]:
     return cles
 
 
-def compter_les_requetes(nombre: int, cle: str) -> dict[str, int]:
+def compter_les_requetes(toutes: Pages, cle: str) -> dict[str, int]:
     """Le nombre de requêtes SQL de chaque page, session et droits compris, sur dix tirages : le plus grand."""
     from django.conf import settings
     from django.db import connection
@@ -111,7 +118,7 @@ def compter_les_requetes(nombre: int, cle: str) -> dict[str, int]:
     client = Client(headers={"host": "localhost"})
     client.cookies[settings.SESSION_COOKIE_NAME] = cle
     comptes = {}
-    for nom, tirer in pages(nombre).items():
+    for nom, tirer in toutes.items():
         hasard, plus = random.Random(7), 0
         for _ in range(10):
             with CaptureQueriesContext(connection) as requetes:
@@ -122,12 +129,22 @@ def compter_les_requetes(nombre: int, cle: str) -> dict[str, int]:
     return comptes
 
 
-def mesurer(nombre: int, par_client: int, dire: Any = print) -> list[Releve]:
-    """Sert l'étude et relève chaque page ; l'environnement dit quelle base."""
+def mesurer(
+    nombre: int, par_client: int, base: Path, *, egales: bool = False, seules: Sequence[str] = (), dire: Any = print
+) -> list[Releve]:
+    """Sert l'étude et relève chaque page ; l'environnement dit quelle base.
+
+    Args:
+        base: les fichiers de la base, lus une fois avant chaque page : le disque ne se mesure à aucune taille.
+        egales: mesurer aussi les recherches à réponses égales, les seules qui se comparent d'une taille à l'autre.
+        seules: ne mesurer que ces pages.
+    """
     from django.db import connections
 
+    toutes = {**pages(nombre), **(pages_egales(nombre) if egales else {})}
+    toutes = {nom: tirer for nom, tirer in toutes.items() if not seules or nom in seules}
     cles = sessions()
-    requetes = compter_les_requetes(nombre, cles[0])
+    requetes = compter_les_requetes(toutes, cles[0])
     connections.close_all()
     port = _port()
     serveur = subprocess.Popen(
@@ -137,14 +154,17 @@ def mesurer(nombre: int, par_client: int, dire: Any = print) -> list[Releve]:
     )  # fmt: skip
     try:
         _attendre(port)
+        racines = [serveur.pid, *_postgresql(base)]
+        _attendre_le_calme(racines)
         releves = []
-        for nom, tirer in pages(nombre).items():
+        for nom, tirer in toutes.items():
+            _lire_tout(base)
             # Trois passages pour rien : gabarits et pages en mémoire, dans chacun des processus.
             for _ in range(3):
-                _lancer(port, cles, tirer, max(5, par_client // 10))
-            avant = _processeur(serveur.pid)
+                _lancer(port, cles, tirer, max(5, par_client // 5))
+            avant = _processeur(racines)
             durees = sorted(_lancer(port, cles, tirer, par_client))
-            passe, combien = _processeur(serveur.pid) - avant, len(durees)
+            passe, combien = _processeur(racines) - avant, len(durees)
             releves.append(
                 Releve(nom, durees[combien // 2], durees[int(combien * 0.95)], passe / combien, requetes[nom], combien)
             )
@@ -153,6 +173,32 @@ def mesurer(nombre: int, par_client: int, dire: Any = print) -> list[Releve]:
     finally:
         serveur.terminate()
         serveur.wait(timeout=30)
+
+
+def _lire_tout(dossier: Path) -> None:
+    """Lit une fois chaque fichier de la base : le système les garde aussi bien à un million qu'à dix mille."""
+    for fichier in sorted(dossier.rglob("*")):
+        if fichier.is_file():
+            with fichier.open("rb", buffering=0) as lu:
+                while lu.read(1 << 20):
+                    pass
+
+
+def _postgresql(dossier: Path) -> list[int]:
+    """Le serveur PostgreSQL de l'étude, s'il y en a un : son processeur se compte avec celui des pages."""
+    numero = dossier / "postgresql" / "postmaster.pid"
+    return [int(numero.read_text(encoding="ascii").split()[0])] if numero.is_file() else []
+
+
+def _attendre_le_calme(racines: Sequence[int]) -> None:
+    """Attend que le serveur ait fini ce qu'il fait en démarrant : moins de vingt millisecondes en une seconde."""
+    avant = _processeur(racines)
+    for _ in range(60):
+        time.sleep(1)
+        apres = _processeur(racines)
+        if apres - avant < 20:
+            return
+        avant = apres
 
 
 def _lancer(port: int, cles: Sequence[str], tirer: Callable[[random.Random], str], fois: int) -> list[float]:
@@ -180,11 +226,14 @@ def _lancer(port: int, cles: Sequence[str], tirer: Callable[[random.Random], str
     return durees
 
 
-def _processeur(racine: int) -> float:
-    """Millisecondes de processeur du serveur et de ses ouvriers (Linux) : elles ne dépendent pas des voisins."""
+def _processeur(racines: Sequence[int]) -> float:
+    """Millisecondes de processeur du serveur et de ses ouvriers (Linux) : elles ne dépendent guère des voisins."""
     total = 0
-    for pid in arbre(racine):
-        champs = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    for pid in [pid for racine in racines for pid in arbre(racine)]:
+        try:
+            champs = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:  # un processus vient de finir
+            continue
         total += int(champs[11]) + int(champs[12])
     return total * 1000 / os.sysconf("SC_CLK_TCK")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from bancs import charge, etude
@@ -22,6 +24,9 @@ def principal(arguments: list[str]) -> int:
     lecteur.add_argument("--par-client", type=int, default=100, help="pages demandées par client et par mesure")
     lecteur.add_argument("--dans", type=Path, help="dossier de l'étude (défaut : temporaire)")
     lecteur.add_argument("--reprendre", action="store_true", help="mesurer l'étude déjà générée dans --dans")
+    lecteur.add_argument("--page", action="append", default=[], help="ne mesurer que cette page (répétable)")
+    lecteur.add_argument("--egales", action="store_true", help="mesurer aussi les recherches à réponses égales")
+    lecteur.add_argument("--releves", type=Path, help="fichier JSON où écrire aussi les relevés")
     choix = lecteur.parse_args(arguments)
     dossier = choix.dans or Path(tempfile.mkdtemp(prefix="basoche-banc-etude-"))
     serveur = _regler(dossier, choix.base)
@@ -41,7 +46,9 @@ def principal(arguments: list[str]) -> int:
             "\n| page | p50 (ms) | p95 (ms) | borne | processeur (ms) | requêtes SQL |\n|---|---|---|---|---|---|",
             flush=True,
         )
-        releves = charge.mesurer(choix.dossiers, choix.par_client)
+        releves = charge.mesurer(choix.dossiers, choix.par_client, dossier, egales=choix.egales, seules=choix.page)
+        if choix.releves:
+            choix.releves.write_text(json.dumps([asdict(releve) for releve in releves]), encoding="utf-8")
     finally:
         if serveur is not None:
             serveur.cleanup()

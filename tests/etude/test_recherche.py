@@ -143,3 +143,11 @@ def test_la_recherche_fait_un_nombre_borne_de_requetes_sans_parcourir_de_table(d
 def _parcourt(plan):
     """Un parcours de table entière ; ceux d'une sous-requête bornée n'en sont pas."""
     return plan.startswith(("SCAN dossiers_", "SCAN personnes_", "SCAN equipe_"))
+
+
+@pytest.mark.parametrize("texte", ["mar", "martin", "marti"])
+def test_un_mot_tres_porte_rend_les_premieres_personnes_de_tous_ses_debuts(db, texte):
+    noms = ["Martin", "Marthe", "Martinet", "Durand"] * 30
+    creer_en_nombre([Personne(nature="physique", nom=nom) for nom in noms])
+    attendues = [qui.pk for qui in Personne.objects.order_by("pk") if qui.cle.startswith(texte)][:12]
+    assert sorted(qui.pk for qui in chercher_personnes(texte, au_plus=12)) == attendues

@@ -20,8 +20,8 @@ from basoche.etude.personnes.normalisation import (
 AU_PLUS = 40
 # Au-delà, un mot ne départage plus : on n'en lit pas davantage, quel que soit le nombre de personnes.
 _LECTURES_AU_PLUS = 20_000
-# En deçà, un mot est rare : les autres le vérifient un à un, sans qu'on ait à les compter plus loin.
-_RARE = 1_000
+# On compte les mots de proche en proche : dès que l'un est sous un palier, il est le rare, et les autres le vérifient.
+_PALIERS = (1_000, 3_000, _LECTURES_AU_PLUS)
 _DEBUTS_AU_PLUS = 60
 _VARIANTES_AU_PLUS = 30
 _MOTS_AU_PLUS = 5
@@ -41,6 +41,13 @@ _QUI_PORTENT = {
     "postgresql": "SELECT DISTINCT p.id FROM "
     "(SELECT personne_id FROM personnes_mot WHERE mot IN (%s) LIMIT %s) AS p(id) WHERE TRUE",
 }
+# D'un seul groupe, les premières personnes de chaque mot suffisent : l'index les donne dans l'ordre.
+_PREMIERES = (
+    "SELECT DISTINCT m.personne_id FROM personnes_vocabulaire AS v JOIN personnes_mot AS m ON m.mot = v.mot "
+    "WHERE v.mot IN (%s) AND m.personne_id <= COALESCE((SELECT b.personne_id FROM personnes_mot AS b "
+    "WHERE b.mot = v.mot ORDER BY b.personne_id LIMIT 1 OFFSET %s), 9223372036854775807) "
+    "ORDER BY m.personne_id LIMIT %s"
+)
 _ET_AUSSI = "AND EXISTS (SELECT 1 FROM personnes_mot AS m WHERE m.mot IN (%s) AND m.personne_id = p.id)"
 _TROUVEES = "SELECT id, cle, fusionnee_dans_id FROM personnes_personne WHERE id IN (%s)"
 
@@ -128,14 +135,15 @@ def _groupes_tolerants(mots: Sequence[str]) -> list[set[str]]:
 def _qui_portent(groupes: Sequence[Collection[str]], au_plus: int) -> list[int]:
     """Les premières personnes qui portent un mot de chaque groupe, à partir du groupe le plus rare."""
     ordre = [tuple(groupe) for groupe in groupes]
-    if len(ordre) > 1:
-        tailles = _frequences(ordre, _RARE)
+    if len(ordre) == 1:
+        return [personne for (personne,) in lire_lignes(_PREMIERES, [ordre[0], au_plus - 1, au_plus])]
+    for palier in _PALIERS:
+        tailles = _frequences(ordre, palier)
         if min(tailles) == 0:
             return []
-        if min(tailles) == _RARE:
-            tailles = _frequences(ordre, _LECTURES_AU_PLUS)
-        ordre = [ordre[rang] for _, rang in sorted((taille, rang) for rang, taille in enumerate(tailles))]
-    rares, *autres = ordre
+        if min(tailles) < palier:
+            break
+    rares, *autres = (ordre[rang] for _, rang in sorted((taille, rang) for rang, taille in enumerate(tailles)))
     sql = " ".join([_QUI_PORTENT[connection.vendor], *[_ET_AUSSI] * len(autres), "ORDER BY p.id LIMIT %s"])
     return [personne for (personne,) in lire_lignes(sql, [rares, _LECTURES_AU_PLUS, *autres, au_plus])]
 
