@@ -3,6 +3,7 @@
 import gc
 import os
 from contextlib import suppress
+from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
@@ -13,12 +14,17 @@ application = get_wsgi_application()
 
 
 def _charger_d_avance() -> None:
-    """Ce que la première page attendrait : adresses, gabarits, taux ; elle n'est pas plus lente que les autres."""
+    """Ce que la première page attendrait, base, adresses, gabarits, taux : elle n'est pas plus lente que les autres."""
+    from django.conf import settings
     from django.template.loader import get_template
     from django.urls import reverse
 
+    from basoche.etude.commun.lecture_d_avance import lire_d_avance
     from basoche.guichet import decompte
 
+    base = settings.DATABASES["default"]
+    if base["ENGINE"].endswith("sqlite3"):
+        lire_d_avance(Path(base["NAME"]))
     reverse("bureau:accueil")
     for page in ("accueil", "dossiers", "fiche", "preuve", "recherche"):
         get_template(f"bureau/{page}.html")

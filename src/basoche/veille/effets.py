@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from basoche.droit import actes as catalogue
@@ -108,6 +109,7 @@ def effets(
     return Effets(tuple(sorted(reunis, key=lambda effet: (ORDRE.index(effet.nature), effet.objet))))
 
 
+@cache
 def effets_de_la_reforme(reforme: Reforme) -> Effets:
     """Ce que touche une réforme, à compter du premier jour où elle joue."""
     jours = (reforme.entree_au_plus_tot, reforme.entree_en_vigueur, *(r.du for r in reforme.regle_transitoire))
@@ -138,7 +140,8 @@ def _reunir(citees: Sequence[Citation]) -> Effet:
 
 def _nommes(parametres: Sequence[str], actes: Sequence[str]) -> Iterator[Citation]:
     """Ce qu'une réforme nomme sans article, sous la même forme que ce qui cite."""
-    natures = {citation.objet: citation for citation in citations() if citation.objet in set(parametres)}
+    voulus = set(parametres)
+    natures = {citation.objet: citation for citation in citations() if citation.objet in voulus} if voulus else {}
     for nom in parametres:
         lu = recueil.parametre_livre(nom)
         connue = natures[nom]

@@ -115,7 +115,8 @@ def _clore(acte: Acte, quoi: str, acteur: Collaborateur, le: date) -> None:
 
 def _alertes(acte: Acte) -> QuerySet[Tache]:
     """Chaque alerte a sa tâche : signalée de nouveau après avoir été levée, elle revient au commissaire."""
-    return Tache.objects.filter(cle__startswith=f"{_cle(acte)}:")
+    # Parmi celles du dossier, qu'un index donne ; un début de clé, seul, ferait parcourir toutes les tâches.
+    return Tache.objects.filter(dossier=acte.dossier_id, cle__startswith=f"{_cle(acte)}:")
 
 
 def _cle(acte: Acte) -> str:
