@@ -128,7 +128,67 @@ def test_les_effets_lisent_les_reformes_et_la_base(lancer, base):
         "signification_injonction_payer", "signification_injonction_payer_ancien",
     ]  # fmt: skip
     assert reforme["regle_transitoire"][0]["porte_sur"] == "ordonnance"
-    assert "9 réforme(s)" in lancer("veille", "effets", "--depuis", "2026-09-01", "--base", "absente").sortie
+    dit = " ".join(lancer("veille", "effets", "--depuis", "2026-09-01", "--base", base).sortie.split())
+    assert "Textes changés : période non couverte. Droit arrêté au 02/06/2026." in dit
+
+
+def test_sans_base_les_effets_disent_que_les_textes_changes_ne_sont_pas_connus(lancer, monkeypatch, tmp_path):
+    monkeypatch.setenv("BASOCHE_VEILLE", str(tmp_path))
+    fini = lancer("veille", "effets", "--depuis", "2026-09-01")
+    assert "9 réforme(s)" in fini.sortie
+    assert "Aucun texte n'a été ingéré" in fini.sortie
+    absente = lancer("veille", "effets", "--depuis", "2026-09-01", "--base", "absente", "--format", "json")
+    assert (absente.code, absente.json["erreur"]["code"]) == (1, "base_de_veille")
+    dossier = lancer("veille", "effets", "--depuis", "2026-09-01", "--base", str(tmp_path))
+    assert (dossier.code, "c'est un dossier" in dossier.erreur) == (1, True)
+
+
+@pytest.mark.parametrize("ecrit", ["", "bla bla", "l'article quatorze"])
+def test_ce_qui_ne_nomme_aucun_article_n_est_pas_dit_sans_effet(lancer, ecrit):
+    fini = lancer("veille", "effets", "--article", ecrit, "--format", "json")
+    assert (fini.code, fini.json["erreur"]["code"]) == (1, "article_illisible")
+
+
+def test_l_article_ne_se_combine_pas_avec_une_date(lancer):
+    fini = lancer("veille", "effets", "--article", "CPC 1411", "--depuis", "2026-09-01")
+    assert (fini.code, "ne se combine" in fini.erreur) == (2, True)
+
+
+@pytest.mark.parametrize("identifiant", ["", "pas un id", "LEGIARTI12", "5fca277de35a"])
+def test_consulter_refuse_ce_qui_n_est_pas_un_identifiant_avant_de_demander_un_secret(lancer, identifiant):
+    fini = lancer("veille", "consulter", identifiant, "--format", "json")
+    assert (fini.code, fini.json["erreur"]["code"]) == (1, "identifiant_invalide")
+
+
+def test_un_code_inconnu_est_un_refus_et_non_une_absence(lancer, base):
+    for commande in (
+        ("article", "CPCX", "1"),
+        ("changements", "--depuis", "2026-05-01", "--code", "CPCX"),
+        ("ingerer", STOCK, "--code", "CPCX"),
+    ):
+        fini = lancer("veille", *commande, "--base", base, "--format", "json")
+        assert (fini.code, fini.json["erreur"]["code"]) == (1, "code_inconnu")
+    periode = ("--depuis", "2026-06-01", "--jusqu-a", "2026-06-02", "--base", base)
+    absent = lancer("veille", "changements", *periode, "--code", "CPC", "--format", "json").json
+    assert absent["resultat"]["reponse"] == "periode_non_couverte"
+    assert absent["avertissements"][0]["code"] == "code_non_suivi"
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres", "code"),
+    [
+        (APRES, AVANT, "ordre_inverse"),
+        (AVANT, AVANT, "etats_identiques"),
+        (AVANT, str(TEXTES / "autre.md"), "rien_en_commun"),
+    ],
+)
+def test_deux_etats_mal_donnes_se_signalent(lancer, tmp_path, avant, apres, code):
+    if apres.endswith("autre.md"):
+        apres = str(tmp_path / "autre.md")
+        Path(apres).write_text("##### Article 1\n\nA.\n", encoding="utf-8")
+    fini = lancer("veille", "comparer", avant, apres, "--format", "json")
+    assert fini.code == 0
+    assert fini.json["avertissements"][0]["code"] == code
 
 
 def test_les_effets_d_un_article_et_d_une_reforme(lancer):

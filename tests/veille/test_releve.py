@@ -160,8 +160,8 @@ def test_trois_jours_sans_releve_se_disent(depot, tmp_path, lieu):
     with ouvrir(lieu, creer=True) as base, _servir(depot) as service:
         assert est_en_retard(base, date(2026, 1, 6))
         _relever(base, service, tmp_path)
-        assert not est_en_retard(base, date(2026, 1, 9))
-        assert est_en_retard(base, date(2026, 1, 10))
+        assert not est_en_retard(base, date(2026, 1, 8))
+        assert est_en_retard(base, date(2026, 1, 9))
 
 
 def test_la_commande_releve_les_fonds_voulus(depot, tmp_path, monkeypatch):

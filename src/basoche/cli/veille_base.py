@@ -140,6 +140,23 @@ def avis_de_couverture(connue: Couverture) -> Iterator[tuple[str, str]]:
                 "la base ne le sait pas."
             ),
         )
+    if connue.codes:
+        yield (
+            "codes_choisis",
+            f"Seuls ces textes sont gardés : {', '.join(connue.codes)} ; un changement d'un autre ne se verrait pas.",
+        )
+    if connue.refuses:
+        yield (
+            "fichiers_refuses",
+            f"{connue.refuses} fichier(s) d'archives n'ont pas pu être lus : ce qu'ils changeaient n'est pas connu.",
+        )
+
+
+def avis_de_changements(vus: Changements) -> Iterator[tuple[str, str]]:
+    """Les mêmes, et les codes demandés que la base n'a pas."""
+    for nom in vus.absents:
+        yield "code_non_suivi", f"La base n'a aucun article de « {nom} » : elle ne peut rien en dire."
+    yield from avis_de_couverture(vus.couverture)
 
 
 def _lignes(bilan: Bilan, connue: Couverture) -> Iterator[str]:
@@ -249,7 +266,7 @@ def _reponse_changements(vus: Changements, du: date, au: date) -> dict[str, Any]
         "lignes": [evenement.en_dict() for evenement in vus.evenements],
         "fondements": [], "hypotheses": [],
         "avertissements": [
-            {"code": code, "message": message} for code, message in avis_de_couverture(vus.couverture)
+            {"code": code, "message": message} for code, message in avis_de_changements(vus)
         ],
     }  # fmt: skip
 
@@ -264,7 +281,7 @@ def _lignes_changements(vus: Changements, du: date, au: date) -> Iterator[str]:
         yield f"{periode} : {len(vus.evenements)} changement(s). {vus.couverture.en_phrase}."
     for evenement in vus.evenements:
         yield from textwrap.wrap(_dire(evenement), LARGEUR, subsequent_indent="  ")
-    for code, message in avis_de_couverture(vus.couverture):
+    for code, message in avis_de_changements(vus):
         yield from textwrap.wrap(f"! {message} [{code}]", LARGEUR)
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from basoche.cli.acte_commun import Format
-from basoche.cli.veille_base import LARGEUR, Fichier, Forme, aujourd_hui, avis_de_couverture, base_voulue, repondre
+from basoche.cli.erreurs import MauvaisEmploi
+from basoche.cli.veille_base import LARGEUR, Fichier, Forme, aujourd_hui, avis_de_changements, base_voulue, repondre
+from basoche.droit.erreurs import ErreurBasoche
 from basoche.guichet.champs import lire_date
 
 if TYPE_CHECKING:
@@ -47,11 +49,17 @@ def effets(
     Exemple : basoche veille effets --depuis 2026-09-01
     """
 
+    if articles and (depuis or reforme):
+        raise MauvaisEmploi(
+            "--article répond seul : il ne se combine ni avec --depuis, ni avec --reforme.",
+            conseil="Donner l'un ou l'autre.",
+        )
+
     def faire() -> tuple[dict[str, Any], Sequence[str]]:
         if articles:
             return _d_articles(articles)
         jour = lire_date(depuis, "depuis", souple=True) if depuis else None
-        return _depuis(jour, reforme, base_voulue(fichier))
+        return _depuis(jour, reforme, base_voulue(fichier), exigee=bool(fichier and jour and not reforme))
 
     repondre(forme, faire)
 
@@ -59,6 +67,8 @@ def effets(
 def _d_articles(articles: Sequence[str]) -> tuple[dict[str, Any], Sequence[str]]:
     from basoche.veille.effets import effets as toucher
 
+    for ecrit in articles:
+        _exiger_un_renvoi(ecrit)
     touches = toucher(articles)
     ligne = {"sorte": "article", "articles": list(articles), "effets": touches.en_dict()}
     return _enveloppe({"articles": list(articles)}, [ligne], ()), [
@@ -66,13 +76,29 @@ def _d_articles(articles: Sequence[str]) -> tuple[dict[str, Any], Sequence[str]]
     ]  # fmt: skip
 
 
-def _depuis(jour: date | None, seule: str | None, base: Path | str) -> tuple[dict[str, Any], Sequence[str]]:
+def _exiger_un_renvoi(ecrit: str) -> None:
+    """Refuse ce qui ne nomme aucun article : « rien n'est touché » serait une réponse fausse."""
+    from basoche.veille.renvois import renvois
+
+    if renvois(ecrit):
+        return
+    raise ErreurBasoche(
+        f"« {ecrit[:80]} » ne nomme aucun article que la veille sache lire.",
+        conseil="Écrire le code puis le numéro : « CPC 1411 », « CPCE L212-2 », « Loi n° 89-462 art. 24 ».",
+        code="article_illisible", champ="article",
+    )  # fmt: skip
+
+
+def _depuis(
+    jour: date | None, seule: str | None, base: Path | str, *, exigee: bool
+) -> tuple[dict[str, Any], Sequence[str]]:
     from basoche.veille.effets import effets_de_la_reforme
     from basoche.veille.reformes import reforme, reformes
 
     suivies = (reforme(seule),) if seule else reformes()
     voulues = [une for une in suivies if seule or jour is None or une.concerne(jour)]
-    vus = _changements(base, jour) if jour is not None and not seule else None
+    lire_la_base = jour is not None and not seule
+    vus = _changements(base, jour, exigee=exigee) if jour is not None and lire_la_base else None
     lignes, textes = [], [f"{len(voulues)} réforme(s) suivie(s)."]
     for une in voulues:
         touches = effets_de_la_reforme(une)
@@ -82,18 +108,21 @@ def _depuis(jour: date | None, seule: str | None, base: Path | str) -> tuple[dic
         lignes.append({"sorte": "changement", **evenement.en_dict(), "effets": touches.en_dict()})
         textes += ["", f"{evenement.code} {evenement.numero} ({evenement.sorte.value}) :", *_lignes(touches)]
     resultat = {"depuis": jour.isoformat() if jour else None, "reformes": len(voulues), **_de_la_base(vus)}
-    avis = tuple(avis_de_couverture(vus.couverture)) if vus else ()
-    textes += ["", *([f"{vus.couverture.en_phrase}."] if vus else [])]
+    avis = tuple(avis_de_changements(vus)) if vus else (_SANS_BASE,) if lire_la_base else ()
+    textes += ["", *([_dire_la_reponse(vus)] if vus else [])]
     textes += [ligne for code, message in avis for ligne in textwrap.wrap(f"! {message} [{code}]", LARGEUR)]
     return _enveloppe(resultat, lignes, avis), textes
 
 
-def _changements(base: Path | str, jour: date) -> Changements | None:
-    """Les textes changés, si une base existe : sans elle, seules les réformes suivies répondent."""
+def _changements(base: Path | str, jour: date, *, exigee: bool) -> Changements | None:
+    """Les textes changés, si une base existe : sans elle, seules les réformes suivies répondent.
+
+    Une base nommée (``exigee``) qui n'est pas là est un refus.
+    """
     from basoche.veille.base import existe, ouvrir
     from basoche.veille.interroger import changements
 
-    if not existe(base):
+    if not exigee and not existe(base):
         return None
     with ouvrir(base) as ouverte:
         return changements(ouverte, jour, max(jour, aujourd_hui()))
@@ -106,6 +135,21 @@ def _touches(vus: Changements | None) -> Iterator[tuple[Evenement, Effets]]:
     for evenement in vus.evenements if vus else ():
         if touches := effets_du_changement(evenement):
             yield evenement, touches
+
+
+_SANS_BASE = (
+    "base_de_veille",
+    "Aucun texte n'a été ingéré : seules les réformes suivies répondent, les textes changés ne sont pas connus.",
+)
+
+
+def _dire_la_reponse(vus: Changements) -> str:
+    """Ce que la base sait de la période, et jusqu'où."""
+    dit = {
+        "periode_non_couverte": "Textes changés : période non couverte",
+        "aucun_changement": "Textes changés : aucun changement",
+    }.get(vus.reponse.value, f"Textes changés : {len(vus.evenements)}")
+    return f"{dit}. {vus.couverture.en_phrase}."
 
 
 def _de_la_base(vus: Changements | None) -> dict[str, Any]:

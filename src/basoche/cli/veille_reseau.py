@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -131,9 +132,16 @@ def consulter(identifiant: Identifiant, forme: Forme = Format.TEXTE) -> None:
     """
 
     def faire() -> tuple[dict[str, Any], Sequence[str]]:
-        if identifiant.upper().startswith("LEGIARTI"):
-            return _article(identifiant.upper())
-        return _decision(identifiant)
+        voulu = identifiant.strip()
+        if re.fullmatch(r"LEGIARTI\d{12}", voulu.upper()):
+            return _article(voulu.upper())
+        if re.fullmatch(r"[0-9a-fA-F]{24}", voulu):
+            return _decision(voulu.lower())
+        raise ErreurBasoche(
+            f"« {voulu[:60]} » n'est ni un article de Légifrance, ni une décision de Judilibre.",
+            conseil="Donner LEGIARTI suivi de douze chiffres, ou les vingt-quatre signes (0-9, a-f) d'une décision.",
+            code="identifiant_invalide", champ="identifiant",
+        )  # fmt: skip
 
     repondre(forme, faire)
 

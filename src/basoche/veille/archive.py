@@ -21,6 +21,8 @@ from basoche.echanges.ecriture import cause_systeme
 
 _BLOC = 512
 _FIN = b"\0" * _BLOC
+# Après la fin d'un tar, des zéros jusqu'au bout du bloc : au-delà de cette longueur, ce n'est plus un remplissage.
+_SUITE_MAX = 64 * 1024 * 1024
 # Le plus gros fichier du fonds tient en quelques mégaoctets ; les listes de suppression sont plus longues.
 TAILLE_MAX = 16 * 1024 * 1024
 TAILLE_MAX_LISTE = 64 * 1024 * 1024
@@ -59,18 +61,27 @@ class _Flux:
     lues: int = 0
 
     def lire(self, nombre: int) -> bytes:
-        try:
-            octets = self.source.read(nombre)
-        except EOFError:
-            raise self.tronquee() from None
-        except (gzip.BadGzipFile, zlib.error) as faute:
-            raise ArchiveIllisible(
-                f"{self.chemin.name} est abîmée après {self.lues} fichier(s) : {faute}.",
-                conseil="La télécharger de nouveau, puis relancer : ce qui a été lu est gardé.",
-            ) from None
+        octets = self._prendre(nombre)
         if len(octets) < nombre:
             raise self.tronquee()
         return octets
+
+    def finir(self) -> None:
+        """Lit ce qui suit le dernier fichier : au bout, la somme de contrôle dit si tout ce qu'on a lu est juste."""
+        reste = _SUITE_MAX
+        while reste > 0 and (octets := self._prendre(1 << 20)):
+            reste -= len(octets)
+
+    def _prendre(self, nombre: int) -> bytes:
+        try:
+            return self.source.read(nombre)
+        except EOFError:
+            raise self.tronquee() from None
+        except (gzip.BadGzipFile, zlib.error):
+            raise ArchiveIllisible(
+                f"{self.chemin.name} est abîmée : au plus {self.lues} fichier(s) en sont lisibles.",
+                conseil="La télécharger de nouveau, puis relancer : elle sera relue depuis ce qui en est juste.",
+            ) from None
 
     def sauter(self, nombre: int) -> None:
         while nombre > 0:
@@ -98,7 +109,10 @@ def lire_archive(chemin: Path) -> Iterator[Entree]:
 def _ouvrir(chemin: Path) -> Iterator[BinaryIO]:
     try:
         with open(chemin, "rb") as brut:
-            compressee = brut.read(2) == b"\x1f\x8b"
+            debut = brut.read(2)
+            if not debut:
+                raise ArchiveTronquee(f"{chemin.name} est vide (0 octet).", conseil="La télécharger de nouveau.")
+            compressee = debut == b"\x1f\x8b"
             brut.seek(0)
             if not compressee:
                 yield brut
@@ -123,6 +137,7 @@ def _entrees(flux: _Flux) -> Iterator[Entree]:
     while True:
         bloc = flux.lire(_BLOC)
         if bloc == _FIN:
+            flux.finir()
             return
         entete = _entete(bloc, flux)
         if entete.type in (tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, tarfile.XGLTYPE):

@@ -6,6 +6,7 @@ reprises, dans n'importe quel ordre, et mènent au même état.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -130,6 +131,8 @@ def tables() -> str:
 
 @contextmanager
 def _ouvrir_le_fichier(chemin: Path, *, creer: bool) -> Iterator[sqlite3.Connection]:
+    if chemin.is_dir():
+        raise _inutilisable(chemin, IsADirectoryError(errno.EISDIR, ""))
     if not creer and not chemin.is_file():
         raise aucune(chemin)
     try:

@@ -87,7 +87,21 @@ def _joindre(adresse: str) -> Iterator[Any]:
         with psycopg.connect(adresse, autocommit=True, connect_timeout=_ATTENTE) as connexion:
             yield connexion
     except psycopg.Error as faute:
-        raise _inutilisable(adresse, str(faute).splitlines()[0] if str(faute) else type(faute).__name__) from None
+        raise _inutilisable(adresse, _motif(faute)) from None
+
+
+def _motif(faute: Exception) -> str:
+    """Ce qui empêche : en français si on le reconnaît, sinon les mots du serveur."""
+    dit = str(faute)
+    connus = {
+        "Connection refused": "aucun serveur n'y répond",
+        "timeout expired": "le serveur est trop lent à répondre",
+        "could not translate host name": "ce nom de machine est introuvable",
+        "failed to resolve host": "ce nom de machine est introuvable",
+        "password authentication failed": "l'utilisateur ou le mot de passe est refusé",
+    }
+    trouve = next((clair for anglais, clair in connus.items() if anglais in dit), "")
+    return trouve or (dit.splitlines()[0] if dit else type(faute).__name__)
 
 
 def _dite(adresse: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -75,12 +75,31 @@ class Comparaison:
     deplaces: tuple[Deplacement, ...]
 
     def avertissements(self) -> list[Avertissement]:
-        """Ceux des deux lectures, chacun disant de quel état il vient."""
+        """Ceux de la comparaison, puis ceux des deux lectures, chacun disant de quel état il vient."""
         return [
-            Avertissement(avis.code, f"{quand} : {avis.message}")
-            for quand, etat in (("État d'avant", self.avant), ("État d'après", self.apres))
-            for avis in etat.avertissements
+            *self._de_la_comparaison(),
+            *(
+                Avertissement(avis.code, f"{quand} : {avis.message}")
+                for quand, etat in (("État d'avant", self.avant), ("État d'après", self.apres))
+                for avis in etat.avertissements
+            ),
         ]
+
+    def _de_la_comparaison(self) -> Iterator[Avertissement]:
+        """Deux états donnés à l'envers, deux fois le même, ou deux textes qui n'ont rien en commun."""
+        avant, apres = self.avant, self.apres
+        if avant.au and apres.au and avant.au > apres.au:
+            yield Avertissement(
+                "ordre_inverse",
+                f"Le premier état est au {avant.au:%d/%m/%Y}, le second au {apres.au:%d/%m/%Y} : ils semblent donnés à "
+                "l'envers ; ce qui est dit ajouté serait alors supprimé.",
+            )
+        if avant.articles.keys().isdisjoint(apres.articles):
+            yield Avertissement(
+                "rien_en_commun", "Aucun numéro n'est commun aux deux états : est-ce bien deux états du même texte ?"
+            )
+        elif not (self.ajoutes or self.supprimes or self.modifies):
+            yield Avertissement("etats_identiques", "Les deux états disent la même chose, article par article.")
 
     def en_dict(self) -> dict[str, Any]:
         """La réponse du contrat."""

@@ -19,6 +19,7 @@ from basoche.veille.archive import ArchiveIllisible, ArchiveTronquee, Entree, in
 from basoche.veille.base import Base, poser_decision, poser_texte, poser_version, tasser, transaction
 from basoche.veille.dila import FONDS, Decision, Texte, lire
 from basoche.veille.lecture_xml import XmlRefuse, analyser
+from basoche.veille.portee import exiger_connu, nommer, restreindre, restrictions
 from basoche.veille.version import Version
 
 _NOM = re.compile(r"(?P<stock>freemium_)?(?P<fonds>[a-z]+)_(?:global_)?(?P<jour>\d{8})-(?P<heure>\d{6})", re.IGNORECASE)
@@ -95,26 +96,35 @@ def ingerer(base: Base, chemin: Path, *, codes: Collection[str] = ()) -> Bilan:
     Args:
         base: la base ouverte.
         chemin: l'archive, telle que téléchargée.
-        codes: ne garder que les articles de ces codes (abréviation ou identifiant) ; vide : tous.
+        codes: ne garder que les articles de ces codes (abréviation, titre ou identifiant) ; vide : tous. Une archive
+            versée pour d'autres codes est relue, et garde les uns et les autres.
 
     Returns:
-        Ce qui a été versé ; ``deja`` si l'archive l'était.
+        Ce qui a été versé ; ``deja`` si l'archive l'était, pour ces codes.
 
     Raises:
         ArchiveTronquee, ArchiveIllisible: ce qui a été lu est gardé ; relancer reprend après.
+        CodeInconnu: un nom de code que rien ne connaît.
     """
+    voulus = frozenset(nommer(code) for code in codes)
+    for code in sorted(voulus):
+        exiger_connu(code, base)
     bilan = reconnaitre(chemin)
     taille = _taille(chemin)
     connue = base.execute(
         "SELECT taille, lues, controle, finie FROM archive WHERE nom = ?", (bilan.archive,)
     ).fetchone()
-    if connue and connue[3] and connue[0] == taille:
+    gardes = restrictions(base).get(bilan.archive, frozenset())
+    suffit = bool(connue) and (not gardes or (bool(voulus) and voulus <= gardes))
+    if connue and connue[3] and connue[0] == taille and suffit:
         bilan.deja = True
         return bilan
-    bilan.reprise, attendu = (connue[1], connue[2]) if connue and not connue[3] else (0, 0)
+    bilan.reprise, attendu = (connue[1], connue[2]) if connue and not connue[3] and suffit else (0, 0)
     if bilan.reprise and _controle_du_debut(chemin, bilan.reprise) != attendu:
-        bilan.reprise = 0  # une autre archive sous le même nom : tout relire
-    _verser(base, chemin, taille, bilan, frozenset(codes))
+        bilan.reprise = 0  # une autre archive sous le même nom, ou ce qui en avait été lu était abîmé : tout relire
+    if connue:
+        voulus = gardes if suffit else voulus | gardes if voulus else frozenset()
+    _verser(base, chemin, taille, bilan, voulus)
     return bilan
 
 
@@ -126,7 +136,9 @@ def _taille(chemin: Path) -> int:
 
 
 def _controler(controle: int, entree: Entree) -> int:
-    return zlib.crc32(f"{entree.chemin}\0{entree.taille}".encode("utf-8", "replace"), controle)
+    """La suite des fichiers, contenu compris : une archive abîmée a les mêmes noms et les mêmes tailles."""
+    controle = zlib.crc32(f"{entree.chemin}\0{entree.taille}".encode("utf-8", "replace"), controle)
+    return zlib.crc32(entree.octets or b"", controle)
 
 
 def _controle_du_debut(chemin: Path, nombre: int) -> int | None:
@@ -154,8 +166,12 @@ def _verser(base: Base, chemin: Path, taille: int, bilan: Bilan, codes: frozense
             arret = faute
 
     suite = entrees()
+    if not bilan.reprise:
+        base.execute("DELETE FROM anomalie WHERE archive = ?", (bilan.archive,))
     while paquet := list(islice(suite, _PAQUET)):
         with transaction(base):
+            if bilan.lus == 0:
+                restreindre(base, bilan.archive, codes)
             for entree in paquet:
                 bilan.lus += 1
                 controle = _controler(controle, entree)

@@ -12,10 +12,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from basoche.droit.erreurs import HorsPeriode
+from basoche.droit.erreurs import ChampManquant, ErreurBasoche, HorsPeriode
 from basoche.droit.resultat import Avertissement
 from basoche.veille.base import Base, versions
-from basoche.veille.temoin import Couverture, couverture
+from basoche.veille.portee import colonne, exiger_connu, fonds_de, nommer
+from basoche.veille.temoin import Couverture, commune, couverture
 from basoche.veille.version import Version, cle_du_numero
 
 
@@ -85,6 +86,8 @@ class Changements:
     reponse: Reponse
     evenements: tuple[Evenement, ...]
     couverture: Couverture
+    absents: tuple[str, ...] = ()
+    """Les codes demandés dont la base n'a aucun article."""
 
 
 def article_le(base: Base, code: str, numero: str, jour: date) -> ArticleLu:
@@ -92,23 +95,35 @@ def article_le(base: Base, code: str, numero: str, jour: date) -> ArticleLu:
 
     Args:
         base: la base ouverte.
-        code: abréviation (``CPCE``) ou identifiant du texte (``LEGITEXT…``).
+        code: abréviation (``CPCE``), titre entier, ou identifiant du texte (``LEGITEXT…``).
         numero: son numéro à cette date.
         jour: le jour voulu.
 
     Raises:
-        HorsPeriode: la base ne va pas jusqu'à ce jour, ou ne remonte pas jusque-là.
+        HorsPeriode: la base ne va pas jusqu'à ce jour, ne remonte pas jusque-là, ou n'a pas ce code.
+        CodeInconnu, ChampManquant: la demande ne nomme pas un article.
     """
-    connue = couverture(base)
+    cle, nom = cle_du_numero(numero), nommer(code)
+    if not cle:
+        raise ChampManquant(
+            "Le numéro de l'article manque.", conseil="L'écrire, par exemple « L212-2 ».", champ="numero"
+        )
+    exiger_connu(nom, base)
+    fonds = fonds_de(base, nom)
+    connue = couverture(base, fonds, nom) if fonds else couverture(base)
+    if connue.au is not None and not fonds:
+        raise HorsPeriode(
+            f"{code} {numero} : la base n'a aucun article de ce texte ; elle ne peut pas dire s'il existe.",
+            conseil="Relever ce code (basoche veille relever --code …), ou verser une archive qui l'a.",
+        )
     if connue.au is None or jour > connue.au:
         raise HorsPeriode(
             f"{code} {numero} au {jour:%d/%m/%Y} : {connue.en_phrase[0].lower()}{connue.en_phrase[1:]}.",
             conseil="Relever les archives qui manquent (basoche veille relever).",
         )
-    cle = cle_du_numero(numero)
     trouvees = [
         version
-        for version in versions(base, "(code = ? OR cid = ?) AND numero = ? AND fonds <> 'JORF'", (code, code, cle))
+        for version in versions(base, f"{colonne(nom)} = ? AND numero = ? AND fonds <> 'JORF'", (nom, cle))
         if version.est_en_vigueur(jour)
     ]
     if not trouvees and connue.du is not None:
@@ -150,16 +165,41 @@ def changements(base: Base, depuis: date, jusqu_a: date, *, codes: Collection[st
     Args:
         base: la base ouverte.
         depuis, jusqu_a: la période.
-        codes: abréviations ou identifiants ; vide : tous les textes de la base.
+        codes: abréviations, titres ou identifiants ; vide : tous les textes de la base.
+
+    Raises:
+        ErreurBasoche: la période finit avant de commencer (``periode_inversee``).
+        CodeInconnu: un code que rien ne connaît.
     """
-    connue = couverture(base)
+    if jusqu_a < depuis:
+        raise ErreurBasoche(
+            f"La période finit le {jusqu_a:%d/%m/%Y}, avant de commencer le {depuis:%d/%m/%Y}.",
+            conseil="Échanger les deux dates.", code="periode_inversee", champ="jusqu_a",
+        )  # fmt: skip
+    noms = [nommer(code) for code in codes]
+    connue, absents = _couverture_de(base, noms)
     evenements = sorted(
-        (un for un in _evenements(base, depuis, jusqu_a) if not codes or _est_de(un, codes)),
+        (un for un in _evenements(base, depuis, jusqu_a) if not noms or _est_de(un, noms)),
         key=lambda un: (un.entree_en_vigueur or date.max, un.code, un.numero, un.sorte),
     )
-    couverte = connue.contient(depuis, jusqu_a)
+    couverte = connue.contient(depuis, jusqu_a) and not absents
     reponse = Reponse.NON_COUVERTE if not couverte else Reponse.CHANGEMENTS if evenements else Reponse.AUCUN
-    return Changements(reponse, tuple(evenements), connue)
+    return Changements(reponse, tuple(evenements), connue, tuple(absents))
+
+
+def _couverture_de(base: Base, noms: Collection[str]) -> tuple[Couverture, list[str]]:
+    """Jusqu'où l'on connaît ces codes (à défaut, tous les fonds que la base a), et ceux dont elle n'a rien."""
+    if not noms:
+        recus = {str(un[0]) for un in base.execute("SELECT DISTINCT fonds FROM archive WHERE finie = 1")}
+        return commune(couverture(base, fonds) for fonds in ("LEGI", *({"KALI"} & recus))), []
+    absents, connues = [], []
+    for nom in noms:
+        exiger_connu(nom, base)
+        if fonds := fonds_de(base, nom):
+            connues.append(couverture(base, fonds, nom))
+        else:
+            absents.append(nom)
+    return (commune(connues) if connues else couverture(base)), absents
 
 
 def _est_de(evenement: Evenement, codes: Collection[str]) -> bool:

@@ -18,11 +18,12 @@ from basoche.veille.archive import ArchiveIllisible, ArchiveTronquee
 from basoche.veille.base import Base, lire_etat, noter_etat
 from basoche.veille.dila import FONDS
 from basoche.veille.ingestion import Bilan, ingerer
+from basoche.veille.portee import exiger_connu, nommer, restrictions
 from basoche.veille.reseau import Client
 
 REGLAGE = "BASOCHE_DILA_ADRESSE"
 ADRESSE = "https://echanges.dila.gouv.fr/OPENDATA"
-# Au-delà, chaque écran dit que le droit n'est plus relevé.
+# À ce nombre de jours, chaque écran dit que le droit n'est plus relevé.
 RETARD = timedelta(days=3)
 _NOM = re.compile(
     r"""href\s*=\s*["']?(?:[^"'>\s]*/)?(?P<nom>(?P<stock>Freemium_)?(?P<fonds>[A-Za-z]+)_(?:global_)?"""
@@ -103,7 +104,10 @@ def relever(
         [(une.nom, fonds, une.horodatage) for une in annonces],
     )
     fait = Releve(fonds, len(annonces))
-    for une in _manquantes(base, fonds, annonces):
+    voulus = frozenset(nommer(code) for code in codes)
+    for code in sorted(voulus):
+        exiger_connu(code, base)
+    for une in _manquantes(base, fonds, annonces, voulus):
         suivre(une.nom)
         fait.bilans.append(_prendre(base, client, f"{adresse}/{fonds}/{une.nom}", dossier / une.nom, codes, garder))
     noter_etat(base, f"releve:{fonds}", maintenant.astimezone(UTC).isoformat(timespec="seconds"))
@@ -120,13 +124,18 @@ def lister(page: str, fonds: str) -> list[Annonce]:
     return sorted(trouvees)
 
 
-def _manquantes(base: Base, fonds: str, annonces: list[Annonce]) -> list[Annonce]:
-    """Le dernier stock si la base n'en a pas, puis les livraisons plus récentes que le stock."""
+def _manquantes(base: Base, fonds: str, annonces: list[Annonce], codes: frozenset[str]) -> list[Annonce]:
+    """Le dernier stock si la base n'en a pas, puis les livraisons plus récentes que le stock.
+
+    Une archive versée pour d'autres codes manque encore.
+    """
+    choisis = restrictions(base)
     finies = {
         str(nom): (str(horodatage), bool(stock))
         for nom, horodatage, stock in base.execute(
             "SELECT nom, horodatage, est_stock FROM archive WHERE fonds = ? AND finie = 1", (fonds,)
         )
+        if not (gardes := choisis.get(str(nom))) or (codes and codes <= gardes)
     }
     verses = [horodatage for horodatage, stock in finies.values() if stock]
     stocks = [une for une in annonces if une.est_stock]
@@ -161,6 +170,6 @@ def dernier_releve(base: Base, fonds: str = "LEGI") -> datetime | None:
 
 
 def est_en_retard(base: Base, le: date, fonds: str = "LEGI") -> bool:
-    """Vrai si, ce jour-là, aucun relevé n'a abouti depuis plus de trois jours : à dire sur chaque écran."""
+    """Vrai si, ce jour-là, aucun relevé n'a abouti depuis trois jours : à dire sur chaque écran."""
     dernier = dernier_releve(base, fonds)
-    return dernier is None or le - dernier.date() > RETARD
+    return dernier is None or le - dernier.date() >= RETARD

@@ -6,8 +6,11 @@ limite atteinte (429) ou un service saturé (503) attend ce que demande ``Retry-
 
 from __future__ import annotations
 
+import errno
 import http.client
 import re
+import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -173,8 +176,24 @@ class Client:
                 raise _Coupure(f"code {faute.code}", attente) from None
             raise _refus(adresse, faute.code, f"code {faute.code}") from None
         except (http.client.HTTPException, OSError) as faute:
-            motif = getattr(faute, "reason", faute)
-            raise _Coupure(str(motif) or type(motif).__name__) from None
+            raise _Coupure(_cause(getattr(faute, "reason", faute))) from None
+
+
+def _cause(faute: object) -> str:
+    """Ce qui empêche de joindre le service, en français."""
+    causes: tuple[tuple[type[BaseException], str], ...] = (
+        (socket.gaierror, "ce nom de machine est introuvable"),
+        (ConnectionRefusedError, "la connexion est refusée"),
+        (ConnectionError, "la connexion est coupée"),
+        (TimeoutError, "trop lent à répondre"),
+        (ssl.SSLCertVerificationError, "son certificat n'est pas valable"),
+        (ssl.SSLError, "la liaison chiffrée échoue"),
+        (http.client.IncompleteRead, "la réponse est coupée"),
+        (http.client.HTTPException, "sa réponse n'est pas du HTTP"),
+    )
+    if isinstance(faute, OSError) and faute.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
+        return "le réseau ne mène pas jusque-là"
+    return next((dit for sorte, dit in causes if isinstance(faute, sorte)), str(faute) or type(faute).__name__)
 
 
 class _Redirection(urllib.request.HTTPRedirectHandler):

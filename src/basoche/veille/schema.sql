@@ -5,6 +5,7 @@ CREATE TABLE IF NOT EXISTS version_article (
     fonds TEXT NOT NULL, chemin TEXT NOT NULL, archive TEXT NOT NULL, connue_le TEXT, rectifiee_le TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS version_par_numero ON version_article (code, numero, debut);
+CREATE INDEX IF NOT EXISTS version_par_cid ON version_article (cid, numero, debut);
 CREATE INDEX IF NOT EXISTS version_par_debut ON version_article (debut);
 CREATE INDEX IF NOT EXISTS version_par_fin ON version_article (fin);
 CREATE INDEX IF NOT EXISTS version_par_jour ON version_article (connue_le);
@@ -23,6 +24,9 @@ CREATE TABLE IF NOT EXISTS decision (
 CREATE TABLE IF NOT EXISTS archive (
     nom TEXT PRIMARY KEY, fonds TEXT NOT NULL, horodatage TEXT NOT NULL, est_stock INTEGER NOT NULL,
     taille BIGINT NOT NULL, lues INTEGER NOT NULL, controle BIGINT NOT NULL, finie INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS restriction (
+    archive TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (archive, code)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS annonce (nom TEXT PRIMARY KEY, fonds TEXT NOT NULL, horodatage TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS suppression (

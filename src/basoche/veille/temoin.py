@@ -6,8 +6,8 @@ dont on sait qu'ils ont changé tel jour disent si la base l'a vu.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -18,11 +18,13 @@ import yaml
 
 from basoche.veille.base import Base
 from basoche.veille.ingestion import jour_de_l_horodatage
+from basoche.veille.portee import restrictions, synonymes, tient
 from basoche.veille.version import MORT_NE
 
 # La DILA livre chaque jour ouvré : un vide plus long que le plus long pont laisse croire qu'une archive manque.
 _VIDE_MAX = timedelta(days=5)
 _UN_JOUR = timedelta(days=1)
+_NOMMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,19 @@ class Temoin:
 
 @dataclass(frozen=True, slots=True)
 class Couverture:
-    """Ce que la base peut dire. ``du`` vaut ``None`` si un stock complet donne tout le passé ; ``au`` est inclus."""
+    """Ce que la base peut dire. ``du`` vaut ``None`` si un stock complet donne tout le passé ; ``au`` est inclus.
+
+    ``codes`` : les seuls dont elle parle, s'ils ont été choisis ; ``refuses`` : les fichiers d'archives qu'elle n'a pas
+    pu lire, et dont elle ne sait donc rien.
+    """
 
     du: date | None
     au: date | None
     temoins_vus: tuple[Temoin, ...] = ()
     temoins_absents: tuple[Temoin, ...] = ()
     trous: tuple[tuple[date, date], ...] = ()
+    codes: tuple[str, ...] = ()
+    refuses: int = 0
 
     def contient(self, du: date, au: date) -> bool:
         """Vrai si toute la période est connue."""
@@ -51,8 +59,11 @@ class Couverture:
 
     @property
     def en_phrase(self) -> str:
-        """« Droit arrêté au 22/11/2026 »."""
-        return f"Droit arrêté au {self.au:%d/%m/%Y}" if self.au else "Aucun droit ingéré"
+        """« Droit arrêté au 22/11/2026 », et pour quels codes s'ils ont été choisis."""
+        if self.au is None:
+            return "Aucun droit ingéré"
+        nommes = ", ".join(self.codes) if len(self.codes) <= _NOMMES else f"{len(self.codes)} codes"
+        return f"Droit arrêté au {self.au:%d/%m/%Y}" + (f" ({nommes} seulement)" if nommes else "")
 
 
 @cache
@@ -65,11 +76,18 @@ def temoins() -> tuple[Temoin, ...]:
     return tuple(sorted(tous, key=lambda un: un.depuis))
 
 
-def couverture(base: Base, fonds: str = "LEGI") -> Couverture:
+def couverture(base: Base, fonds: str = "LEGI", code: str = "") -> Couverture:
     """La période que la base couvre, d'après ses archives puis ses témoins.
 
-    Une archive manquante arrête le droit à la veille : on ne sait pas ce qu'elle changeait, ni à compter de quand.
+    Une archive manquante arrête le droit à la veille : on ne sait pas ce qu'elle changeait, ni à compter de quand. Une
+    archive versée pour d'autres codes que celui demandé est une archive manquante.
+
+    Args:
+        base: la base ouverte.
+        fonds: LEGI, JORF, KALI ou CASS.
+        code: pour ce code seul ; vide : pour tout ce que la base garde.
     """
+    choisis = restrictions(base)
     archives = [
         (jour, bool(stock), str(nom))
         for nom, horodatage, stock in base.execute(
@@ -77,6 +95,12 @@ def couverture(base: Base, fonds: str = "LEGI") -> Couverture:
         )
         if (jour := jour_de_l_horodatage(horodatage)) is not None
     ]
+    gardes = sorted(frozenset().union(*(choisis.get(nom, frozenset()) for _, _, nom in archives)))
+    if gardes and not code:
+        return replace(commune(couverture(base, fonds, un) for un in gardes), codes=tuple(gardes))
+    if gardes:
+        noms = synonymes(base, code)
+        archives = [une for une in archives if tient(choisis.get(une[2], frozenset()), noms)]
     if not archives:
         return Couverture(None, None)
     rang = max((rang for rang, (_, stock, _) in enumerate(archives) if stock), default=None)
@@ -85,7 +109,30 @@ def couverture(base: Base, fonds: str = "LEGI") -> Couverture:
     vus, absents = _interroger_les_temoins(base) if fonds == "LEGI" else ((), ())
     veilles = [debut for debut, _ in trous] + [absent.depuis for absent in absents]
     au = min([utiles[-1][0], *(jour - _UN_JOUR for jour in veilles)])
-    return Couverture(archives[0][0] if rang is None else None, au, vus, absents, trous)
+    refuses = _refuses(base, [nom for _, _, nom in utiles])
+    return Couverture(archives[0][0] if rang is None else None, au, vus, absents, trous, refuses=refuses)
+
+
+def commune(couvertures: Iterable[Couverture]) -> Couverture:
+    """Ce que plusieurs couvertures ont en commun : la plus courte période."""
+    toutes = list(couvertures)
+    fins = [une.au for une in toutes if une.au is not None]
+    debuts = [une.du for une in toutes if une.du is not None]
+    return Couverture(
+        max(debuts, default=None),
+        min(fins) if len(fins) == len(toutes) and fins else None,
+        tuple(dict.fromkeys(temoin for une in toutes for temoin in une.temoins_vus)),
+        tuple(dict.fromkeys(temoin for une in toutes for temoin in une.temoins_absents)),
+        tuple(sorted({trou for une in toutes for trou in une.trous})),
+        tuple(dict.fromkeys(code for une in toutes for code in une.codes)),
+        max((une.refuses for une in toutes), default=0),
+    )
+
+
+def _refuses(base: Base, archives: list[str]) -> int:
+    """Combien de fichiers de ces archives n'ont pas pu être lus."""
+    comptes = base.execute("SELECT archive, COUNT(*) FROM anomalie GROUP BY archive").fetchall()
+    return sum(int(combien) for archive, combien in comptes if str(archive) in archives)
 
 
 def _trous(base: Base, fonds: str, archives: list[tuple[date, bool, str]]) -> tuple[tuple[date, date], ...]:
