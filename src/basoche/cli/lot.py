@@ -23,6 +23,8 @@ from basoche.guichet import ouvrir
 LIGNES_PAR_PAQUET = 64
 OCTETS_PAR_PAQUET = 256 * 1024
 SECONDES_AVANT_PROCESSUS = 0.5
+OCTETS_POUR_DEDOUBLER = 512 * 1024
+"""Un fichier de cette taille occupera tous les cœurs : les processus partent dès que le premier paquet est fait."""
 _BOM = b"\xef\xbb\xbf"
 
 Ligne = tuple[int, bytes | None]
@@ -169,14 +171,14 @@ class CalculSurPlace:
 class _Lecteur(threading.Thread):
     """Lit les paquets dans un fil à part : une source lente ne retient pas les réponses déjà prêtes."""
 
-    def __init__(self, source: Source, evenements: SimpleQueue[Any], places: threading.Semaphore) -> None:
+    def __init__(self, paquets: Iterator[Paquet], evenements: SimpleQueue[Any], places: threading.Semaphore) -> None:
         super().__init__(daemon=True, name="lecture du lot")
-        self.source, self.evenements, self.places = source, evenements, places
+        self.paquets, self.evenements, self.places = paquets, evenements, places
 
     def run(self) -> None:
         fin: Exception | None = None
         try:
-            for paquet in decouper(self.source):
+            for paquet in self.paquets:
                 self.places.acquire()
                 self.evenements.put(paquet)
         except (OSError, ValueError) as faute:  # lecture interrompue : dite par le fil principal
@@ -200,6 +202,7 @@ def traiter_lot(
     *,
     processus: int | None = None,
     progression: Progression | None = None,
+    taille: int | None = None,
 ) -> int:
     """Répond à chaque ligne de la source, dans l'ordre, au fil de l'eau.
 
@@ -209,6 +212,7 @@ def traiter_lot(
         tache: ce que l'on fait de chaque ligne.
         processus: nombre de processus ; ``None`` : un seul, puis tous les cœurs si le lot dure.
         progression: ce qui montre l'avancement, s'il y a quelqu'un pour le voir.
+        taille: celle d'un fichier ordinaire, en octets ; ``None`` pour un tube, dont on ne sait ce qu'il donnera.
 
     Returns:
         Le nombre de refus.
@@ -218,7 +222,8 @@ def traiter_lot(
     """
     from basoche.cli.processus import coeurs
 
-    return _Lot(source, sortie, tache, processus or coeurs(), processus is not None, progression).executer()
+    lot = _Lot(source, sortie, tache, processus or coeurs(), processus is not None, progression)
+    return lot.executer(d_emblee=taille is not None and taille >= OCTETS_POUR_DEDOUBLER)
 
 
 class _Lot:
@@ -237,15 +242,18 @@ class _Lot:
         self.progression = progression or Progression(None)
         self.evenements: SimpleQueue[Any] = SimpleQueue()
         self.places = threading.Semaphore(4 * processus)
-        self.lecteur = _Lecteur(source, self.evenements, self.places)
+        self.paquets = decouper(source)
+        self.lecteur = _Lecteur(self.paquets, self.evenements, self.places)
         self.sur_place = CalculSurPlace(tache)
         self.calculateur: Calculateur = self.sur_place
         self.delai = 0.0 if immediat else SECONDES_AVANT_PROCESSUS
         self.en_cours = self.refus = 0
 
-    def executer(self) -> int:
-        self.lecteur.start()
+    def executer(self, *, d_emblee: bool) -> int:
         try:
+            if d_emblee and self.processus > 1:
+                self._amorcer()
+            self.lecteur.start()
             self._boucler()
         finally:
             fermer = getattr(self.calculateur, "fermer", None)
@@ -253,6 +261,24 @@ class _Lot:
                 fermer()
         self.progression.finir()
         return self.refus
+
+    def _amorcer(self) -> None:
+        """Fait ici le premier paquet, puis se copie : les copies naissent avec le droit déjà lu.
+
+        Ce processus n'a encore qu'un fil, il le peut ; là où le système ne le permet pas, rien ne change.
+        """
+        from basoche.cli.copies import CalculParCopies
+
+        premier = next(self.paquets, None)
+        if premier is None:
+            return
+        self.places.acquire()
+        self.progression.lire(premier.octets)
+        self.en_cours += 1
+        self.sur_place.soumettre(premier)
+        copies = CalculParCopies.demarrer(self.tache, self.processus, self._reveiller)
+        self._ecrire_pretes()  # après : un lecteur lent ne retient pas les copies, et rien n'est encore à écrire
+        self.calculateur = copies or self.sur_place
 
     def _boucler(self) -> None:
         fin: _Fin | None = None

@@ -106,14 +106,15 @@ def _repondre_ligne_mortelle(paquet: Paquet) -> Reponses:
 def _ouvrir(nombre: int) -> ProcessPoolExecutor:
     # « spawn » : un fil de lecture tourne déjà, copier ce processus (fork) pourrait le figer.
     executeur = ProcessPoolExecutor(nombre, multiprocessing.get_context("spawn"), initializer=_preparer_processus)
-    with _interruption_ignoree():  # les processus en héritent : Ctrl-C ne fait parler que le processus principal
+    with interruption_ignoree():  # les processus en héritent : Ctrl-C ne fait parler que le processus principal
         for _ in range(nombre):
             executeur.submit(os.getpid)
     return executeur
 
 
 @contextmanager
-def _interruption_ignoree() -> Iterator[None]:
+def interruption_ignoree() -> Iterator[None]:
+    """Le temps d'ouvrir des processus : ils héritent de l'indifférence à Ctrl-C."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

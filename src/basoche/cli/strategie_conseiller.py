@@ -209,10 +209,10 @@ def _conseiller_un_lot(
     tache = TacheConseil(lire_mesures(historique), le)
     with ouvrir(lot, "--lot") as source:
         terminal = sys.stderr if sys.stderr.isatty() else None
-        progression = Progression(terminal, taille_connue(source))
-        refus = traiter_lot(
-            source, sys.stdout.buffer, tache, processus=lire_processus(processus), progression=progression
-        )
+        taille = taille_connue(source)
+        progression = Progression(terminal, taille)
+        combien = lire_processus(processus)
+        refus = traiter_lot(source, sys.stdout.buffer, tache, processus=combien, progression=progression, taille=taille)
     return 1 if refus else 0
 
 
