@@ -28,7 +28,8 @@ from basoche.etude.journal.chaine import verifier_chaine
 from basoche.etude.journal.models import Entree
 from basoche.etude.personnes.models import Compte, Coordonnee, Personne
 from basoche.etude.sauvegarde.tables import modeles_a_sauver
-from basoche.etude.strategie.models import Decision, Situation
+from basoche.etude.strategie.models import Campagne, Decision, Inscription, Situation
+from basoche.etude.textes.models import ReleveEntreprise
 
 pytestmark = pytest.mark.django_db
 TARD = date(2040, 1, 15)
@@ -300,6 +301,73 @@ def test_l_export_a_ses_procedures_et_ce_que_la_strategie_garde_de_lui(conseille
     for absent in ("Mesureencours", "Originetemoin", "Motiftemoin", "Conseiltemoin", "2026-11-02"):
         assert absent not in tout + pdf, absent
     assert "Commission de Valmont" in pdf.replace("\u200b", "")
+
+
+@pytest.fixture
+def inscrit(paul, dossier, expert, le):
+    """Le même débiteur dans deux campagnes : l'une comparée, depuis dix jours, l'autre arrêtée, hors comparaison."""
+    commun = {
+        "nom": "Campagnetemoin", "relances": [], "graine": "grainetemoin", "motif": "Motiftemoin", "par": expert,
+        "le": le, "attendu_usage": 10, "attendu_variante": 20,
+    }  # fmt: skip
+    depart, fin = le - timedelta(days=10), le + timedelta(days=10)
+    comparee = Campagne.objects.create(
+        **commun, depart=depart, fin=fin, compare="heure", usage="10 h", variante="18 h", part_temoin=50
+    )
+    arretee = Campagne.objects.create(**commun, depart=le, fin=fin, arretee_le=le)
+    Inscription.objects.create(campagne=comparee, dossier=dossier, groupe="variante", du_centimes=Montant(100_000))
+    Inscription.objects.create(campagne=arretee, dossier=dossier, groupe="hors", du_centimes=Montant(100_000))
+    return paul
+
+
+def test_l_export_a_ses_campagnes_avec_l_attendu_et_ce_qu_il_a_paye(inscrit, dossier, commissaire, le):
+    textes, pdf = _contenus(en_zip(exporter_personne(inscrit, acteur=commissaire, le=le), le))
+    tables, tout = json.loads(textes["donnees.json"])["donnees"], b"".join(textes.values()).decode("utf-8", "replace")
+    comparee, arretee = tables["campagnes"]
+    assert comparee == {
+        "dossier": dossier.numero, "depart": "2026-11-13", "fin": "2026-12-03", "compare": "L'heure d'une relance",
+        "groupe": "Variante", "recoit": "18 h", "du_euros": "1000.00", "attendu_euros": "100.00",
+        "paye_euros": "123.45",
+    }  # fmt: skip
+    assert (arretee["groupe"], arretee["recoit"], arretee["fin"]) == ("Hors comparaison", "", le.isoformat())
+    assert "Campagnes de relances" in pdf.replace("\u200b", "")
+    for absent in ("Campagnetemoin", "grainetemoin", "Motiftemoin"):
+        assert absent not in tout + pdf, absent
+
+
+def test_le_dossier_inscrit_a_plusieurs_debiteurs_n_est_dit_a_aucun(inscrit, dossier, creancier, commissaire, le):
+    assert exporter_personne(creancier, acteur=commissaire, le=le).tables["campagnes"] == []
+    autre = Personne.objects.create(nature="physique", nom="Second", prenoms="Luc")
+    Partie.objects.create(dossier=dossier, personne=autre, role="codebiteur", rang=4)
+    for qui in (inscrit, autre):
+        assert exporter_personne(qui, acteur=commissaire, le=le).tables["campagnes"] == []
+
+
+@pytest.mark.parametrize("siege", [True, False])
+def test_l_export_a_les_releves_de_l_annuaire_sans_les_dirigeants(siege, paul, creancier, expert, commissaire, le):
+    adresse = {
+        "siret": "00042424200017", "adresse": "8 RUE DES ESSAIS", "code_postal": "99998", "commune": "VALMONT",
+        "depuis": "2020-01-01", "ferme": False,
+    }  # fmt: skip
+    lu = {
+        "siren": "000424242", "nom": "PAUL MERAND", "etat_administratif": "C", "creee_le": "2012-05-04",
+        "fermee_le": "2026-01-31", "mise_a_jour_le": None, "diffusion_partielle": not siege, "siren_conserve": None,
+        "siege": adresse if siege else None, "dirigeants": [{"nom": "Dirigeanttemoin", "qualite": "", "siren": ""}],
+    }  # fmt: skip
+    ReleveEntreprise.objects.create(
+        personne=paul, siren="000424242", le=le, lu=lu, etat="ecarte", motif="Motiftemoin", decide_le=le, par=expert
+    )
+    textes, pdf = _contenus(en_zip(exporter_personne(paul, acteur=commissaire, le=le), le))
+    (releve,) = json.loads(textes["donnees.json"])["donnees"]["annuaire"]
+    assert releve == {
+        "releve_le": le.isoformat(), "siren": "000424242", "nom": "PAUL MERAND", "etat_lu": "cessée",
+        "creee_le": "2012-05-04", "fermee_le": "2026-01-31", "decision": "Écarté", "decide_le": le.isoformat(),
+        "siege": "8 RUE DES ESSAIS, 99998, VALMONT" if siege else "",
+    }  # fmt: skip
+    tout = b"".join(textes.values()).decode("utf-8", "replace") + pdf
+    for absent in ("Dirigeanttemoin", "Motiftemoin"):
+        assert absent not in tout, absent
+    assert exporter_personne(creancier, acteur=commissaire, le=le).tables["annuaire"] == []
 
 
 def test_a_plusieurs_debiteurs_les_renseignements_ne_sont_a_personne(conseille, dossier, commissaire, le):

@@ -18,7 +18,9 @@ from basoche.etude.dossiers.models import Dossier, Partie, TitreExecutoire, Vers
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.personnes.models import Personne
-from basoche.etude.strategie.models import Decision, Issue, Situation
+from basoche.etude.strategie.campagnes import suivre_un_dossier
+from basoche.etude.strategie.models import Decision, Groupe, Inscription, Issue, Situation
+from basoche.etude.textes.models import ReleveEntreprise
 
 _IDENTITE = (
     "nature", "civilite", "nom", "nom_usage", "prenoms", "naissance_le", "naissance_a", "nationalite", "profession",
@@ -31,10 +33,13 @@ EXCLUSIONS = (
     ),
     ("Notes", "Texte libre, qui peut parler d'autrui : un collaborateur les relit et en donne copie au besoin."),
     ("Pièces et actes", "Ils nomment d'autres personnes : la personne reçoit copie de ceux qui lui sont destinés."),
-    ("Autres parties", "Créancier, codébiteur, caution, témoin : leurs données ne sont qu'à eux."),
+    (
+        "Autres parties",
+        "Créancier, codébiteur, caution, témoin, dirigeants lus à l'annuaire : leurs données ne sont qu'à eux.",
+    ),
     ("Journal", "Il ne garde d'elle que la clé de sa fiche."),
     (
-        "Renseignements d'un dossier à plusieurs débiteurs",
+        "Renseignements et campagnes de relances d'un dossier à plusieurs débiteurs",
         "Rien n'y dit duquel ils parlent : un collaborateur les relit et en donne copie au besoin.",
     ),
     (
@@ -78,7 +83,8 @@ def exporter_personne(personne: Personne, *, acteur: Collaborateur, le: date) ->
             Versement.objects.filter(par__in=parties).order_by("date", "id"), ("date", "montant_centimes", "moyen")
         ),
         "procedures": _procedures(personne),
-        **_strategie(parties),
+        "annuaire": [_releve(releve) for releve in personne.releves_entreprise.order_by("le", "id")],
+        **_strategie(parties, le),
     }
     details = {"dossiers": len(dossiers), "lignes": {nom: len(lignes) for nom, lignes in tables.items()}}
     journaliser("export.personne", acteur=acteur, objet=personne, details=details)
@@ -120,6 +126,19 @@ def _procedures(personne: Personne) -> list[dict[str, Any]]:
     ]
 
 
+def _releve(releve: ReleveEntreprise) -> dict[str, Any]:
+    """Ce que l'annuaire public a dit d'elle, par son SIREN ; ni ses dirigeants, ni la note du clerc."""
+    lu = releve.lu
+    siege = lu["siege"] or {}
+    adresse = ", ".join(part for part in (siege.get("adresse"), siege.get("code_postal"), siege.get("commune")) if part)
+    return {
+        "releve_le": _en_texte(releve.le), "siren": releve.siren, "nom": lu["nom"],
+        "etat_lu": "cessée" if lu["etat_administratif"] == "C" else "active", "creee_le": _en_texte(lu["creee_le"]),
+        "fermee_le": _en_texte(lu["fermee_le"]), "siege": adresse, "decision": releve.get_etat_display(),
+        "decide_le": _en_texte(releve.decide_le),
+    }  # fmt: skip
+
+
 _RENSEIGNEMENTS = (
     "nature_creance", "alimentaire", "habitation", "employeur_centimes", "compte_centimes", "vehicule_centimes",
     "immeuble_centimes", "tiers_centimes", "meubles", "personnes_a_charge", "kilometres", "contestation",
@@ -133,7 +152,7 @@ _NOMMES = {
 _DEBITEURS = ("debiteur", "codebiteur")
 
 
-def _strategie(parties: Iterable[Partie]) -> dict[str, list[dict[str, Any]]]:
+def _strategie(parties: Iterable[Partie], le: date) -> dict[str, list[dict[str, Any]]]:
     """Ce que l'étude sait et a décidé du débiteur, là où il est seul : à plusieurs, ce serait parler d'un autre."""
     siens = {partie.dossier_id for partie in parties if partie.role in _DEBITEURS}
     autres = Partie.objects.filter(dossier__in=siens, role__in=_DEBITEURS).exclude(
@@ -142,9 +161,11 @@ def _strategie(parties: Iterable[Partie]) -> dict[str, list[dict[str, Any]]]:
     seul = siens - set(autres.values_list("dossier_id", flat=True))
     situations = Situation.objects.filter(dossier__in=seul).select_related("dossier").order_by("dossier_id")
     closes = Decision.objects.filter(dossier__in=seul).exclude(issue=Issue.EN_COURS).select_related("dossier")
+    inscrits = Inscription.objects.filter(dossier__in=seul).select_related("dossier", "campagne")
     return {
         "renseignements": [ligne for situation in situations for ligne in _renseignements(situation)],
         "mesures": [_mesure(decision) for decision in closes.order_by("dossier_id", "le", "id")],
+        "campagnes": [_inscription(une, le) for une in inscrits.order_by("campagne__depart", "dossier_id", "id")],
     }
 
 
@@ -164,6 +185,22 @@ def _mesure(decision: Decision) -> dict[str, Any]:
         "dossier": decision.dossier.numero, "decidee_le": _en_texte(decision.le), "mesure": decision.intitule,
         "issue": decision.get_issue_display(), "close_le": _en_texte(decision.close_le),
         "obtenu_euros": _en_texte(decision.obtenu_centimes),
+    }  # fmt: skip
+
+
+def _inscription(inscription: Inscription, le: date) -> dict[str, Any]:
+    """Une campagne de relances où son dossier est inscrit : le groupe, les dates, ce qu'on attendait, ce qui est payé.
+
+    ``recoit`` : ce que son groupe reçoit de l'heure, du canal ou de la formulation comparés ; vide hors comparaison.
+    """
+    campagne, compte = inscription.campagne, suivre_un_dossier(inscription, le=le)
+    recoit = {Groupe.USAGE: campagne.usage, Groupe.VARIANTE: campagne.variante}
+    return {
+        "dossier": inscription.dossier.numero, "depart": _en_texte(campagne.depart),
+        "fin": _en_texte(campagne.arretee_le or campagne.fin), "compare": campagne.get_compare_display(),
+        "groupe": inscription.get_groupe_display(), "recoit": recoit.get(Groupe(inscription.groupe), ""),
+        "du_euros": _en_texte(compte.du), "attendu_euros": _en_texte(compte.attendu),
+        "paye_euros": _en_texte(compte.obtenu),
     }  # fmt: skip
 
 
@@ -218,8 +255,9 @@ def _est_nombre(valeur: str) -> bool:
 _TITRES = {
     "identite": "Identité", "coordonnees": "Coordonnées", "comptes": "Comptes bancaires", "dossiers": "Dossiers",
     "titres": "Titres exécutoires", "versements": "Versements",
-    "procedures": "Procédures collectives et surendettement",
+    "procedures": "Procédures collectives et surendettement", "annuaire": "Relevés de l'annuaire des entreprises",
     "renseignements": "Renseignements pour choisir une mesure", "mesures": "Mesures décidées et closes",
+    "campagnes": "Campagnes de relances",
 }  # fmt: skip
 
 

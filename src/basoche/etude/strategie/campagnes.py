@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -281,18 +281,10 @@ def suivre(campagne: Campagne, *, acteur: Collaborateur, le: date) -> Vue:
     inscrites = list(
         campagne.inscriptions.filter(dossier__in=visibles).select_related("dossier").order_by("dossier__numero")
     )
-    duree = max((campagne.fin - campagne.depart).days, 1)
-    jour = (min(le, campagne.arretee_le or campagne.fin) - campagne.depart).days
+    jour, duree = _quand(campagne, le)
     payes = _versements(campagne)
-    suivis = [
-        Suivi(
-            un.du_centimes,
-            tuple(payes[un.dossier_id]),
-            None if un.groupe == Groupe.HORS else un.groupe == Groupe.VARIANTE,
-        )
-        for un in inscrites
-    ]
-    attentes = Attentes(Fraction(campagne.attendu_usage, 100), Fraction(campagne.attendu_variante, 100))
+    suivis = [_suivi(un, payes) for un in inscrites]
+    attentes = _attentes(campagne)
     quand = {"jour": jour, "duree": duree}
     groupes = [
         (groupe, [s for s, un in zip(suivis, inscrites, strict=True) if un.groupe == groupe]) for groupe in Groupe
@@ -307,9 +299,34 @@ def suivre(campagne: Campagne, *, acteur: Collaborateur, le: date) -> Vue:
     )  # fmt: skip
 
 
-def _versements(campagne: Campagne) -> dict[int, list[tuple[int, Montant]]]:
+def suivre_un_dossier(inscription: Inscription, *, le: date) -> Compte:
+    """Attendu contre payé d'un seul dossier inscrit, à cette date, comme le suivi de la campagne le compte."""
+    campagne = inscription.campagne
+    jour, duree = _quand(campagne, le)
+    suivi = _suivi(inscription, _versements(campagne, inscription.dossier_id))
+    return compter([suivi], _attentes(campagne), jour=jour, duree=duree)
+
+
+def _quand(campagne: Campagne, le: date) -> tuple[int, int]:
+    """Les jours écoulés depuis le départ, et ceux de toute la campagne."""
+    jour = (min(le, campagne.arretee_le or campagne.fin) - campagne.depart).days
+    return jour, max((campagne.fin - campagne.depart).days, 1)
+
+
+def _attentes(campagne: Campagne) -> Attentes:
+    return Attentes(Fraction(campagne.attendu_usage, 100), Fraction(campagne.attendu_variante, 100))
+
+
+def _suivi(inscription: Inscription, payes: Mapping[int, Sequence[tuple[int, Montant]]]) -> Suivi:
+    varie = None if inscription.groupe == Groupe.HORS else inscription.groupe == Groupe.VARIANTE
+    return Suivi(inscription.du_centimes, tuple(payes.get(inscription.dossier_id, ())), varie)
+
+
+def _versements(campagne: Campagne, dossier_id: int | None = None) -> dict[int, list[tuple[int, Montant]]]:
     """Les versements des dossiers inscrits, par jour depuis le départ ; un versement extourné n'a jamais eu lieu."""
+    ceux = {} if dossier_id is None else {"dossier_id": dossier_id}
     lus = Versement.objects.filter(
+        **ceux,
         dossier__inscriptions__campagne=campagne, date__gte=campagne.depart, date__lte=campagne.fin,
         extourne__isnull=True, extourne_par__isnull=True,
     )  # fmt: skip
