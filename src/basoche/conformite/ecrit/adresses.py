@@ -22,6 +22,7 @@ _LIEU = motif(
     r"(?:demeurant|domiciliee?s?|residant|habitant),? (?!avec|chez|ensemble|de droit|en (?:cette|la meme)|ou\b)[a-z]|"
     r"[, ]*(?:a la )?meme (?:adresse|domicile)"
 )
+_ELU = motif(r"(?:election de|elit|elisent|elisant|fait|faisant) \Z")
 _EN_BLANC = re.compile(r"[a-z]+(?: social)?[ :|,]*(?:a|au|aux|en|dans|sur)? ?<vide>")
 _AVANT, _LIGNES, _RAISON_SOCIALE, _QUALITE = 190, 3, 110, 45
 # « ROMETTE Axel », « Axel ROMETTE » : un mot en capitales et un mot à capitale initiale.
@@ -39,6 +40,8 @@ _DEVANT_SON_ADRESSE = re.compile(
     rf"(?:^|[.:|»\]] |\. )(?P<nom>{_INITIALE}(?: {_INITIALE}){{1,3}}),?[ \n]?\Z", re.MULTILINE
 )
 _NOM_PROPRE = re.compile(r"(?<![\w'’-])(?:[lLdD]['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
+_MOT_MINUSCULE = re.compile(r"(?<![\w'’-])[a-zà-ÿ][\wà-ÿ'’-]{2,}")
+_ELIDE = re.compile(r"^[dl]'")
 _PAS_UN_NOM = mots_de("pas_un_nom")
 _LIBELLES = mots_de("titres_et_libelles")
 _OUTILS = mots_de("mots_outils")
@@ -64,7 +67,7 @@ _MARQUES: tuple[tuple[Porteur, re.Pattern[str]], ...] = (
 )
 _SEPARE = motif(
     r"@marque_officier|@porteur_etranger|@nom_de_personne|@marque_partie|@forme_sociale|@nom_de_societe|"
-    r"\b(?:rend|present|transport)\w+|\bsuis\b"
+    r"\b(?:rend|present|transport)\w+|\bsuis\b|//|\b[a-z]{3,12}\.? :"
 )
 # L'adresse vient parfois avant le nom : « 3 rue du Port, chez M. Testavin ».
 _CHEZ = motif(
@@ -81,6 +84,10 @@ _COMPLEMENT_D_UN_AUTRE = motif(
 _SOCIETE_D_OFFICE = motif(r"\b(?:scp|selarl|selas|societe)\b")
 _BIEN = motif(r"immeuble|\blieux|logement|\blocal\b|locaux|\bbail\b|\bbien|appartement|lot n")
 _DOMICILIE = motif(r"demeur|domicil|resid|habit")
+_MAITRE = motif(r"(?:me|maitre)\b")
+_D_UN_AUTRE_METIER = motif(
+    r"(?:avocate?s?|conseils?|notaires?)(?: (?:constitue|postulant|plaidant|associe)\w*)*[ ,:|(]{0,4}\Z"
+)
 _SON_OFFICE = motif(r"\b(?:etude|office)\b")
 
 
@@ -119,13 +126,15 @@ def _memoire(document: Document) -> tuple[Adresse, ...]:
 
 def _adresses(contexte: Contexte) -> Iterator[Adresse]:
     texte = contexte.canonique.texte
-    fin = -1
+    fin = -_AVANT
     for trouve in _ADRESSE.finditer(texte):
         entre = texte[max(0, fin) : trouve.start()]
         if 0 <= trouve.start() - fin < 45 and "\n" not in entre and not _SEPARE.search(entre):
             fin = trouve.end()
             continue
-        if not _est_une_adresse(texte, trouve.start()):
+        if not _est_une_adresse(texte, trouve.start()) or _ELU.search(
+            texte, max(0, trouve.start() - 16), trouve.start()
+        ):
             continue
         fin = trouve.end()
         porteur, nom = _porteur(contexte, *trouve.span())
@@ -185,6 +194,9 @@ def _se_passe(marques: list[tuple[int, Porteur]], avant: str, adresse: str) -> b
         return Porteur.PARTIE in precedents and (
             proche or _DOMICILIE.search(avant[max(0, rang - 40) :] + adresse) is not None
         )
+    # « avocat : Me Valère, 11 rue du Change » : ce maître n'est pas l'officier.
+    if porteur is Porteur.OFFICIER and _MAITRE.match(avant, rang) and _D_UN_AUTRE_METIER.search(avant, 0, rang):
+        return True
     # « Me Persyn, notaire, en son office » : l'office est celui du notaire.
     return (
         porteur is Porteur.OFFICIER
@@ -221,12 +233,18 @@ def est_nomme(contexte: Contexte, debut: int, fin: int) -> bool:
     return next(noms_propres(contexte, debut, fin), None) is not None
 
 
+def sans_casse(contexte: Contexte) -> bool:
+    """Vrai d'un texte dicté, sans une capitale : ses noms propres ne s'y distinguent pas."""
+    return contexte.ecrit.texte.islower()
+
+
 def noms_propres(contexte: Contexte, debut: int, fin: int) -> Iterator[str]:
     """Les noms propres, pliés, entre ces deux places."""
     if fin <= debut:
         return
     de, a = contexte.canonique.origine(debut, fin)
-    for mot in _NOM_PROPRE.findall(contexte.ecrit.texte, de, a):
-        plie = plier_court(mot)
+    mots = _NOM_PROPRE if not sans_casse(contexte) else _MOT_MINUSCULE
+    for mot in mots.findall(contexte.ecrit.texte, de, a):
+        plie = _ELIDE.sub("", plier_court(mot))
         if plie not in _PAS_UN_NOM and plie not in _LIBELLES and plie not in _OUTILS:
             yield plie

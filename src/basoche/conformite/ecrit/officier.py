@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from basoche.conformite.ecrit.adresses import Porteur, adresses_de
+from basoche.conformite.ecrit.adresses import Porteur, adresses_de, sans_casse
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
 from basoche.conformite.ecrit.pliage import plier_court
@@ -42,8 +42,25 @@ _PRENOMME = re.compile(r",? ?\b(?:prénommée?|dite?|née?)\b[^,;\n]{0,40},?\s*\
 # « moi, Anne Rey, qui suis commissaire de justice ».
 _QUI_EST = re.compile(
     r",?\s*(?:qui (?:suis|est|sommes)|étant|agissant (?:comme|en (?:ma |sa )?qualité de)|en (?:ma|sa|notre) qualité de|"
-    r"exerçant (?:comme|la profession de|en qualité de)|officier public)[\s(]*\Z"
+    r"exerçant (?:comme|la profession de|en qualité de)|officier public)[\s(]*\Z|"
+    r"[,\s(]*\b(?:[Tt]itulaire|[Aa]ssociée?|[Mm]embre|[Ss]alariée?|[Ss]uppléante?|[Aa]dministrat(?:eur|rice)|[Nn]ommée?|"
+    r"[Ee]xerçant|[Rr]evêtue?|[Oo]fficier (?:public|ministériel))\b[^\n.;:]{1,70}\Z"
 )
+_MINUSCULES = motif(
+    r"\b(?:me|maitre|soussignee?,?|je,?|moi,?|nous,?) (?P<nom>[a-z'-]{2,}(?: [a-z'-]{2,}){1,2}),? "
+    r"(?=commissaire de justice|huissier de justice)"
+)
+# « commissaire de justice. Nadège Costalat, 1 rue du Port » : la phrase d'après le nomme et le situe.
+_PHRASE_D_APRES = re.compile(rf"\.\s+(?P<nom>{_MOT}(?: {_MOT}){{1,3}})(?=,? (?:\d|rue\b|avenue\b|place\b|quai\b))")
+_APPEL = re.compile(r"[^\n.;:]{0,30}?(?P<note>[¹²³⁴⁵⁶⁷⁸⁹]|\[\^?\d\]|\(\d\)|\*)")
+# Au pied : « Clémence JANICOT [signature] », quand l'acte est écrit à la première personne.
+_AU_PIED = re.compile(
+    rf"(?:\A|\n|[:—–,-] )[ *_]*(?P<nom>{_MOT}(?: {_MOT}){{1,3}})[ *_]*"
+    r"(?:\[[^\]\n]{0,30}\]|\([^)\n]{0,30}\))?[ *_.]*(?=\n|\Z)"
+)
+_MOI = motif(r"\b(?:je|j'ai|nous|soussignee?)\b")
+_CLERC = motif(r"@signe_par_un_clerc")
+_ANNONCE_UN_LIEU = re.compile(r"[ ,]*(?:[a-z]+ )?(?:a|au|en|aux) ?: ?")
 _DEMEURE = motif(r"@demeure_officier")
 _VOIE = motif(r"@adresse_de_voie")
 _AUTRE = motif(
@@ -84,8 +101,10 @@ _ARTICLES = frozenset(
         "je",
     ]
 )
+_PAS_UN_PRENOM = mots_de("pas_un_prenom")
 _LIGNES_DE_LUI = 4
-_AVANT, _APRES, _COURTE, _PROCHE, _VERS_SA_VOIE = 90, 300, 110, 140, 70
+_PIED = 200
+_AVANT, _APRES, _COURTE, _PROCHE, _VERS_SA_VOIE = 140, 300, 110, 140, 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +122,14 @@ def chercher_officier(contexte: Contexte, mention: Mention) -> Recherche:
     qualites = [_Designation(*trouve.span(), "") for trouve in _QUALITE.finditer(contexte.canonique.texte)]
     if not designations and not qualites:
         return Recherche(mention.id, Etat.ABSENTE, "", "rien dans le texte ne le désigne")
+    if (clerc := _CLERC.search(contexte.canonique.texte)) is not None:
+        return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(*clerc.span()), "un clerc a signé à sa place")
+    designations = designations or list(_au_pied(contexte))
     manquent = [
         nom
         for nom, est_la in (
             ("son nom", bool(designations)),
+            ("son prénom", not designations or _est_prenomme(contexte, designations)),
             ("sa demeure", _a_une_demeure(contexte, [*designations, *qualites])),
             ("la signature", est_signe(contexte, [lue.nom for lue in designations])),
         )
@@ -126,7 +149,8 @@ def _designations(contexte: Contexte) -> Iterator[_Designation]:
     canonique, texte = contexte.canonique, contexte.ecrit.texte
     for trouve in _QUALITE.finditer(canonique.texte):
         de, a = canonique.origine(*trouve.span())
-        for lu in (_devant(texte, de, seul="res" not in trouve[0]), _derriere(texte, a), _en_fiche(texte, de)):
+        lus = (_devant(texte, de, seul="res" not in trouve[0]), _derriere(texte, a), _en_fiche(texte, de))
+        for lu in (*lus, _PHRASE_D_APRES.match(texte, a), _en_note(texte, a)):
             if lu is not None:
                 debut, fin = lu.span("nom")
                 yield _Designation(
@@ -145,6 +169,51 @@ def _designations(contexte: Contexte) -> Iterator[_Designation]:
             continue
         if plier_court(lu["nom"].split()[0]) not in _COMMUNS:
             yield _Designation(_place(contexte, lu.start()), _place(contexte, lu.end()), lu["nom"])
+
+    if sans_casse(contexte):
+        for lu in _MINUSCULES.finditer(canonique.texte):
+            yield _Designation(lu.start(), lu.end(), lu["nom"])
+
+
+def _en_note(texte: str, fin: int) -> re.Match[str] | None:
+    """« Le commissaire de justice¹ » : la note du bas de page le nomme."""
+    appel = _APPEL.match(texte, fin)
+    if appel is None:
+        return None
+    return re.compile(rf"\n\W{{0,3}}{re.escape(appel['note'])}\W{{0,3}}(?P<nom>{_MOT}{_SUITE})").search(
+        texte, appel.end()
+    )
+
+
+def _au_pied(contexte: Contexte) -> Iterator[_Designation]:
+    """Un nom et un prénom, seuls au pied d'un acte dont l'officier parle à la première personne."""
+    texte = contexte.ecrit.texte.rstrip()
+    if not _MOI.search(contexte.canonique.texte):
+        return
+    for lu in _AU_PIED.finditer(texte, max(0, len(texte) - _PIED)):
+        if _est_un_nom(lu["nom"], seul=False) and plier_court(lu["nom"].split()[0]) not in _COMMUNS:
+            yield _Designation(_place(contexte, lu.start("nom")), _place(contexte, lu.end("nom")), lu["nom"])
+
+
+def _est_prenomme(contexte: Contexte, designations: list[_Designation]) -> bool:
+    """Faux si, partout, il n'a qu'un mot pour nom : « Maître Loridan »."""
+    for lue in designations:
+        propres = [mot for mot in re.findall(r"[\wÀ-ÿœŒ'’-]+", lue.nom) if plier_court(mot) not in _COMMUNS | _ARTICLES]
+        if len(propres) != 1 or not re.search(
+            rf"(?i:\bme|\bma[iî]tre)\s+{re.escape(propres[0])}", contexte.ecrit.texte
+        ):
+            return True
+        nom = re.escape(propres[0])
+        ailleurs = re.compile(
+            rf"(?P<avant>[A-ZÀ-ÝŒ][\wà-ÿ'’-]+|\b[A-ZÀ-Ý][a-z]?\.)[ ,-]*{nom}\b|"
+            rf"\b{nom},? (?P<apres>[A-ZÀ-Ý][\wà-ÿ'’-]+)",
+            re.I,
+        )
+        for lu in ailleurs.finditer(contexte.ecrit.texte):
+            autre = lu["avant"] or lu["apres"]
+            if autre[0].isupper() and plier_court(autre.rstrip(".")) not in _COMMUNS | _PAS_UN_PRENOM | _ARTICLES:
+                return True
+    return False
 
 
 def _devant(texte: str, qualite: int, *, seul: bool) -> re.Match[str] | None:
@@ -217,7 +286,8 @@ def _a_une_demeure(contexte: Contexte, designations: list[_Designation]) -> bool
             if len(suivante) > _COURTE or not _SUIT.match(suivante):
                 break
             fin = _fin_de_ligne(texte, fin + 1)
-        stop = _AUTRE.search(texte, lue.fin, min(fin, lue.fin + _APRES))
+        lieu = _ANNONCE_UN_LIEU.match(texte, lue.fin)
+        stop = _AUTRE.search(texte, lieu.end() if lieu else lue.fin, min(fin, lue.fin + _APRES))
         demeure = _DEMEURE if lue.nom else _VOIE
         if demeure.search(texte, lue.fin, stop.start() if stop else min(fin, lue.fin + _APRES)):
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from basoche.conformite.ecrit.adresses import adresses_de, est_nomme, noms_propres
+from basoche.conformite.ecrit.blancs import adresse_en_blanc, second_sans_adresse
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif, mots_de
 from basoche.conformite.ecrit.personnes import Personne, Role, personnes_de
@@ -28,6 +29,7 @@ _MORALE = motif(r"@nom_de_societe")
 _AGIT = motif(r"@fait_faire_l_acte")
 # La saisie-attribution se signifie au tiers saisi ; son débiteur la recevra dénoncée.
 _DESTINATAIRES = {"pv_saisie_attribution": (Role.TIERS, Role.DESTINATAIRE)}
+_SANS_NOM = motif(r"@role_sans_nom")
 _LARGE = motif(r"@adresse_large")
 _AUTRE = motif(r"@role_requerant|@role_tiers|@qualite_officier|@fait_faire_l_acte|[\n;]|\bdont\b|\bou etant")
 _NOM_EN_BLANC = motif(r"^[\W\d]{0,6}(?:a |contre )?(?:m\.|mme|mlle|monsieur|madame) ?<vide>")
@@ -43,6 +45,8 @@ def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
     """
     if (blanc := _NOM_EN_BLANC.search(contexte.canonique.texte)) is not None:
         return Recherche(mention.id, Etat.VIDE, contexte.extrait(*blanc.span()), "un nom est laissé en blanc")
+    if (vide := adresse_en_blanc(contexte.par_lignes)) is not None:
+        return Recherche(mention.id, Etat.VIDE, contexte.extrait(*vide), "laissé en blanc : le nom, ou l'adresse")
     attendus = _DESTINATAIRES.get(contexte.demande.code, (Role.DESTINATAIRE,))
     personnes = personnes_de(contexte)
     siens = [
@@ -51,10 +55,35 @@ def chercher_destinataire(contexte: Contexte, mention: Mention) -> Recherche:
         if personne.role in attendus and (personne.sur or _est_designe(contexte, personne))
     ] or _deux_requerants(contexte, personnes)
     siens = [personne for personne in siens if not _est_le_siege_du_requerant(contexte, personnes, personne)]
+    nommes = [personne for personne in siens if not _est_anonyme(contexte, personne)]
+    if siens and not nommes:
+        seul = siens[0]
+        return Recherche(mention.id, Etat.ABSENTE, contexte.extrait(seul.nom, seul.fin), "il manque : le nom")
+    siens = nommes
+    if (oublie := second_sans_adresse(contexte.par_lignes)) is not None:
+        return Recherche(mention.id, Etat.ABSENTE, contexte.extrait(*oublie), "il manque : l'adresse d'un destinataire")
     if siens:
         choisie = max(siens, key=lambda personne: personne.sur)
         return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(choisie.debut, choisie.fin))
     return _sans_adresse(contexte, mention)
+
+
+def _est_anonyme(contexte: Contexte, personne: Personne) -> bool:
+    """« L'occupant, locataire en titre, demeurant… » : un rôle, une adresse, et pas de nom."""
+    texte = contexte.canonique.texte
+    role = _SANS_NOM.search(texte, personne.nom, personne.debut)
+    if role is None:
+        return False
+    # Une ligne, ou un libellé, commence la désignation : ce qui est avant nomme quelqu'un d'autre.
+    debut = max(personne.nom, *(texte.rfind(signe, 0, role.start()) + 1 for signe in "\n:"))
+    fin = texte.find("\n", personne.fin)
+    suite = min(fin if fin >= 0 else len(texte), personne.fin + _TOUT_PRES)
+    stop = _AUTRE.search(texte, personne.fin, suite)
+    return (
+        not est_nomme(contexte, debut, personne.debut)
+        and not any(sorte.search(texte, debut, personne.debut) for sorte in (_NOM, _MORALE))
+        and _NOM.search(texte, personne.fin, stop.start() if stop else suite) is None
+    )
 
 
 def _est_designe(contexte: Contexte, personne: Personne) -> bool:

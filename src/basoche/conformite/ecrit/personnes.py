@@ -14,6 +14,8 @@ from basoche.conformite.ecrit.indices import motif
 
 FIN_DE_PHRASE = re.compile(
     r"(?<!\bm)(?<!\bmm)(?<!\bme)(?<!\bmlle)(?<!\bmme)(?<!\bbat)(?<!\besc)(?<!\bart)(?<!\bst)(?<!\bav)(?<!\b[a-z])"
+    r"(?<!\ball)(?<!\bbd)(?<!\bpl)(?<!\bch)(?<!\bimp)(?<!\brte)(?<!\bres)(?<!\bdom)(?<!\bnat)(?<!\bsq)(?<!\bprof)"
+    r"(?<!\bboul)(?<!\bchem)(?<!\bfbg)(?<!\bpass)(?<!\breq)(?<!\bdr)(?<!\bste)(?<!\btel)(?<!\bres)"
     r"(?<![\d.])[.?!] "
 )
 _REQUERANT = motif(r"@role_requerant")
@@ -25,6 +27,9 @@ _ORGANE = motif(r"@organe")
 _NOM_DE_TIERS = motif(r"@nom_de_tiers")
 _BIEN = motif(r"@adresse_d_un_bien")
 _DEBITEUR_DU_TIERS = motif(r"@debiteur_du_tiers")
+_LIBELLE_DE_CAUTION = motif(r"\W{0,4}(?:la |sa |son |autre )?(?:cautions?|garants?)(?: solidaires?)? ?[:|]")
+_AVOCAT = motif(r"avocat|\bconseil ?[:|]")
+_TIERS_APRES = motif(r"@tiers_dit_apres")
 _LIBELLE_D_ORGANE = motif(r"[\W\d]{0,4}(?:represent|organe|agit|gerant|president|direct|diligences)")
 # Après son adresse, ce qui dit qu'elle fait faire l'acte, ou passe à quelqu'un d'autre.
 _AGIT = motif(r"@fait_faire_l_acte")
@@ -38,7 +43,7 @@ _POIDS = (
 )
 _ENTIER, _ASSEZ = 3, 2
 _APRES, _TOUT_PRES, _DEVANT, _TITRE = 150, 70, 200, 90
-NE_LE = motif(r"\bnee?s?\b[^\n]{0,30}\n[\W_]*\Z")
+NE_LE = motif(r"\bnee?s?\b[^\n]{0,30}\n[\W_]*\Z|\bnee?s?(?:\(e\))?(?:[\W_]|\ble\b|\ben\b|@d)*\Z")
 """« NÉ LE : 11-07-1969 », puis « À : Sorlans » : ce « à » n'annonce personne."""
 _LIGNES, _LIGNES_DE_FICHE = 3, 10
 LIGNE_DE_FICHE = re.compile(r"[\W_]{0,4}[a-z][a-z' ./()-]{0,28} ?:(?= )[^\n]{1,70}(?:\n|\Z)")
@@ -119,11 +124,12 @@ def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]
         return Role.AUTRE, True
     if adresse.porteur is Porteur.OFFICIER:
         return Role.OFFICIER, True
-    if adresse.porteur is Porteur.AUTRE and chez_le_tiers and _TIERS.search(texte, debut, adresse.debut):
-        return Role.TIERS, True
     if adresse.porteur is Porteur.AUTRE:
-        return Role.AUTRE, True
+        tiers = chez_le_tiers and _TIERS.search(texte, debut, adresse.debut)
+        return Role.TIERS if tiers and not _AVOCAT.search(texte, debut, adresse.debut) else Role.AUTRE, True
     ligne = texte.rfind("\n", 0, adresse.debut) + 1
+    if _LIBELLE_DE_CAUTION.match(texte, ligne, adresse.debut):
+        return Role.AUTRE, True
     if _LIBELLE_D_ORGANE.match(texte, ligne, adresse.debut) and not _DESTINATAIRE.search(texte, ligne, adresse.debut):
         return Role.AUTRE, True  # l'adresse de l'organe, non d'une partie
     marques = sorted(
@@ -133,7 +139,8 @@ def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]
         if not NE_LE.search(texte, haut, trouve.start())
     )
     fin_marque, debut_marque, poids = marques[-1] if marques else (debut, debut, 0)
-    if adresse.porteur is Porteur.INCONNU and poids != _EST_DESTINATAIRE:
+    annonce = poids == _EST_DESTINATAIRE or (chez_le_tiers and poids == _EST_TIERS)
+    if adresse.porteur is Porteur.INCONNU and not annonce:
         return Role.AUTRE, True
     # La désignation commence à ce qui l'annonce, si un nom suit : avant, c'est peut-être quelqu'un d'autre.
     de = debut_marque if debut_marque > debut and est_nomme(contexte, fin_marque, adresse.debut) else debut
@@ -142,6 +149,8 @@ def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]
         return Role.TIERS, True
     if note + poids >= _ASSEZ or (poids >= 0 and _AGIT.match(texte, adresse.fin)):
         return Role.REQUERANT, bool(marques)
+    if chez_le_tiers and poids >= 0 and _TIERS_APRES.match(texte, adresse.fin):
+        return Role.TIERS, True
     if not marques and _NOM_DE_TIERS.search(texte, debut, adresse.debut):
         return Role.TIERS, False
     if chez_le_tiers and (not marques or _DEBITEUR_DU_TIERS.search(texte, debut_marque, adresse.debut)):

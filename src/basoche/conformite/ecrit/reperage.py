@@ -14,6 +14,7 @@ from basoche.conformite.ecrit.bail import chercher_delai_du_bail
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.date_acte import date_contredite
 from basoche.conformite.ecrit.debiteur import chercher_debiteur
+from basoche.conformite.ecrit.fiches import en_fiches, oppose_des_parties
 from basoche.conformite.ecrit.indices import Indice
 from basoche.conformite.ecrit.inventaire import chercher_inventaire
 from basoche.conformite.ecrit.liberation import chercher_date_de_liberation
@@ -38,7 +39,8 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     """L'état d'une mention ; ``None`` si elle n'est pas due dans ce document."""
     entiere = _ENTIERES.get(indice.controle)
     if entiere is not None:
-        return entiere(contexte.par_lignes if indice.controle in _PAR_LIGNES else contexte, mention)
+        ou = contexte.par_lignes if indice.controle in _PAR_LIGNES else contexte
+        return _en_fiches(indice, ou, mention, entiere(ou, mention))
     if indice.portee == "unite":
         contexte = contexte.par_lignes
     places = _parts(indice, contexte, apparent=mention.apparent)
@@ -56,6 +58,18 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     if mention.apparent and not _est_apparente(places, contexte):
         return Recherche(mention.id, Etat.NON_APPARENTE, _extrait(places, contexte))
     return Recherche(mention.id, Etat.TROUVEE, _extrait(places, contexte))
+
+
+def _en_fiches(indice: Indice, ou: Contexte, mention: Mention, lue: Recherche | None) -> Recherche | None:
+    """Ce qu'un tableau de parties en dit, mis en fiches : s'il la dit, ou s'il met les parties face à face."""
+    fiches = en_fiches(ou) if indice.controle in _EN_FICHES else None
+    if fiches is None:
+        return lue
+    oppose = indice.controle != "officier" and oppose_des_parties(ou)
+    if not oppose and (lue is None or not lue.etat.est_un_defaut):
+        return lue
+    autre = _ENTIERES[indice.controle](fiches, mention)
+    return autre if oppose or (autre is not None and autre.etat is Etat.TROUVEE) else lue
 
 
 def _est_due(indice: Indice, contexte: Contexte) -> bool:
@@ -246,6 +260,8 @@ def _chercher_la_date(contexte: Contexte, mention: Mention) -> Recherche:
 
 # Qui est qui se lit ligne à ligne : deux parties se suivent, chacune sur les siennes.
 _PAR_LIGNES = frozenset({"requerant_pp", "requerant_pm", "requerant", "debiteur", "officier"})
+# Ce que dit un tableau se lit case par case, chacune après son libellé.
+_EN_FICHES = frozenset({"requerant_pp", "requerant_pm", "requerant", "destinataire", "officier"})
 _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {
     "date_de_l_acte": _chercher_la_date,
     "requerant_pp": chercher_requerant,

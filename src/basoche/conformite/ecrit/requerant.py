@@ -17,6 +17,7 @@ from basoche.droit.actes import Mention
 _REQUERANT = motif(r"@marque_requerant|@role_requerant|@role_requerant_faible")
 _FIN = motif(r"@fin_requerant|^[\W\d]{0,6}(?:le |la |l')?(?:@role_destinataire)")
 _AUTRE = motif(r"@role_destinataire|@role_tiers|@qualite_officier")
+_DESTINATAIRE = motif(r"@role_destinataire")
 _REMISE = motif(r"\bhabilit|rencontr|\bcopie\b|\brecevoir\b")
 _NOM = motif(r"@nom_de_personne")
 _FORME = motif(r"@forme_sociale")
@@ -35,13 +36,35 @@ _PROFESSION = motif(
     r"[a-z]{4,}"
 )
 _OFFICIER = motif(r"\n[^\n]{0,20}(?:@qualite_officier)|\bje soussigne|\bnous soussigne|(?<!pour )\bme [a-z]|\bmaitre\b")
+_METIER = motif(r"@metier")
+_AVOCAT = motif(r"@chez_son_avocat")
+_AVOCAT_OU_MANDATAIRE = motif(r"@chez_son_avocat|@chez_son_mandataire")
+_FIN_D_AVOCAT = motif(r"@revient_a_la_partie|[;|\n]|(?<=[a-z]{3})\. ")
+_ORGANE_NIE = motif(r"@organe_nie")
+_SANS_NOM = motif(r"@societe_sans_nom")
+# « Kindara, 3 janvier 1992 » : un segment qui n'est qu'un lieu et une date, dans un état civil.
+_NAISSANCE_NUE = motif(r"@naissance_nue")
+_TITRE_SEUL = re.compile(
+    r"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+(?:(?:de|du|la|le|d')\s*)?(?P<nom>[A-ZÀ-Ý][\wÀ-ÿ'’-]+),\s*(?=[a-zà-ÿ])"
+)
+_TETE_DE_DESIGNATION = 130  # signes
+_ASSEZ = 2  # parts
+_AGE_AU_MOINS = 15  # ans
 _PAS_UN_METIER = motif(r"@pas_une_profession")
 _SANS_PROFESSION = mots_de("sans_profession")
 _CARACTERES, _LIGNES, _COURTE, _SUITE = 520, 6, 90, 260
 _ATTRIBUT = motif(r"@attribut_de_partie")
+_ATTRIBUT_LARGE = motif(r"@attribut_large")
+_FICHE_DE_NOM = motif(r"@fiche_de_nom")
+_QUALITE_APRES = motif(r"@qualite_de_requerant_apres")
+_CLAUSE = motif(r"\n| / |[.;] ")
+_FICHE_AU_PLUS = 170  # signes
 _TITRE_AU_PLUS = 60  # signes
+_TITRES = mots_de("titres_et_libelles") | mots_de("pas_un_nom") | mots_de("mots_outils")
 _NOM_ET_PRENOM = 2  # mots
-_SUITE_DE_LUI = motif(r" ?(?:il|elle|ils|elles|tous|toutes|de nationalite|ne|nee|domicili|demeur|son |sa )\b")
+_SUITE_DE_LUI = motif(
+    r"@attribut_large| ?(?:il|elle|ils|elles|tous|toutes|de nationalite|ne|nee|domicili|demeur|son |sa )\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +113,13 @@ def _est_un_titre(contexte: Contexte, ligne: int) -> bool:
 
 def zones_du_requerant(contexte: Contexte) -> Iterator[Zone]:
     """Ce qui suit chaque mot qui l'annonce."""
-    return zones(contexte, _REQUERANT, _FIN, _CARACTERES, _LIGNES)
+    yield from zones(contexte, _REQUERANT, _FIN, _CARACTERES, _LIGNES)
+    texte = contexte.canonique.texte
+    for trouve in _QUALITE_APRES.finditer(texte):
+        # « Carmen Ibarruel, …, 7 rue Basse (poursuivante) » : la qualité vient après.
+        devant = max(0, trouve.start() - _CARACTERES)
+        debut = max((t.end() for t in _CLAUSE.finditer(texte, devant, trouve.start())), default=devant)
+        yield Zone(debut, trouve.start(), texte[debut : trouve.start()])
 
 
 def chercher_requerant(contexte: Contexte, mention: Mention) -> Recherche:
@@ -102,14 +131,44 @@ def chercher_requerant(contexte: Contexte, mention: Mention) -> Recherche:
     lues = [(zone, lire(contexte, zone)) for zone in zones_du_requerant(contexte)]
     if not any(all(parts.values()) for _, parts in lues):
         # L'état civil complet du destinataire ne complète pas celui du requérant.
-        autres = _noms_des_autres(contexte)
-        lues += [
-            (zone, lire(contexte, zone))
-            for zone in _designations(contexte, moral=moral)
-            if not autres & set(noms_propres(contexte, zone.debut, min(zone.fin, zone.debut + _COURTE)))
-        ]
+        surs, autres = _noms_des_autres(contexte, surs=True), _noms_des_autres(contexte, surs=False)
+        a_son_annonce = any(sum(parts.values()) >= _ASSEZ for _, parts in lues)
+        if a_son_annonce or (not surs and _DESTINATAIRE.search(contexte.canonique.texte)):
+            surs = autres
+        for designation in _designations(contexte, moral=moral):
+            parts = lire(contexte, designation)
+            # Celui que rien n'annonce n'est peut-être pas un autre : sa désignation entière est celle d'un requérant.
+            if not _est_d_un_autre(contexte, designation, surs if all(parts.values()) else autres):
+                lues.append((designation, parts))
     zone, parts = max(lues, default=(None, {}), key=lambda lue: sum(lue[1].values()))
+    if zone is not None and (faute := _faute(contexte, zone, moral=moral)) is not None:
+        return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(zone.debut, zone.fin - 1), faute)
     return conclure(contexte, mention, zone, parts, au_moins=2)
+
+
+def _faute(contexte: Contexte, zone: Zone, *, moral: bool) -> str | None:
+    """Une naissance qui suit l'acte ; un organe que l'acte lui-même dénie."""
+    if moral:
+        return "l'acte dit que qui la représente n'en est pas l'organe" if _ORGANE_NIE.search(zone.texte) else None
+    for trouve in _NAISSANCE.finditer(zone.texte):
+        for valeur in contexte.canonique.entre(*_place(zone, trouve), "d"):
+            if valeur.valeur is None or valeur.valeur >= contexte.jour:
+                return "la date de naissance est impossible, ou suit l'acte"
+    return None
+
+
+def _place(zone: Zone, trouve: re.Match[str]) -> tuple[int, int]:
+    """Dans le texte entier, ce qui se lit là dans la zone."""
+    depuis = zone.fin - len(zone.texte)
+    return depuis + trouve.start(), depuis + trouve.end()
+
+
+def _sans_avocat(texte: str, marque: re.Pattern[str] = _AVOCAT) -> str:
+    """La zone, sans ce qui y dit l'avocat ou le domicile élu."""
+    while (avocat := marque.search(texte)) is not None:
+        suite = _FIN_D_AVOCAT.search(texte, avocat.end())
+        texte = texte[: avocat.start()] + " " + (texte[suite.start() :] if suite else "")
+    return texte
 
 
 def _designations(contexte: Contexte, *, moral: bool) -> Iterator[Zone]:
@@ -125,23 +184,38 @@ def _designations(contexte: Contexte, *, moral: bool) -> Iterator[Zone]:
         yield Zone(debut, fin, texte[debut:fin])
 
 
-def _noms_des_autres(contexte: Contexte) -> set[str]:
-    """Les noms de ceux à qui l'acte s'adresse."""
+def _est_d_un_autre(contexte: Contexte, zone: Zone, autres: list[set[str]]) -> bool:
+    """Ce qui la commence nomme un autre : son nom et son prénom, ou le seul nom qu'il ait."""
+    siens = set(noms_propres(contexte, zone.debut, min(zone.fin, zone.debut + _COURTE)))
+    return any(len(siens & noms) >= min(len(noms), _NOM_ET_PRENOM) for noms in autres if noms)
+
+
+def _noms_des_autres(contexte: Contexte, *, surs: bool) -> list[set[str]]:
+    """Les noms de chacun de ceux à qui l'acte s'adresse ; ``surs`` : de ceux-là seuls qu'un mot annonce."""
     lus = [
         (personne.role, set(noms_propres(contexte, personne.nom, personne.debut)))
         for personne in personnes_de(contexte)
+        if personne.sur or not surs
     ]
     requerants = {nom for role, noms in lus if role is Role.REQUERANT for nom in noms}
-    return {nom for role, noms in lus if role in (Role.DESTINATAIRE, Role.TIERS) for nom in noms} - requerants
+    return [
+        noms
+        for role, noms in lus
+        if role in (Role.DESTINATAIRE, Role.TIERS) and len(noms - requerants) * 2 >= len(noms)
+    ]
 
 
 def _debut(contexte: Contexte, ou: int) -> int:
     """Le début de la phrase, ou de la ligne d'au-dessus si celle-ci ne nomme personne."""
     texte = contexte.canonique.texte
     ligne = texte.rfind("\n", 0, ou) + 1
-    debut = max((t.end() for t in FIN_DE_PHRASE.finditer(texte, ligne, ou)), default=ligne)
+    phrases = (t.end() for t in FIN_DE_PHRASE.finditer(texte, ligne, ou))
+    debut = max((place for place in phrases if not _ATTRIBUT_LARGE.match(texte, place)), default=ligne)
     for _ in range(_LIGNES):
-        if debut == 0 or est_nomme(contexte, debut, ou):
+        if debut == 0 or _FICHE_DE_NOM.match(texte, debut):
+            break
+        # La ligne d'un attribut (« Siège : … ») ne nomme personne : le nom est au-dessus.
+        if est_nomme(contexte, debut, ou) and not _ATTRIBUT_LARGE.match(texte, debut):
             break
         debut = texte.rfind("\n", 0, debut - 1) + 1
     return max(debut, ou - _CARACTERES)
@@ -159,7 +233,8 @@ def _fin(texte: str, ou: int) -> int:
             return limite
         fin = min(bornes)
         suivante = texte[fin : texte.find("\n", fin) if texte.find("\n", fin) >= 0 else len(texte)]
-        du_tableau = fin == ligne + 1 and len(suivante) <= _COURTE and re.match(r"[^|:]{2,30}[|:]", suivante)
+        court = _FICHE_AU_PLUS if _ATTRIBUT_LARGE.match(suivante) else _COURTE
+        du_tableau = fin == ligne + 1 and len(suivante) <= court and re.match(r"[^|:]{2,30}[|:]", suivante)
         if _FIN.match(suivante) or not (_SUITE_DE_LUI.match(suivante) or du_tableau):
             break
     return fin
@@ -181,14 +256,41 @@ def requerant_est_moral(contexte: Contexte) -> bool:
 def parts_physiques(contexte: Contexte, zone: Zone) -> dict[str, bool]:
     """Ce que la loi veut d'une personne physique qui fait faire un acte, et si la zone le dit."""
     texte = zone.texte
+    nationalite = _NATIONALITE.search(texte) is not None
+    nue = _naissance_nue(contexte, zone) if nationalite and not _NAISSANCE.search(texte) else None
     return {
         "le nom": _NOM.search(texte) is not None or est_nomme(contexte, zone.debut, zone.debut + 110),
         "la profession": _a_une_profession(contexte, zone),
-        "la date de naissance": _NAISSANCE.search(texte) is not None,
-        "le lieu de naissance": _LIEU.search(texte) is not None,
-        "la nationalité": _NATIONALITE.search(texte) is not None,
-        "le domicile": _DOMICILE.search(texte) is not None,
+        "la date de naissance": _NAISSANCE.search(texte) is not None or nue is not None,
+        "le lieu de naissance": _LIEU.search(texte) is not None
+        or (nue is not None and bool(nue["avant"] or nue["apres"])),
+        "la nationalité": nationalite,
+        "le domicile": _DOMICILE.search(_sans_avocat(texte, _AVOCAT_OU_MANDATAIRE)) is not None,
+        **({"le prénom": False} if _n_a_pas_de_prenom(contexte, zone) else {}),
     }
+
+
+def _naissance_nue(contexte: Contexte, zone: Zone) -> re.Match[str] | None:
+    """Un lieu et une date, sans « né » : la date d'une personne en âge d'agir."""
+    for trouve in _NAISSANCE_NUE.finditer(zone.texte):
+        for valeur in contexte.canonique.entre(*_place(zone, trouve), "d"):
+            if valeur.valeur is not None and contexte.jour.year - valeur.valeur.year >= _AGE_AU_MOINS:
+                return trouve
+    return None
+
+
+def _n_a_pas_de_prenom(contexte: Contexte, zone: Zone) -> bool:
+    """« M. Payet, planteur » : un titre, un seul nom, et nulle part un prénom à côté de lui."""
+    de, a = contexte.canonique.origine(zone.debut, zone.fin)
+    lu = _TITRE_SEUL.search(contexte.ecrit.texte, de, a)
+    if lu is None or "prenom" in zone.texte:
+        return False
+    nom = re.escape(lu["nom"])
+    ailleurs = re.compile(rf"(?P<avant>[A-ZÀ-Ý][\wÀ-ÿ'’-]+)[ ,]+{nom}\b|\b{nom},? (?P<apres>[A-ZÀ-Ý][\wÀ-ÿ'’-]+)")
+    return not any(
+        plier_court(autre["avant"] or autre["apres"]) not in _TITRES
+        for autre in ailleurs.finditer(contexte.ecrit.texte)
+    )
 
 
 def _a_une_profession(contexte: Contexte, zone: Zone) -> bool:
@@ -196,6 +298,8 @@ def _a_une_profession(contexte: Contexte, zone: Zone) -> bool:
     dite = _PROFESSION.search(zone.texte)
     if dite is not None:
         return "<vide>" not in zone.texte[dite.end() : dite.end() + 12]
+    if _dit_un_metier(contexte, zone):
+        return True
     places = [(a.debut, a.fin) for a in adresses_de(contexte) if zone.debut <= a.debut < zone.fin]
     fin = min(zone.fin, _fin_de_ligne(contexte, places[0][1]), places[0][1] + 75) if places else zone.fin
     officier = _OFFICIER.search(contexte.canonique.texte, zone.debut, fin)
@@ -222,6 +326,16 @@ def _a_une_profession(contexte: Contexte, zone: Zone) -> bool:
     return False
 
 
+def _dit_un_metier(contexte: Contexte, zone: Zone) -> bool:
+    """Un métier connu, en minuscules, près du nom : « le sieur Kervoal marin-pêcheur citoyen français »."""
+    depuis = zone.fin - len(zone.texte)
+    for trouve in _METIER.finditer(zone.texte, 0, _TETE_DE_DESIGNATION):
+        de, a = contexte.canonique.origine(depuis + trouve.start(), depuis + trouve.end())
+        if contexte.ecrit.texte[de:a].islower():
+            return True
+    return False
+
+
 def _fin_de_ligne(contexte: Contexte, ou: int) -> int:
     fin = contexte.canonique.texte.find("\n", ou)
     return fin if fin >= 0 else len(contexte.canonique.texte)
@@ -237,9 +351,22 @@ def parts_morales(contexte: Contexte, zone: Zone) -> dict[str, bool]:
     texte = zone.texte
     return {
         "la forme": _FORME.search(texte) is not None or _SA.search(contexte.ecrit.texte[de:a]) is not None,
-        "le siège": _SIEGE.search(texte) is not None,
+        "le siège": _SIEGE.search(_sans_avocat(texte)) is not None,
         "l'organe qui la représente": any(not _RIEN.match(texte, dit.end()) for dit in _ORGANE.finditer(texte)),
+        **({} if _est_denommee(contexte, zone) else {"la dénomination": False}),
     }
+
+
+def _est_denommee(contexte: Contexte, zone: Zone) -> bool:
+    """Faux si l'acte ne dit que « une société anonyme », sans un nom avant son siège."""
+    return _SANS_NOM.search(zone.texte, 0, _COURTE) is None or est_nomme(contexte, *_tete(zone))
+
+
+def _tete(zone: Zone) -> tuple[int, int]:
+    """Ce qui précède le siège."""
+    depuis = zone.fin - len(zone.texte)
+    siege = _SIEGE.search(zone.texte)
+    return depuis, depuis + (siege.start() if siege is not None else len(zone.texte))
 
 
 def conclure(

@@ -25,7 +25,7 @@ _MOIS = (
 _MOIS_ABREGES = ("janv?", "fevr?", "avr", "juil", "sept?", "oct", "nov", "dec")
 _ABREGES = {jour[:3]: jour for jour in JOURS}
 _NOMS_DES_MOIS = "|".join(_MOIS)
-_SEMAINE = "|".join((*JOURS, *(rf"{abrege}\b\.?" for abrege in _ABREGES)))
+_SEMAINE = "|".join((*JOURS, *(rf"(?<!-){abrege}\b\.?" for abrege in _ABREGES)))
 # « (mardi) », « , jour de mardi », « ; c'est un jeudi » : le jour dit après la date, qui n'en commence pas une autre.
 _JOUR_APRES = re.compile(
     rf"[ ,;:(/–-]{{1,3}}(?:qui est |c'est |etant |jour de la semaine ?:? ?|jour de |jour du )?(?:un |le )?"
