@@ -458,6 +458,11 @@ def test_le_droit_arrete_se_dit_au_pied_et_le_texte_d_un_jour_se_lit(base_versee
         assert dit in page.get("/veille/jour", {"article": "CPCE L212-2", "le": le_jour}).content.decode()
 
 
+def test_les_textes_changes_s_ouvrent_sur_le_dernier_mois(base_versee, page):
+    lue = page.get("/veille/textes").content.decode()
+    assert "ériode non couverte" in lue
+
+
 def test_les_textes_changes_se_lisent_mot_a_mot_et_une_periode_inconnue_se_dit(base_versee, page):
     texte = page.get("/veille/textes", {"depuis": "01/07/2025", "jusqu_a": "01/07/2025"}).content.decode()
     for dit in ("<del>Six</del>", "<ins>Trois</ins>", "durée", "toute la période est connue", "Chez nous"):

@@ -111,6 +111,12 @@ class FormulaireJour(Formulaire):
     le = ChampDate(label="Au")
 
 
+def _etendre_la_valeur(form: Formulaire) -> None:
+    """Une structure se corrige sur plusieurs lignes ; un nombre se tape sur une."""
+    if str(form["valeur"].value() or "").lstrip().startswith(("{", "[")):
+        form.fields["valeur"].widget = forms.Textarea(attrs={"rows": 4})
+
+
 class FormulaireValeur(Formulaire):
     """Une valeur nouvelle, l'article et le texte lu."""
 
@@ -125,6 +131,10 @@ class FormulaireValeur(Formulaire):
     jusqu_au = ChampDate(label="Jusqu'au (vide : durée usuelle)", required=False)
     article = forms.CharField(label="Article", max_length=160)
     source = forms.CharField(label="Texte lu", max_length=300, help_text="Titre, NOR, date du Journal officiel")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _etendre_la_valeur(self)
 
     def clean_nom(self) -> str:
         """Un paramètre du recueil.
@@ -143,6 +153,10 @@ class FormulaireRelectureDeValeur(Formulaire):
 
     valeur = forms.CharField(label="Valeur que vous lisez au texte", max_length=4000)
     texte_lu = forms.CharField(label="Texte lu, et où", max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _etendre_la_valeur(self)
 
 
 class FormulairePeriode(Formulaire):

@@ -25,7 +25,7 @@ class ArticleDuJour:
 def articles_du_jour(articles: Iterable[str], jour: date) -> list[ArticleDuJour]:
     """Chaque article tel qu'il s'appliquait ce jour-là, ou pourquoi on ne sait pas."""
     chemin = chemin_de_la_base()
-    demandes = [renvoi for article in articles for renvoi in renvois(article) if renvoi.numero]
+    demandes = list(dict.fromkeys(renvoi for article in articles for renvoi in renvois(article) if renvoi.numero))
     if not existe(chemin):
         vide = ErreurBasoche(BASE_VIDE, conseil="Verser les archives : basoche veille ingerer ARCHIVE.")
         return [ArticleDuJour(str(renvoi), None, vide) for renvoi in demandes]

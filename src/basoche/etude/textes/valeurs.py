@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from basoche.droit.montant import Montant
 from basoche.droit.parametres import ValeurDatee, essayer, parametre
-from basoche.droit.parametres.saisie import DemandeDeSaisie, preparer, saisir
+from basoche.droit.parametres.saisie import DemandeDeSaisie, Saisie, preparer, saisir
 from basoche.droit.source import Verification
 from basoche.etude.agenda.models import Niveau
 from basoche.etude.agenda.taches import finir_les_taches, poser_tache, premier_de
@@ -28,6 +28,7 @@ from basoche.etude.dossiers.models import Dossier, Etat, Poste
 from basoche.etude.equipe.models import Collaborateur, Fonction
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.textes.ecarts import Ecart, a_essayer, charger, ecart_de_decompte
+from basoche.etude.textes.exemples import Exemple, exemples
 from basoche.etude.textes.models import ParametrePropose, RelectureParametre
 
 RELECTURES = 2
@@ -42,10 +43,11 @@ _TAUX = {
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """Ce que changerait la valeur : combien de dossiers, et l'écart exact des premiers."""
+    """Ce que changerait la valeur : combien de dossiers, et l'écart exact des premiers ; à défaut, des cas chiffrés."""
 
     dossiers: int | None
     ecarts: tuple[tuple[Dossier, Ecart], ...]
+    exemples: tuple[Exemple, ...] = ()
 
     @property
     def total(self) -> Montant:
@@ -177,22 +179,19 @@ def _exiger_proposee(propose: ParametrePropose) -> None:
 def simuler(propose: ParametrePropose, parmi: QuerySet[Dossier], au: date) -> Simulation:
     """Ce que la valeur changerait aux décomptes arrêtés à ``au``, sans rien écrire.
 
-    ``dossiers`` vaut ``None`` si le paramètre n'entre pas dans un décompte : ses dossiers ne se comptent pas.
+    ``dossiers`` vaut ``None`` si le paramètre n'entre pas dans un décompte : ses dossiers ne se comptent pas, des cas
+    chiffrés disent ce qu'il change (barème de saisie, émolument).
     """
     filtre = _TAUX.get(propose.nom)
     if filtre is None:
-        return Simulation(None, ())
+        return Simulation(None, (), exemples(propose.nom, _essai(propose)))
     cles = Poste.objects.filter(filtre).values("dossier")
     touches = parmi.filter(pk__in=cles).exclude(etat=Etat.CLOS)
     return Simulation(touches.count(), tuple(_ecarts(propose, touches.order_by("-annee", "-rang")[:MONTRES], au)))
 
 
 def _ecarts(propose: ParametrePropose, dossiers: QuerySet[Dossier], au: date) -> Iterator[tuple[Dossier, Ecart]]:
-    demande = _demande(
-        propose.nom, propose.du, propose.valeur, propose.article, propose.source, "essai", "un autre", propose.jusqu_au
-    )  # fmt: skip
-    contenu, fin = preparer(demande)
-    essai = a_essayer(propose.nom, propose.du, fin, contenu, derniere(propose.nom))
+    essai = _essai(propose)
     for dossier in charger(dossiers):
         avant = decompter(dossier, au)
         with essayer([essai]):
@@ -200,6 +199,15 @@ def _ecarts(propose: ParametrePropose, dossiers: QuerySet[Dossier], au: date) ->
         ecart = ecart_de_decompte(avant.total, apres.total)
         if ecart is not None:
             yield dossier, ecart
+
+
+def _essai(propose: ParametrePropose) -> Saisie:
+    """La valeur proposée, à essayer sans rien écrire."""
+    demande = _demande(
+        propose.nom, propose.du, propose.valeur, propose.article, propose.source, "essai", "un autre", propose.jusqu_au
+    )  # fmt: skip
+    contenu, fin = preparer(demande)
+    return a_essayer(propose.nom, propose.du, fin, contenu, derniere(propose.nom))
 
 
 def derniere(nom: str) -> ValeurDatee:
@@ -210,3 +218,22 @@ def derniere(nom: str) -> ValeurDatee:
 def valeur_en_francais(contenu: Any) -> str:
     """La valeur telle qu'on la tape."""
     return contenu if isinstance(contenu, str) else json.dumps(contenu, ensure_ascii=False, default=str)
+
+
+def valeur_a_lire(contenu: Any) -> str:
+    """La valeur telle qu'on la lit : « seuils annuels : 4480, 8730 ; correctif : 1740 »."""
+    if isinstance(contenu, dict):
+        return " ; ".join(f"{str(cle).replace('_', ' ')} : {valeur_a_lire(valeur)}" for cle, valeur in contenu.items())
+    if isinstance(contenu, list | tuple):
+        return ", ".join(
+            f"({valeur_a_lire(un)})" if isinstance(un, dict | list) else valeur_a_lire(un) for un in contenu
+        )
+    return "rien" if contenu is None else str(contenu)
+
+
+def texte_a_lire(ecrit: str) -> str:
+    """Une valeur tapée (nombre, ou structure en JSON), telle qu'on la lit."""
+    try:
+        return valeur_a_lire(json.loads(ecrit, parse_float=str, parse_int=str))
+    except ValueError:
+        return ecrit

@@ -182,7 +182,9 @@ def textes(requete: HttpRequest) -> HttpResponse:
     ce_jour = timezone.localdate()
     initial = {"depuis": ce_jour - _UN_MOIS, "jusqu_a": ce_jour}
     form = FormulairePeriode(requete.GET if "depuis" in requete.GET else None, initial=initial)
-    changes = textes_changes(**form.cleaned_data) if form.is_bound and form.is_valid() else None
+    # À l'ouverture, le dernier mois : une page ne s'ouvre pas vide.
+    periode = initial if not form.is_bound else form.cleaned_data if form.is_valid() else None
+    changes = textes_changes(**periode) if periode else None
     return render(requete, "bureau/veille/textes.html", {"form": form, "changes": changes})
 
 

@@ -27,6 +27,8 @@ from basoche.etude.textes.valeurs import (
     proposer_valeur,
     relire_valeur,
     simuler,
+    texte_a_lire,
+    valeur_a_lire,
     valeur_en_francais,
 )
 
@@ -38,12 +40,27 @@ def liste(requete: HttpRequest) -> HttpResponse:
         proposer_valeur(**lu, acteur=requete.user, le=timezone.localdate())
 
     nom = requete.GET.get("nom", "")
+    form = FormulaireValeur(requete.POST or None, initial=_initiale(nom))
     return mener(
-        requete, FormulaireValeur(requete.POST or None, initial={"nom": nom}), agir, titre="Valeurs du droit",
+        requete, form, agir, titre="Valeurs du droit",
         bouton="Proposer", succes="Proposée : rien ne change avant deux relectures.",
         retour=reverse("bureau:valeurs"), gabarit="bureau/veille/valeurs.html", noms=list(noms()),
         derniere=_derniere(nom), proposees=list(ParametrePropose.objects.select_related("proposee_par")[:50]),
     )  # fmt: skip
+
+
+def _initiale(nom: str) -> dict[str, Any]:
+    """Ce que le formulaire sait déjà d'un paramètre choisi : l'article, le lendemain de sa période, sa structure.
+
+    Un nombre n'est pas repris : il se lit au texte. Une structure l'est, pour n'avoir qu'à corriger ses chiffres.
+    """
+    if nom not in set(noms()):
+        return {"nom": nom}
+    valeur = derniere(nom)
+    return {
+        "nom": nom, "article": valeur.article, "du": valeur.periode.au,
+        "valeur": "" if isinstance(valeur.contenu, str) else valeur_en_francais(valeur.contenu),
+    }  # fmt: skip
 
 
 def _derniere(nom: str) -> dict[str, Any] | None:
@@ -52,7 +69,7 @@ def _derniere(nom: str) -> dict[str, Any] | None:
     valeur = derniere(nom)
     return {
         "nom": nom,
-        "valeur": valeur_en_francais(valeur.contenu),
+        "valeur": valeur_a_lire(valeur.contenu),
         "du": valeur.periode.du,
         "article": valeur.article,
     }
@@ -61,7 +78,9 @@ def _derniere(nom: str) -> dict[str, Any] | None:
 def valeur(requete: HttpRequest, cle: int) -> HttpResponse:
     """Une valeur proposée : ce qu'elle changerait, ses relectures, et la relire."""
     lue = get_object_or_404(ParametrePropose.objects.select_related("proposee_par"), pk=cle)
-    form = FormulaireRelectureDeValeur(requete.POST or None)
+    # Une structure part de la dernière valeur, jamais de la proposition : on y porte ce qu'on lit au texte.
+    depart = _initiale(lue.nom).get("valeur", "")
+    form = FormulaireRelectureDeValeur(requete.POST or None, initial={"valeur": depart})
     if requete.method == "POST" and form.is_valid():
         try:
             relire_valeur(lue, **form.cleaned_data, acteur=requete.user, le=timezone.localdate())
@@ -79,7 +98,7 @@ def valeur(requete: HttpRequest, cle: int) -> HttpResponse:
         "propose": lue, "form": form, "relectures": relectures, "manquent": max(0, RELECTURES - len(relectures)),
         "ouverte": ouverte, "sienne": any(une.par_id == requete.user.pk for une in relectures), "au": au,
         "simulation": simuler(lue, Dossier.objects.visibles_par(requete.user), au) if ouverte else None,
-        "derniere": _derniere(lue.nom),
+        "derniere": _derniere(lue.nom), "a_lire": texte_a_lire(lue.valeur),
     }  # fmt: skip
     return render(requete, "bureau/veille/valeur.html", contexte)
 
