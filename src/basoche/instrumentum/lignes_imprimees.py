@@ -47,6 +47,12 @@ _CASE_A_COCHER = re.compile(r"\[ {0,2}\]|\[ ?[xX✓✔] ?\]|[☐□☑☒]")
 _AU_MOINS = 2  # lignes d'un tableau
 _PHRASE_FINIE = re.compile(r"[.:;!?»\"]\W*\Z")
 _TITRE_COURT = 40
+# Une phrase justifiée par des blancs doubles : ses morceaux finissent ou commencent par un mot de liaison.
+_PHRASE = re.compile(
+    r"\b(?:de|du|des|le|la|les|un|une|à|au|aux|et|ou|ni|par|pour|en|sur|dans|que|qui|est|sont|ils?|elles?|sous|sauf|se)\Z"
+    r"|\A(?:et|ou|ni|que|qui|est|sont|de la|aux|ne|dont)\b",
+    re.I,
+)
 _A_LA_MARGE = 55  # signes : une ligne aussi longue est peut-être coupée à la marge
 
 
@@ -154,7 +160,7 @@ def _est_alignee(ligne: Ligne) -> bool:
     """Des colonnes : un nombre tient seul dans l'une, ou toutes sont courtes."""
     brutes = [_contenu(case) for case in _cases(ligne)]
     return any(_NOMBRE.match(brute) for brute in brutes[1:]) or (
-        len(brutes) >= 3 and all(len(brute) <= 24 for brute in brutes)
+        len(brutes) >= 3 and all(len(brute) <= 24 for brute in brutes) and not any(map(_PHRASE.search, brutes))
     )
 
 

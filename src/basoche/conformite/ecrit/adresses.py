@@ -42,6 +42,10 @@ _DEVANT_SON_ADRESSE = re.compile(
 _NOM_PROPRE = re.compile(r"(?<![\w'’-])(?:[lLdD]['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")
 _MOT_MINUSCULE = re.compile(r"(?<![\w'’-])[a-zà-ÿ][\wà-ÿ'’-]{2,}")
 _ELIDE = re.compile(r"^[dl]'")
+_NOM_SANS_CAPITALE = motif(
+    r"\b(?:m\.|mme|mlle|monsieur|madame|mademoiselle|sieur|dame|sarl|sas|sci|eurl|snc|societe|association) "
+    r"(?P<nom>[a-z][a-z'-]+) [a-z]"
+)
 _PAS_UN_NOM = mots_de("pas_un_nom")
 _LIBELLES = mots_de("titres_et_libelles")
 _OUTILS = mots_de("mots_outils")
@@ -243,8 +247,19 @@ def noms_propres(contexte: Contexte, debut: int, fin: int) -> Iterator[str]:
     if fin <= debut:
         return
     de, a = contexte.canonique.origine(debut, fin)
+    yield from _noms_en_minuscules(contexte, debut, fin)
     mots = _NOM_PROPRE if not sans_casse(contexte) else _MOT_MINUSCULE
     for mot in mots.findall(contexte.ecrit.texte, de, a):
         plie = _ELIDE.sub("", plier_court(mot))
         if plie not in _PAS_UN_NOM and plie not in _LIBELLES and plie not in _OUTILS:
             yield plie
+
+
+def _noms_en_minuscules(contexte: Contexte, debut: int, fin: int) -> Iterator[str]:
+    """Sur une ligne sans aucune capitale, le nom suit la civilité ou la forme sociale."""
+    texte = contexte.canonique.texte
+    for trouve in _NOM_SANS_CAPITALE.finditer(texte, debut, fin):
+        saut = texte.find("\n", trouve.end())
+        ligne = texte.rfind("\n", 0, trouve.start()) + 1, saut if saut >= 0 else len(texte)
+        if contexte.ecrit.texte[slice(*contexte.canonique.origine(*ligne))].islower():
+            yield trouve["nom"]

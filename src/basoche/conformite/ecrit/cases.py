@@ -1,6 +1,7 @@
 """Les cases d'un imprimé : ce qu'une case vide propose n'est pas dit par l'acte.
 
-Une case cochée au moins prouve que les cases sont des choix ; sans elle, le signe n'est peut-être qu'une puce.
+Une case cochée au moins prouve que les cases sont des choix ; sans elle, le signe n'est peut-être qu'une puce, sauf
+les crochets « [ ] » et deux cases sur une ligne.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _UNE_COCHEE = re.compile(_COCHEE)
 # Le choix finit avec sa case de tableau, ou avec sa phrase.
 # Ou avec le libellé qui suit : « [ ] autre — rendu par : … ».
 _FIN = re.compile(
-    r" \| |(?<=\w{3})\. (?=[A-ZÀ-Ý])|\s[—–]\s(?=[A-ZÀ-Ý])|"
+    r" \| |(?<=\w{3})\. (?=[A-ZÀ-Ý])|\s[—–]\s(?=[A-ZÀ-Ý])|[ \t]{3,}(?=[\w(])|"
     r"\s(?:[—–-]\s?[a-zà-ÿA-ZÀ-Ý]|[A-ZÀ-Ý])[\wà-ÿ'’ ]{1,22}\s?:(?=\s)"
 )
 
@@ -30,10 +31,11 @@ _COURT = 30  # signes
 
 def choix_ecartes(ecrit: Ecrit) -> Iterator[tuple[int, int]]:
     """La place de chaque choix non coché : de sa case à la suivante, ou à la fin de sa ligne ; ou ce qu'elle suit."""
-    if not _UNE_COCHEE.search(ecrit.texte):
-        return
-    for passage in ecrit.passages:
+    choisi = _UNE_COCHEE.search(ecrit.texte) is not None
+    for passage in ecrit.passages if choisi else ecrit.par_lignes().passages:
         cases = list(_CASE.finditer(ecrit.texte, passage.debut, passage.fin))
+        if not choisi and len(cases) == 1 and not cases[0][0].startswith("["):
+            continue
         for rang, case in enumerate(cases):
             if case["vide"] is None:
                 continue

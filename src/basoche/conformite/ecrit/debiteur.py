@@ -13,7 +13,7 @@ from basoche.droit.actes import Mention
 _MARQUE = motif(r"@marque_du_debiteur")
 _FIN = motif(r"@fin_du_debiteur")
 _ADRESSE = motif(r"@domicile|@siege|@habite")
-_LIBELLE = motif(r"[^a-z\n.?!]*(?:\n|\Z)")
+_LIBELLE = motif(r"[^a-z\n.?!]*(?:\n|\Z)|(?: ?\|(?:@attribut_de_partie)[^\n|<]{0,20})+\|? ?\n")
 _ATTRIBUT = motif(r"@attribut_de_partie")
 _CLOS = motif(r" ?[.!;](?:\s|\Z)")
 # « M. Garnier, 3 place du Marché, Sornay — partie saisie » : la qualité vient après.

@@ -22,6 +22,7 @@ _CONDUITE = re.compile(
 )
 # Les pointillés remplis d'un imprimé : « siège ......1, rue du Puits...... ». Un mot seul, en minuscules, n'y est rien.
 _POINTS = r"(?:\.{3,}|…+)"
+_DEUX_POINTS = re.compile(r"(?<![.\w])\.\.(?=\w)|(?<=\w)\.\.(?![.\w])")
 _REMPLI = re.compile(rf"{_POINTS}(?=[^\s.…])(?P<dit>(?:(?!{_POINTS}).){{1,240}}?)(?<=\S){_POINTS}\.*")
 _UN_MOT = re.compile(r"[a-zà-ÿ'’°]+")
 _CAPITALES_AU_MOINS = 3  # des capitales en moins grand nombre sont un sigle ou un nom
@@ -125,8 +126,9 @@ def lire_passages(arbre: Arbre, *, mentions: bool = False) -> Ecrit:
 
 def _sans_points(texte: str) -> str:
     """Le texte sans les points qui mènent à une valeur, ou qui l'entourent."""
-    if "..." not in texte and "…" not in texte and " . :" not in texte and "____" not in texte:
+    if ".." not in texte and "…" not in texte and " . :" not in texte and "____" not in texte:
         return texte
+    texte = _DEUX_POINTS.sub(lambda lu: " " * len(lu[0]), texte)
     rempli = _REMPLI.sub(lambda lu: lu[0] if _UN_MOT.fullmatch(lu["dit"]) else f" {lu['dit']} ", texte)
     return _CONDUITE.sub(" : ", rempli)
 
@@ -191,7 +193,10 @@ def _assembler(morceaux: list[Texte], saillant: bool) -> tuple[str, bytes]:
 
 
 def _capitales(texte: str) -> Iterator[tuple[int, int]]:
-    """Les suites d'au moins trois mots en capitales."""
+    """Les suites d'au moins trois mots en capitales ; une ligne qui n'a que des capitales, d'au moins deux mots."""
+    if texte.isupper() and len(_MOT.findall(texte)) >= _CAPITALES_AU_MOINS - 1:
+        yield 0, len(texte)
+        return
     suite: list[tuple[int, int]] = []
     for trouve in _MOT.finditer(texte):
         if trouve[0].isupper():

@@ -29,6 +29,7 @@ from basoche.conformite.ecrit.remise import chercher_remise
 from basoche.conformite.ecrit.requerant import chercher_requerant
 from basoche.conformite.ecrit.unites import parts_des_meilleures
 from basoche.conformite.ecrit.verifications import contradictions, derniers_jours, vise_un_delai
+from basoche.conformite.ecrit.verifications_dates import jours_dits
 from basoche.droit.actes import Mention, Reproduction
 
 _APPARENT = (1, 2)  # la moitié des lettres au moins
@@ -103,11 +104,12 @@ def _parts(indice: Indice, contexte: Contexte, *, apparent: bool) -> dict[str, l
         nom: [place for place in _places(formes, contexte) if not _est_hors(indice, contexte, *place)]
         for nom, formes in indice.elements.items()
     }
-    if indice.dates and indice.delai and not indice.controle and contexte.date_lue is not None:
+    if indice.dates and indice.delai and not indice.controle:
         places = {nom: [p for p in siennes if _annonce(contexte, *p)] for nom, siennes in places.items()}
         if len(places) == 1:
             justes = derniers_jours(contexte, indice)
-            dites = [(v.debut, v.fin) for v in contexte.canonique.valeurs if v.genre == "d" and v.valeur in justes]
+            lues = jours_dits(contexte, 0, len(contexte.canonique.texte))
+            dites = [(v.debut, v.fin) for v in lues if v.valeur in justes]
             places = {nom: siennes + dites for nom, siennes in places.items()}
     ordres: list[tuple[int, int]] = []
     if indice.delai_de_payer:
@@ -140,9 +142,11 @@ def _est_hors(indice: Indice, contexte: Contexte, debut: int, fin: int) -> bool:
 
 
 def _annonce(contexte: Contexte, debut: int, fin: int) -> bool:
-    """Une échéance s'annonce par une date à venir."""
-    dates = list(contexte.canonique.entre(debut, fin, "d"))
-    return not dates or any(vise_un_delai(contexte, valeur) for valeur in dates)
+    """Une échéance s'annonce par une date à venir, ou par sa durée."""
+    lues = list(contexte.canonique.entre(debut, fin))
+    dates = [valeur for valeur in lues if valeur.genre == "d"]
+    duree = any(valeur.genre == "u" for valeur in lues)
+    return duree or not dates or any(vise_un_delai(contexte, valeur) for valeur in dates)
 
 
 def _lu(formes: tuple[re.Pattern[str], ...], contexte: Contexte) -> bool:

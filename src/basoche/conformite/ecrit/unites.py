@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import Indice
@@ -63,7 +63,24 @@ def lire_lignes(contexte: Contexte) -> list[Ligne]:
             valeur = genre != "tableau" and not libelle and _LIBELLE_ET_VALEUR.match(texte) is not None
             rendues.append(Ligne(debut, fin, genre, libelle, amorce, valeur))
         debut = fin + 1
-    return rendues
+    return _sans_fausses_annonces(rendues, contexte.canonique.texte)
+
+
+def _sans_fausses_annonces(lignes: list[Ligne], texte: str) -> list[Ligne]:
+    """Les lignes « FORME : LRAR » d'une fiche en capitales n'annoncent rien : ce sont ses valeurs."""
+    pleines = [_est_une_valeur(ligne, texte) for ligne in lignes]
+    for rang, ligne in enumerate(lignes):
+        voisines = pleines[max(0, rang - 1) : rang + 2]
+        if ligne.libelle and pleines[rang] and sum(voisines) > 1:
+            lignes[rang] = replace(ligne, libelle=False, amorce=False, valeur=True)
+    return lignes
+
+
+def _est_une_valeur(ligne: Ligne, texte: str) -> bool:
+    dit = texte[ligne.debut : ligne.fin]
+    if ligne.genre != "texte" or dit.rstrip(" *_\"'").endswith((":", "?")):
+        return False
+    return _LIBELLE_ET_VALEUR.match(dit) is not None
 
 
 def _annonce(contexte: Contexte, debut: int, texte: str, genre: str) -> bool:

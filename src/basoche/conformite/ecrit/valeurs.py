@@ -112,6 +112,8 @@ class _Lue:
 
 # « INTERETS_ECHUS=143,60 » : l'étiquette d'un progiciel, et sa valeur.
 _ETIQUETTE = re.compile(r"(?<=[a-z\d])_(?=[a-z\d])|(?<=[a-z\d])=(?=[^\s=])")
+# « M0IS », « 0NT SIGNE » : un zéro que la lecture optique a mis pour un o.
+_ZERO_POUR_O = re.compile(r"(?<=[a-z]{2})0(?=[a-z'])|(?<=\b[a-z])0(?=[a-z]{2})|(?<!\w)0(?=[a-z]{2})")
 # Le point de « M. Garnier » ne finit pas la phrase.
 _MONSIEUR = re.compile(r"(?<=\bm)\.(?= ?[a-z])|(?<=\bmm)\.(?= ?[a-z])")
 
@@ -124,10 +126,10 @@ def canoniser(texte: str) -> Canonique:
     """
     plie = sans_points(plier(texte))
     dit = _ETIQUETTE.sub(lambda signe: ":" if signe[0] == "=" else " ", plie.texte)
-    dit = _MONSIEUR.sub("·", dit)
+    dit = _ZERO_POUR_O.sub("o", _MONSIEUR.sub("·", dit))
     prises: list[tuple[int, int, _Lue]] = []
     occupe = bytearray(len(dit))
-    for motif, lire in _LECTURES:
+    for motif, lire in (*_LECTURES, *_EN_FRANCS) if _FRANCS.search(dit) else _LECTURES:
         for trouve in motif.finditer(dit):
             debut, fin = trouve.span()
             if fin == debut or any(occupe[debut:fin]):
@@ -330,7 +332,8 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
         ),
         (
             rf"\b{_DEVANT}(?P<jour>{_QUANTIEME}){_DU_MOIS}(?P<mois>{_NOMS_DES_MOIS})\b(?:/[a-z]{{3,9}})?"
-            rf"(?:,? (?:de l'an )?(?P<annee>\d{{4}}|{NOMBRE})\b)?",
+            r"(?:,? (?:prochain,? )?(?:de l'an |de l'annee |en )?"
+            rf"\(?(?P<annee>(?<=\()\d{{4}}(?=\))|(?<!\()\d{{4}}|(?<!\(){NOMBRE})\b)?",
             _date_ecrite,
         ),
         (
@@ -386,7 +389,11 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             r"(?P<unite>jours?|mois|semaines?|ans?|annees?)\b",
             _duree,
         ),
-        (r"(?<=sous )(?P<nombre>\d{1,3}) ?(?P<unite>j|jrs?)\b", _duree),
+        (
+            r"(?:(?<=sous )|(?<=\bss )|(?<=delai )|(?<=delai de )|(?<=dans )|(?<=dans les )|(?<=\bles )|(?<=: ))"
+            r"(?P<nombre>\d{1,3}) ?(?P<unite>j|jrs?)\b(?!\.\d)",
+            _duree,
+        ),
         (r"\b(?:la |une )?huitaine\b", _duree_dite(8, "jours")),
         (r"\b(?:la |une )?quinzaine\b", _duree_dite(15, "jours")),
         (
@@ -411,4 +418,16 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
         (r"\b(?P<lettre>[lrd])\.? ?\*?(?P<numero>\d{2,4}(?:-\d+)*)\b", _article),
         (r"\bart(?:icle)?s?\.? (?P<lettre>)(?P<numero>\d{1,4}(?:-\d+)*)\b", _article),
     )
+)
+# Les francs CFP n'ont pas de centimes : « capital : 300 000 » y est une somme.
+_FRANCS = re.compile(r"\b(?:cfp|xpf)\b")
+_EN_FRANCS: tuple[tuple[re.Pattern[str], Lecture], ...] = (
+    (
+        re.compile(
+            r"(?P<signe>(?!))?(?:(?<=: )|(?<=\| )|(?<=[a-z]{3} ))(?P<nombre>\d{1,3}(?: \d{3})+)"
+            r"(?![\d,]| (?:\d|jours|mois))"
+            r"(?: ?(?:f\.? ?)?(?:francs? )?(?:cfp|xpf))?"
+        ),
+        _somme,
+    ),
 )

@@ -45,6 +45,7 @@ _SOLDES = (
 _LE_TOUT_ET_UNE_PART = 2  # sommes
 _JOURS_DE_TAUX = 3660  # un décompte ne cite guère de taux plus vieux
 _TAUX_LEGAL = motif(r"(?:taux (?:de l'interet )?legal|interets? (?:au taux )?legal|interet legal)[^\n<]{0,30}(?P<v>@t)")
+_AILLEURS = motif(r"\bcfp\b|\bxpf\b|polynesi|caledoni|wallis")  # le taux légal y est un autre
 _TAUX_MAJORE = motif(
     rf"(?P<v>@t)[^\n<]{{0,60}}major\w+ de (?P<n>@t|{NOMBRE})(?: points?)?"
     r"[^\n<]{0,90}(?:<a:[^>]*>[^\n<]{0,60})?(?:soit|donc|c'est-a-dire|=)[^\n<]{0,20}(?P<w>@t)"
@@ -184,7 +185,7 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
     for valeur in trouvees:
         if (raison := jour_faux(valeur)) is not None:
             yield raison, valeur.debut, valeur.fin
-    if not derniers or any(valeur.valeur in derniers for valeur in trouvees) or contexte.date_lue is None:
+    if not derniers or any(valeur.valeur in derniers for valeur in trouvees):
         return
     dit = " ou ".join(jour_en_lettres(dernier) for dernier in sorted(derniers))
     for valeur in trouvees:
@@ -234,7 +235,7 @@ def _titre(cas: Cas) -> Iterator[Contradiction]:
     for valeur in trouvees:
         if valeur.valeur is None:
             yield "la date du titre est impossible", valeur.debut, valeur.fin
-        elif cas.contexte.date_lue is not None:
+        elif cas.contexte.date_lue is not None or valeur.valeur > cas.contexte.le:
             yield f"le titre est daté du {valeur.valeur:%d/%m/%Y}, après l'acte", valeur.debut, valeur.fin
 
 
@@ -290,7 +291,7 @@ def _taux_legal(contexte: Contexte) -> Iterator[Contradiction]:
     ecrits = list(lues(contexte, (_TAUX_LEGAL,)))
     admis = _taux_legaux(contexte.jour) if ecrits else frozenset()
     for valeur in ecrits:
-        if admis and valeur.valeur not in admis:
+        if admis and valeur.valeur not in admis and not _AILLEURS.search(contexte.canonique.texte):
             dit = f"{valeur.valeur:f}".replace(".", ",")
             yield f"le taux légal n'a été de {dit} % à aucun semestre", valeur.debut, valeur.fin
 
