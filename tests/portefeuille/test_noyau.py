@@ -71,6 +71,13 @@ BORDS = {
     "versement à l'arrêté": _creance(versements=[(ARRETE, 12_345)]),
     "versement après l'arrêté": _creance(versements=[(ARRETE, 12_345), (ARRETE + 1, 6_789)]),
     "versement de zéro": _creance(versements=[(jour(2020, 1, 7), 0), (jour(2021, 1, 7), 100), (jour(2022, 1, 7), 0)]),
+    "trente-six ans pleins capitalisés": _creance(du=jour(1990, 3, 31), depuis=jour(1990, 3, 31)),
+    "années pleines, puis un versement la veille et le jour d'un anniversaire": _creance(
+        du=jour(2004, 2, 29),
+        depuis=jour(2004, 2, 29),
+        executoire=jour(2009, 6, 1),
+        versements=[(jour(2013, 2, 27), 40_000), (jour(2018, 2, 28), 40_000), (jour(2025, 3, 1), 1)],
+    ),
     "capitalisation à l'arrêté même": _creance(depuis=jour(2025, 11, 23)),
     "capitalisation un jour trop tard": _creance(depuis=jour(2025, 11, 24)),
     "capitalisation d'avant la naissance": _creance(depuis=jour(2016, 3, 2)),
@@ -176,6 +183,13 @@ def test_la_majoration_commence_le_meme_jour_que_dans_le_droit() -> None:
         )
         attendu = debut_de_majoration(Titre.DECISION, date.fromordinal(executoire + EPOQUE)).toordinal() - EPOQUE
         assert quantieme + 1 == attendu
+
+
+def test_aucun_taux_n_est_negatif() -> None:
+    """Le noyau divise sans signe : un cumul qui baisserait le tromperait."""
+    assert (np.diff(TABLE.cumul) >= 0).all()
+    assert TABLE.points >= 0
+    assert TABLE.denominateur > 0
 
 
 def test_la_plus_grande_base_tient_dans_soixante_quatre_bits_et_au_dela_le_calcul_est_lisible() -> None:
