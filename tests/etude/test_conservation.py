@@ -16,7 +16,7 @@ from basoche.etude.commun.coffre import chemin_de
 from basoche.etude.commun.erreurs import ActionRefusee, DroitRefuse
 from basoche.etude.conservation.durees import durees, exclus_des_exports, traitements
 from basoche.etude.conservation.personne import en_zip, exporter_personne, sans_formule
-from basoche.etude.conservation.purge import examiner, purger_dossier
+from basoche.etude.conservation.purge import examiner, lire_suite, purger_dossier
 from basoche.etude.conservation.tables import dependants_d_un_dossier, tables_exportees
 from basoche.etude.dossiers.models import Cloison, Dossier, Partie, Piece, Procedure
 from basoche.etude.dossiers.notes import ecrire_note
@@ -215,6 +215,27 @@ def test_la_page_des_dossiers_echus_tient_en_un_nombre_fixe_de_requetes(client, 
     with CaptureQueriesContext(connection) as huit:
         client.get("/conservation/purge")
     assert len(huit) == len(une) <= 10
+
+
+def test_la_liste_de_purge_se_tourne_page_apres_page_du_plus_anciennement_clos(commissaire):
+    jours = [date(2001, 3, 1), date(2000, 5, 2), date(2000, 5, 2), date(2003, 1, 1), date(1999, 12, 31)]
+    for tour in range(11):
+        for rang, jour in enumerate(jours):
+            Dossier.objects.create(
+                numero=f"2000-{tour * 10 + rang:06d}", annee=2000, rang=tour * 10 + rang + 1, nature="amiable",
+                etat="clos", intitule="x", ouvert_le=date(1999, 1, 1), clos_le=jour,
+            )  # fmt: skip
+    premiers, suite = examiner(commissaire, le=date(2026, 11, 23))
+    suivants, fin = examiner(commissaire, le=date(2026, 11, 23), apres=lire_suite(suite))
+    vus = [(examen.dossier.clos_le, examen.dossier.pk) for examen in (*premiers, *suivants)]
+    assert (len(premiers), len(suivants), fin) == (50, 5, "")
+    assert vus == sorted(vus)
+    assert len(set(vus)) == 55
+
+
+@pytest.mark.parametrize("texte", ["", "2026-000123", "2026-02-30_4", "2026-01-01_", "x_1", "2026-01-01_9999999999999"])
+def test_un_repere_illisible_repart_du_debut(texte):
+    assert lire_suite(texte) is None
 
 
 # --- L'export d'une personne -------------------------------------------------------------------------------------

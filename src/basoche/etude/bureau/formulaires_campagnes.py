@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from basoche.etude.commun.formulaires import ChampDate, Formulaire
-from basoche.etude.strategie.campagnes import Comparer, Lancement, clients
+from basoche.etude.strategie.campagnes import Comparer, Lancement, clients_a_choisir
 from basoche.etude.strategie.models import Comparaison
 
 _COUPE = re.compile(r"[\s,;]+")
@@ -26,7 +26,7 @@ class FormulaireAccord(Formulaire):
 
     def __init__(self, *arguments: Any, **nommes: Any) -> None:
         super().__init__(*arguments, **nommes)
-        connus = clients()[:CLIENTS_AU_PLUS]
+        connus = clients_a_choisir(CLIENTS_AU_PLUS)
         self.fields["client"].choices = [("", "—"), *((str(personne.pk), str(personne)) for personne in connus)]
 
 

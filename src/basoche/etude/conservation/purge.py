@@ -27,7 +27,7 @@ from basoche.etude.journal.chaine import journaliser
 from basoche.etude.personnes.models import Personne
 
 PAR_PAGE = 50
-_NUMERO = re.compile(r"\d{4}-\d{1,7}", re.ASCII)
+_REPERE = re.compile(r"(\d{4}-\d{2}-\d{2})_(\d{1,12})", re.ASCII)
 # Pour qui l'étude agit : un client sans dossier reste un client.
 _CLIENTS = (Role.CREANCIER, Role.MANDANT)
 
@@ -68,20 +68,26 @@ class Examen:
         return [raison for raison in self.raisons if raison.terme is None or raison.terme > self.le]
 
 
-def examiner(acteur: Collaborateur, *, le: date, apres: str = "") -> tuple[list[Examen], str]:
-    """Une page de dossiers clos dont la durée du dossier est écoulée, du plus ancien au plus récent.
+def examiner(acteur: Collaborateur, *, le: date, apres: tuple[date, int] | None = None) -> tuple[list[Examen], str]:
+    """Une page de dossiers clos dont la durée du dossier s'écoule au plus tard cette année, le plus anciennement clos
+    d'abord.
+
+    Args:
+        apres: la clôture et la clé du dernier dossier de la page d'avant (``lire_suite``).
 
     Returns:
-        Les examens, et le numéro après lequel commence la page suivante (vide s'il n'y en a pas).
+        Les examens, et le repère de la page suivante (vide s'il n'y en a pas).
     """
-    limite = le.replace(year=le.year - (durees()["dossier"].ans or 0), day=min(le.day, 28))
-    clos = Dossier.objects.visibles_par(acteur).filter(etat=Etat.CLOS, annee__lte=limite.year, clos_le__lte=le)
+    derniere = date(le.year - (durees()["dossier"].ans or 0), 12, 31)
+    # « Ni ouvert ni suspendu » : dit « clos », l'état ferait lire et trier tous les dossiers clos à SQLite.
+    clos = Dossier.objects.visibles_par(acteur).filter(clos_le__lte=min(le, derniere))
+    clos = clos.exclude(etat__in=[Etat.OUVERT, Etat.SUSPENDU])
     if apres:
-        annee, rang = (int(morceau) for morceau in apres.split("-"))
-        clos = clos.filter(Q(annee=annee, rang__gt=rang) | Q(annee__gt=annee))
-    # Index « dossier_liste », lu à l'envers : les plus anciens d'abord, sans compter la table.
-    page = list(clos.order_by("annee", "rang")[: PAR_PAGE + 1])
-    suite = page[PAR_PAGE - 1].numero if len(page) > PAR_PAGE else ""
+        jour, cle = apres
+        clos = clos.filter(Q(clos_le__gte=jour), Q(clos_le__gt=jour) | Q(pk__gt=cle))
+    # Index « dossier_clos », lu dans l'ordre : jamais plus de lignes que la page n'en montre, quelle que soit l'étude.
+    page = list(clos.order_by("clos_le", "pk")[: PAR_PAGE + 1])
+    suite = f"{page[PAR_PAGE - 1].clos_le}_{page[PAR_PAGE - 1].pk}" if len(page) > PAR_PAGE else ""
     return _examiner(page[:PAR_PAGE], le), suite
 
 
@@ -178,6 +184,10 @@ def _vider_le_coffre(empreintes: Iterable[str]) -> None:
             chemin_de(empreinte).unlink(missing_ok=True)
 
 
-def lire_suite(texte: str) -> str:
-    """Le numéro après lequel reprendre la liste ; un texte qui n'en est pas un repart du début."""
-    return texte if _NUMERO.fullmatch(texte) else ""
+def lire_suite(texte: str) -> tuple[date, int] | None:
+    """Le repère d'où reprendre la liste ; un texte qui n'en est pas un repart du début."""
+    trouve = _REPERE.fullmatch(texte)
+    try:
+        return (date.fromisoformat(trouve[1]), int(trouve[2])) if trouve else None
+    except ValueError:  # un jour qui n'existe pas
+        return None

@@ -38,6 +38,9 @@ _FREQUENCE = "(SELECT COUNT(*) FROM (SELECT 1 FROM personnes_mot WHERE mot IN (%
 _QUI_PORTENT = {
     "sqlite": "SELECT p.id FROM personnes_personne AS p WHERE p.id IN "
     "(SELECT personne_id FROM personnes_mot WHERE mot IN (%s) LIMIT %s)",
+    # Un seul mot : l'index donne ses personnes dans l'ordre, et l'on s'arrête à la dernière voulue.
+    "sqlite, un mot": "SELECT p.id FROM (SELECT personne_id AS id FROM personnes_mot WHERE mot IN (%s) "
+    "ORDER BY personne_id LIMIT %s) AS p WHERE TRUE",
     "postgresql": "SELECT DISTINCT p.id FROM "
     "(SELECT personne_id FROM personnes_mot WHERE mot IN (%s) LIMIT %s) AS p(id) WHERE TRUE",
 }
@@ -144,7 +147,8 @@ def _qui_portent(groupes: Sequence[Collection[str]], au_plus: int) -> list[int]:
         if min(tailles) < palier:
             break
     rares, *autres = (ordre[rang] for _, rang in sorted((taille, rang) for rang, taille in enumerate(tailles)))
-    sql = " ".join([_QUI_PORTENT[connection.vendor], *[_ET_AUSSI] * len(autres), "ORDER BY p.id LIMIT %s"])
+    forme = "sqlite, un mot" if connection.vendor == "sqlite" and len(rares) == 1 else connection.vendor
+    sql = " ".join([_QUI_PORTENT[forme], *[_ET_AUSSI] * len(autres), "ORDER BY p.id LIMIT %s"])
     return [personne for (personne,) in lire_lignes(sql, [rares, _LECTURES_AU_PLUS, *autres, au_plus])]
 
 

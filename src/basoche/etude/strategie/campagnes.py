@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef
 from basoche.droit.montant import ZERO, Montant
 from basoche.etude.commun.actions import action, reprendre
 from basoche.etude.commun.erreurs import ActionRefusee
+from basoche.etude.dossiers.clients import cles_des_clients
 from basoche.etude.dossiers.models import Dossier, Partie, Role, Versement
 from basoche.etude.equipe.models import Collaborateur
 from basoche.etude.journal.chaine import journaliser
@@ -29,6 +30,7 @@ from basoche.strategie.scenarios import Effet, GroupeTemoin, Objet
 from basoche.strategie.suivi import Attentes, Compte, Point, Suivi, compter, mesurer_l_effet, tracer
 
 DOSSIERS_AU_PLUS = 5_000
+_CLIENTS_LUS = 5_000
 _CLIENTS = (Role.CREANCIER, Role.MANDANT)
 
 
@@ -108,6 +110,12 @@ def clients() -> Any:
     """Les personnes clientes d'un dossier."""
     pour = Partie.objects.filter(personne=OuterRef("pk"), role__in=_CLIENTS)
     return Personne.objects.filter(Exists(pour), fusionnee_dans__isnull=True).order_by("nom", "pk")
+
+
+def clients_a_choisir(au_plus: int) -> list[Personne]:
+    """Les clients, par nom, pour une liste à choix."""
+    cles = cles_des_clients(_CLIENTS_LUS)
+    return list(Personne.objects.filter(pk__in=cles, fusionnee_dans__isnull=True).order_by("nom", "pk")[:au_plus])
 
 
 def _fiches(client: Personne) -> set[int]:

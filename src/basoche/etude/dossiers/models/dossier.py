@@ -101,6 +101,8 @@ class Dossier(models.Model):
             models.Index(fields=["nature", "etat", "-annee", "-rang"], name="dossier_nature"),
             models.Index(fields=["nature", "-annee", "-rang"], name="dossier_nature_tous"),
             models.Index(fields=["responsable", "-annee", "-rang"], name="dossier_de"),
+            # La purge : les plus anciennement clos d'abord.
+            models.Index(fields=["clos_le", "id"], name="dossier_clos", condition=Q(clos_le__isnull=False)),
             models.Index(fields=["etat", "-annee", "-rang"], name="dossier_urgents", condition=Q(est_urgent=True)),
             models.Index(fields=["cle_immeuble"], name="dossier_immeuble", condition=~Q(cle_immeuble="")),
         ]
@@ -128,6 +130,10 @@ class Role(models.TextChoices):
     SERRURIER = "serrurier", "Serrurier"
     TEMOIN = "temoin", "Témoin"
     AUTRE = "autre", "Autre"
+
+
+# Pour qui l'étude agit.
+CLIENTS = [Role.CREANCIER.value, Role.MANDANT.value]
 
 
 class Tenu(models.TextChoices):
@@ -160,6 +166,8 @@ class Partie(models.Model):
             models.Index(fields=["personne", "role"], name="partie_personne"),
             # Les dossiers les plus récents d'une personne, sans lire ceux d'avant.
             models.Index(fields=["personne", "-dossier"], name="partie_recente"),
+            # Les clients de l'étude, sans lire les débiteurs.
+            models.Index(fields=["personne"], name="partie_client", condition=Q(role__in=CLIENTS)),
         ]
 
     def __str__(self) -> str:
