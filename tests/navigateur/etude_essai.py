@@ -60,7 +60,20 @@ def _creer(fictive, le: date) -> None:
     Dossier.objects.filter(pk=Dossier.objects.filter(nature=Nature.EXECUTION).latest("pk").pk).update(
         nature=Nature.SAISIE_REMUNERATIONS, ouvert_le=date(2025, 3, 3)
     )
+    _relever_une_societe(Collaborateur.objects.get(fonction=Fonction.CLERC_EXPERT), le)
     Collaborateur.objects.create_user(*CLERC, prenom="Léonie", nom="Barthoux", fonction=Fonction.CLERC)
+
+
+def _relever_une_societe(expert, le: date) -> None:
+    """Un relevé de l'annuaire à décider, pour une société débitrice : l'annuaire d'essai la dit cessée et déménagée."""
+    from basoche.etude.personnes.models import Personne
+    from basoche.etude.textes.entreprises import garder_releve
+    from basoche.veille.entreprise import lire_reponse
+
+    reponse = (Path(__file__).parents[1] / "veille" / "api" / "recherche_entreprises.json").read_text(encoding="utf-8")
+    societe = Personne.objects.filter(parties__role="debiteur").exclude(siren="").earliest("pk")
+    lue = lire_reponse(reponse.replace("000424242", societe.siren).encode(), societe.siren)
+    garder_releve(societe, lue, acteur=expert, le=le)
 
 
 def _creances(le: date):

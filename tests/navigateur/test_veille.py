@@ -145,6 +145,23 @@ def test_l_annuaire_hors_connexion_le_dit_et_la_page_se_lit(chromium, adresse, e
     assert not fautes, "\n".join(fautes)
 
 
+def test_l_annuaire_avec_un_releve_se_lit_et_le_siege_se_reprend(chromium, adresse, etats, axe):
+    contexte = chromium.new_context(storage_state=etats("clerc expert"))
+    page = contexte.new_page()
+    page.set_default_timeout(60_000)
+    for numero in range(1, 60):
+        page.goto(f"{adresse}/personnes/{numero}/entreprise")
+        if page.get_by_text("Reprendre ce siège").count():
+            break
+    expect(page.locator("main")).to_contain_text("ni une dissolution")
+    fautes = _fautes(page, axe)
+    page.get_by_label("Ce qui a été vérifié").first.fill("Kbis du 20/11/2026 lu au greffe")
+    page.get_by_role("button", name="Reprendre").click()
+    expect(page.locator("#annonces")).to_be_visible()
+    contexte.close()
+    assert not fautes, "\n".join(fautes)
+
+
 def test_une_annonce_du_bodacc_se_decide_a_l_ecran(chromium, adresse, etats, axe):
     contexte = chromium.new_context(storage_state=etats("clerc expert"))
     page = contexte.new_page()

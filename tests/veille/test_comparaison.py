@@ -169,3 +169,14 @@ def test_le_mot_a_mot_redonne_les_deux_textes(avant, apres):
 @given(MOTS)
 def test_un_texte_se_ressemble_tout_entier(texte):
     assert ressemblance(texte, texte) == 1
+
+
+def test_un_article_demesure_et_deux_bibliotheques_ne_font_pas_attendre(monkeypatch):
+    demesure = _comparer(_code(L1="mot " * 20_000), _code(L1="mot " * 20_000 + "neuf"))
+    assert [morceau.sort for morceau in demesure.modifies[0].morceaux] == ["ote", "ajoute"]
+    monkeypatch.setattr("basoche.veille.comparaison._PAIRES_MAX", 3)
+    texte = "Le tiers saisi déclare au commissaire de justice l'étendue de ses obligations envers le débiteur."
+    trop = _comparer(_code(L1=texte, L2=texte), _code(L3=texte, L4=texte))
+    assert (trop.renumerotes, trop.deplaces) == ((), ())
+    assert "deplacements_non_cherches" in [avis.code for avis in trop.avertissements()]
+    assert (trop.ajoutes, trop.supprimes) == (("L3", "L4"), ("L1", "L2"))

@@ -141,3 +141,22 @@ def test_une_archive_vide_le_dit(base, tmp_path):
     vide.touch()
     with pytest.raises(ErreurBasoche, match="est vide"):
         ingerer(base, vide)
+
+
+@pytest.mark.parametrize("fonds", ["legi", "jorf", "kali", "cass"])
+def test_la_liste_de_suppression_de_chaque_fonds_s_applique(base, tmp_path, fonds):
+    if fonds == "cass":
+        ou = f"{fonds}/global/JURI/TEXT/JURITEXT000000000001.xml"
+        xml = "<TEXTE_JURI_JUDI><META><META_COMMUN><ID>JURITEXT000000000001</ID></META_COMMUN></META></TEXTE_JURI_JUDI>"
+    else:
+        ou, xml = article(
+            "1", "2020-01-01", id=f"{fonds.upper()}ARTI000000000001", cid=f"{fonds.upper()}TEXT000000000001"
+        )
+        ou = ou.replace("legi", fonds, 1)
+    table = "decision" if fonds == "cass" else "version_article"
+    ingerer(base, archiver(tmp_path, f"Freemium_{fonds}_global_20260101-140000.tar.gz", (ou, xml)))
+    assert base.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] == 1
+    liste = (f"liste_suppression_{fonds}.dat", ou.removesuffix(".xml") + "\n")
+    bilan = ingerer(base, archiver(tmp_path, f"{fonds.upper()}_20260102-210000.tar.gz", liste))
+    assert bilan.supprimes == 1
+    assert base.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] == 0

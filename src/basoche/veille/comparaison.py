@@ -16,6 +16,8 @@ from basoche.veille.texte import Article, EtatDuDroit
 # Au-dessous, deux articles ne disent plus la même chose ; au-dessus de _MOTS, la ressemblance a un sens.
 _SEUIL = Fraction(7, 10)
 _MOTS = 12
+# Les textes partis et venus se comparent deux à deux : un code entier renuméroté tient, deux bibliothèques non.
+_PAIRES_MAX = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Comparaison:
     modifies: tuple[Modification, ...]
     renumerotes: tuple[Deplacement, ...]
     deplaces: tuple[Deplacement, ...]
+    deplacements_cherches: bool = True
 
     def avertissements(self) -> list[Avertissement]:
         """Ceux de la comparaison, puis ceux des deux lectures, chacun disant de quel état il vient."""
@@ -98,7 +101,12 @@ class Comparaison:
             yield Avertissement(
                 "rien_en_commun", "Aucun numéro n'est commun aux deux états : est-ce bien deux états du même texte ?"
             )
-        elif not (self.ajoutes or self.supprimes or self.modifies):
+        if not self.deplacements_cherches:
+            yield Avertissement(
+                "deplacements_non_cherches",
+                "Trop d'articles ont changé pour chercher les renumérotés et les déplacés : comparer par parties.",
+            )
+        if not (self.ajoutes or self.supprimes or self.modifies):
             yield Avertissement("etats_identiques", "Les deux états disent la même chose, article par article.")
 
     def en_dict(self) -> dict[str, Any]:
@@ -128,6 +136,10 @@ def comparer(avant: EtatDuDroit, apres: EtatDuDroit) -> Comparaison:
     ajoutes = tuple(numero for numero in apres_ if numero not in avants)
     supprimes = tuple(numero for numero in avants if numero not in apres_)
     changes = [numero for numero in apres_ if numero in avants and avants[numero].norme != apres_[numero].norme]
+    venus, partis = len(ajoutes) + len(changes), len(supprimes) + len(changes)
+    if venus * partis > _PAIRES_MAX:
+        modifies = tuple(_modifier(avants[numero], apres_[numero]) for numero in changes)
+        return Comparaison(avant, apres, ajoutes, supprimes, modifies, (), (), deplacements_cherches=False)
     renumerotes = _retrouver(avants, apres_, supprimes, ajoutes)
     pris = {deplacement.nouveau for deplacement in renumerotes}
     deja = {deplacement.ancien for deplacement in renumerotes}
@@ -154,6 +166,12 @@ def _peut_primer(mesure: Fraction, chez_lui: Fraction) -> bool:
     return mesure >= _SEUIL and mesure > chez_lui
 
 
+def _de_tailles_proches(avant: Counter[str], apres: Counter[str]) -> bool:
+    """Vrai si leurs longueurs permettent la ressemblance voulue : la plus courte y suffirait tout entière."""
+    petit, grand = sorted((avant.total(), apres.total()))
+    return 2 * petit >= _SEUIL * (petit + grand)
+
+
 def _retrouver(
     avants: Mapping[str, Article], apres: Mapping[str, Article], partis: Iterable[str], venus: Iterable[str]
 ) -> tuple[Deplacement, ...]:
@@ -168,7 +186,11 @@ def _retrouver(
         sac = Counter(avants[ancien].mots)
         for nouveau in cherches:
             # Le sac de mots majore la mesure : ce qu'il exclut n'a pas à être lu dans l'ordre.
-            if nouveau == ancien or not _peut_primer(au_mieux(sac, sacs[nouveau]), chez_lui):
+            if (
+                nouveau == ancien
+                or not _de_tailles_proches(sac, sacs[nouveau])
+                or not _peut_primer(au_mieux(sac, sacs[nouveau]), chez_lui)
+            ):
                 continue
             mesure = ressemblance(avants[ancien].mots, apres[nouveau].mots)
             if _peut_primer(mesure, chez_lui):

@@ -21,9 +21,21 @@ class Morceau:
     texte: str
 
 
+# Le rapprochement mot à mot regarde chaque paire de mots pareils : au-delà, aucun article réel, des heures de calcul.
+_PAIRES_MAX = 30_000_000
+
+
+def trop_long(avant: Sequence[str], apres: Sequence[str]) -> bool:
+    """Vrai si les deux textes ont trop de mots pareils pour être comparés mot à mot en un temps raisonnable."""
+    ici, la = Counter(avant), Counter(apres)
+    return sum(nombre * la[mot] for mot, nombre in ici.items()) > _PAIRES_MAX
+
+
 def differences(avant: Sequence[str], apres: Sequence[str]) -> tuple[Morceau, ...]:
-    """Ce qui reste, ce qui part, ce qui vient, dans l'ordre de lecture."""
+    """Ce qui reste, ce qui part, ce qui vient, dans l'ordre de lecture ; démesuré, tout part et tout vient."""
     morceaux: list[Morceau] = []
+    if trop_long(avant, apres):
+        return (Morceau("ote", recoller(avant)), Morceau("ajoute", recoller(apres)))
     for quoi, i, j, k, m in SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
         if quoi == "equal":
             morceaux.append(Morceau("reste", recoller(avant[i:j])))
@@ -37,11 +49,11 @@ def differences(avant: Sequence[str], apres: Sequence[str]) -> tuple[Morceau, ..
 
 def recoller(mots: Sequence[str]) -> str:
     """Les mots remis en phrase."""
-    rendu = ""
+    rendus: list[str] = []
     for mot in mots:
-        colle = not rendu or mot in _COLLES_DEVANT or rendu[-1] in _COLLES_DERRIERE
-        rendu += mot if colle else f" {mot}"
-    return rendu
+        colle = not rendus or mot in _COLLES_DEVANT or rendus[-1][-1] in _COLLES_DERRIERE
+        rendus.append(mot if colle else f" {mot}")
+    return "".join(rendus)
 
 
 def au_mieux(avant: Counter[str], apres: Counter[str]) -> Fraction:
@@ -59,7 +71,7 @@ def ressemblance(avant: Sequence[str], apres: Sequence[str]) -> Fraction:
     if not total:
         return Fraction(1)
     communs = sum((Counter(avant) & Counter(apres)).values())
-    if 4 * communs < total:
+    if 4 * communs < total or trop_long(avant, apres):
         return Fraction(0)
     blocs = SequenceMatcher(None, avant, apres, autojunk=False).get_matching_blocks()
     return Fraction(2 * sum(bloc.size for bloc in blocs), total)
