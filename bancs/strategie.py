@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import multiprocessing
+import resource
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,7 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bancs.mesures import BASOCHE, mesurer
+from bancs.mesures import BASOCHE, coeurs, mesurer
+from basoche.strategie.modele import Dossier
 
 NOMBRE = 5_000
 LE = date(2026, 11, 23)
@@ -71,15 +75,40 @@ def mesurer_conseils(dossier: Path, dire: Callable[..., None]) -> None:
     entrees = dossiers(NOMBRE)
     lecture = _chronometrer(lambda: [lire_dossier(entree) for entree in entrees])
     lus = [lire_dossier(entree) for entree in entrees]
+    ecoule, processeur = _sur_les_coeurs(lus)  # d'abord : rien du droit n'est encore en mémoire
+    quoi = f"conseil de {NOMBRE} dossiers, sur {coeurs()} cœurs, rien en mémoire"
+    dire(quoi, f"{ecoule:.2f} s (processeur {processeur:.2f} s)", "2 s")
     conseil = _chronometrer(lambda: [conseiller(lu) for lu in lus])
     quoi = f"conseil de {NOMBRE} dossiers, dans le processus, un cœur"
-    dire(quoi, f"{conseil[0]:.2f} s (processeur {conseil[1]:.2f} s)", "2 s")
+    dire(quoi, f"{conseil[0]:.2f} s (processeur {conseil[1]:.2f} s)")
     dire("— processeur, rapporté à la seule lecture des dossiers", f"{conseil[1] / lecture[1]:.1f}")
     lot = dossier / "dossiers.jsonl"
     lot.write_text("".join(f"{json.dumps(entree)}\n" for entree in entrees), encoding="utf-8")
     commande = [str(BASOCHE), "strategie", "conseiller", "--lot", str(lot)]
     mesure = mesurer(commande, sortie=dossier / "conseils.jsonl")
     dire(f"`basoche strategie conseiller --lot`, {NOMBRE} dossiers, démarrage et JSON compris", str(mesure))
+
+
+def _sur_les_coeurs(lus: list[Dossier]) -> tuple[float, float]:
+    """Une part des dossiers par cœur, chacune dans une copie de ce processus : secondes écoulées, et de processeur."""
+    contexte, nombre = multiprocessing.get_context("fork"), coeurs()
+    avant, debut = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    copies = [contexte.Process(target=_conseiller_tous, args=(lus[rang::nombre],)) for rang in range(nombre)]
+    for copie in copies:
+        copie.start()
+    for copie in copies:
+        copie.join()
+        assert copie.exitcode == 0
+    ecoule, apres = time.perf_counter() - debut, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ecoule, apres.ru_utime + apres.ru_stime - avant.ru_utime - avant.ru_stime
+
+
+def _conseiller_tous(lus: list[Dossier]) -> None:
+    from basoche.strategie.conseil import conseiller
+
+    gc.freeze()  # comme le fait un lot : ce qui est lu ne se balaie plus
+    for lu in lus:
+        assert conseiller(lu).phrases
 
 
 def _chronometrer(faire: Callable[[], object]) -> tuple[float, float]:

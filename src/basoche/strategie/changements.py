@@ -11,7 +11,7 @@ from basoche.strategie.condition import dire
 from basoche.strategie.decision import MILLION, facteur_d_actualisation
 from basoche.strategie.etapes import dernier_jour_utile
 from basoche.strategie.evaluation import Evaluateur, Evaluation
-from basoche.strategie.phrases import nommer
+from basoche.strategie.phrases import nommer, part_de
 from basoche.strategie.voies import Effet, cesse_par_le_temps, codes_des_lieux
 
 NOMBRE_MAXIMAL = 5
@@ -59,7 +59,7 @@ def _passerait_devant(evaluation: Evaluation, choix: Rangee, evaluateur: Evaluat
     regle = evaluation.regle
     chance = regle.connu.succes * MILLION // regle.connu.essais
     jours = regle.voie.duree_jours + (_JOURS_DE_RETENUES if regle.voie.avoir == "employeur" else 0)
-    gain = int(evaluateur.total.centimes * regle.fraction)
+    gain = part_de(evaluateur.total, regle.fraction)
     sien = _indice(evaluation, evaluateur, chance=chance, gain=gain, jours=jours)
     if sien[0] <= 0:
         return False
@@ -68,7 +68,7 @@ def _passerait_devant(evaluation: Evaluation, choix: Rangee, evaluateur: Evaluat
     autre = choix.evaluation
     if autre.regle.effet is not Effet.PAIEMENT:
         return sien[0] * MILLION > choix.valeur * sien[1]
-    gain = int(autre.assiette.montant.centimes * autre.fraction)
+    gain = part_de(autre.assiette.montant, autre.fraction)
     leur = _indice(autre, evaluateur, chance=autre.chance_ppm, gain=gain, jours=autre.jours)
     return sien[0] * leur[1] > leur[0] * sien[1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from basoche.droit.montant import Montant
 from basoche.strategie.classement import Groupe, Rangee
@@ -148,7 +149,7 @@ def meilleur_seuil(rangees: tuple[Rangee, ...]) -> str:
     for rangee in rangees[1:]:
         evaluation = rangee.evaluation
         if rangee.groupe is Groupe.PERD and evaluation.code != ATTENDRE and evaluation.regle.effet is Effet.PAIEMENT:
-            gain = Montant(int(evaluation.assiette.montant.centimes * evaluation.fraction))
+            gain = Montant(part_de(evaluation.assiette.montant, evaluation.fraction))
             cout = evaluation.cout
             ou = f"la voie la moins mauvaise, {nommer(evaluation.code)}, coûte {cout.total.en_francais()}"
             if gain <= cout.creancier:
@@ -158,9 +159,15 @@ def meilleur_seuil(rangees: tuple[Rangee, ...]) -> str:
     return ""
 
 
+def part_de(montant: Montant, fraction: Fraction) -> int:
+    """Cette fraction d'une somme, en centimes, arrondie vers zéro ; en entiers, dix fois moins cher."""
+    produit, diviseur = montant.centimes * fraction.numerator, fraction.denominator
+    return produit // diviseur if produit >= 0 else -(-produit // diviseur)
+
+
 def seuil_de_chance(evaluation: Evaluation) -> int | None:
     """La chance, en pour cent arrondi par le haut, dont la voie a besoin pour ne rien coûter ; ``None`` si aucune."""
-    gain = int(evaluation.assiette.montant.centimes * evaluation.fraction)
+    gain = part_de(evaluation.assiette.montant, evaluation.fraction)
     cout = evaluation.cout
     if gain <= cout.creancier.centimes:
         return None
