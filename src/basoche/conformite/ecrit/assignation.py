@@ -40,6 +40,14 @@ def chercher_juridiction(contexte: Contexte, mention: Mention) -> Recherche:
     designent = [ligne for ligne in toutes if _DESIGNE.search(ligne.texte) and not _DISCUTE.search(ligne.texte)]
     nommes = [(ligne, t) for ligne in designent for t in tribunaux(ligne.texte) if not t.a_rendu]
     siens = [(ligne, t) for ligne, t in nommes if t.sorte == "jex"]
+    if siens and (autre := _deux_villes(designent)) is not None:
+        extrait = contexte.extrait(autre.debut, autre.fin)
+        return Recherche(mention.id, Etat.CONTREDITE, extrait, "deux juges de l'exécution sont désignés")
+    for ligne, tribunal in nommes:
+        ailleurs_dit = tribunal.sorte in _AUTRES and _COMPARAITRE.search(ligne.texte[: tribunal.debut]) is not None
+        if siens and ailleurs_dit:
+            extrait = contexte.extrait(ligne.debut + tribunal.debut, ligne.debut + tribunal.fin)
+            return Recherche(mention.id, Etat.CONTREDITE, extrait, "deux juges sont désignés")
     if siens:
         return _avec_son_tribunal(contexte, mention, toutes, siens)
     for ligne, tribunal in nommes:
@@ -62,6 +70,27 @@ def chercher_juridiction(contexte: Contexte, mention: Mention) -> Recherche:
     return Recherche(mention.id, Etat.ABSENTE, "", "le juge saisi n'est pas désigné")
 
 
+_COMPARAITRE = motif(r"(?:comparaitre|vous presenter|assigne\w*)[^\n.;]{0,16} devant (?:le |la |l')?\Z")
+_VILLE_DU_JEX = motif(
+    r"(?:devant|comparaitre|assign\w+|saisi\w*|cite\w*)[^\n.;]{0,40}@juge_execution(?: (?:pres|siegeant|du tribunal|"
+    r"du tj|"
+    r"pres le|au)(?: (?:le|du))?(?: tribunal)?(?: judiciaire)?)? (?:de |d')(?P<v>(?:la |le |les |l')?[a-z][a-z-]{2,})"
+)
+_PAS_UNE_VILLE = frozenset(
+    {"execution", "ce", "cette", "votre", "son", "meme", "lieu", "domicile", "ressort", "proximite"}
+)
+
+
+def _deux_villes(designent: list[Ligne]) -> Ligne | None:
+    """La ligne qui donne au juge saisi une autre ville que la première qu'en dit l'acte."""
+    dites: dict[str, Ligne] = {}
+    for ligne in designent:
+        for trouve in _VILLE_DU_JEX.finditer(ligne.texte):
+            if trouve["v"] not in _PAS_UNE_VILLE:
+                dites.setdefault(trouve["v"], ligne)
+    return list(dites.values())[1] if len(dites) > 1 else None
+
+
 def _avec_son_tribunal(
     contexte: Contexte, mention: Mention, toutes: list[Ligne], siens: list[tuple[Ligne, Tribunal]]
 ) -> Recherche:
@@ -81,7 +110,12 @@ def _avec_son_tribunal(
 _AUDIENCE = motif(
     r"audience|comparaitre|rendez-vous|\bappel de la cause|affaire (?:viendra|sera|est)|appelee?\b|se presenter|"
     r"convoqu\w*|"
-    r"ou et quand|quand et ou|\bsalle\b|palais|tribunal|\bpresent(?:er|ez)|presence"
+    r"ou et quand|quand et ou|\bsalle\b|palais|tribunal|\bpresent(?:er|ez)|presence|\bsieg(?:e|era|eant|er)\b|"
+    r"pretoire|\brole\b|\bdebats?\b|plaid\w*|\btj\b|cite judiciaire|cabinet du juge|(?:pris|prendre|pour|a) date\b|"
+    r"date (?:du|fixee par le|donnee par le|communiquee par le) greffe|\ben cause\b|(?:cause|instance|dossier|"
+    r"proces)[^\n.;]{0,30}"
+    r"(?:fixee?|retenue?|evoquee?|inscrite?|enrolee?|examinee?|plaidee?|debattue?|entendue?|jugee?)|\brang\b|"
+    r"venir devant"
 )
 _PAS_L_AUDIENCE = motif(
     r"\bnee?\b|naissance|jugement du|\bremise?\b|copie|trouve chez|rendu (?:le|a la date)|attendu|ordonnance du|"
@@ -95,8 +129,17 @@ _SOUS = motif(
 _LIEU = motif(
     r"@adresse|palais de justice|\bsalle [a-z0-9]|(?:tribunal|cite) judiciaire[^\n<;.]{0,30},? (?:situe|sis|\d)"
 )
-_LIEU_DIT = motif(r"\bpalais\b|\bsalle\b|tribunal judiciaire (?:de |d'|du )[a-z]{3}|siege du tribunal|cite judiciaire")
+_LIEU_DIT = motif(
+    r"\btj\b (?:de |d'|du )[a-z]{3}|pretoire|(?:chambre|tribunal) de proximite (?:de |d'|du )[a-z]{3}|"
+    r"hotel de (?:ville|justice)|"
+    r"cite administrative|maison de (?:la )?justice|\bpalais\b|\bsalle\b|tribunal judiciaire (?:de |d'|du )[a-z]{3}|"
+    r"siege du tribunal|cite judiciaire"
+)
 _HEURE = "h"
+# Un jour et une heure qui ne sont pas ceux du juge.
+_SOUS_PEU = motif(
+    r"vente|encheres|visite|expuls|rendez-vous|mediat|conciliat|reunion|etude|delai|limite|avant le|jusqu"
+)
 
 
 def chercher_audience(contexte: Contexte, mention: Mention) -> Recherche:
@@ -118,10 +161,7 @@ def chercher_audience(contexte: Contexte, mention: Mention) -> Recherche:
     pres = _voisines(toutes, rang)
     parts = {
         "le jour": any(_dates(contexte, voisine) for voisine in [ligne, *pres]),
-        "l'heure": any(
-            next(contexte.canonique.entre(voisine.debut, voisine.fin, _HEURE), None) is not None
-            for voisine in [ligne, *pres]
-        ),
+        "l'heure": any(_a_une_heure(contexte, voisine) for voisine in [ligne, *pres]),
         "le lieu": bool(_LIEU.search(ligne.texte) or _LIEU_DIT.search(_sans_titre(ligne.texte)))
         or any(_LIEU.search(voisine.texte) for voisine in pres),
     }
@@ -139,9 +179,11 @@ def _sans_titre(texte: str) -> str:
 
 
 def _dates(contexte: Contexte, ligne: Ligne) -> list[Valeur]:
-    """Les dates d'une ligne, hors celle de l'acte."""
+    """Les dates d'une ligne, hors celle de l'acte ; un jour sans année en est une."""
     return [
-        valeur for valeur in contexte.canonique.entre(ligne.debut, ligne.fin, "d") if valeur.valeur != _jour(contexte)
+        valeur
+        for valeur in contexte.canonique.entre(ligne.debut, ligne.fin)
+        if valeur.genre in ("d", "jm") and valeur.valeur != _jour(contexte)
     ]
 
 
@@ -154,19 +196,34 @@ def _note(contexte: Contexte, toutes: list[Ligne], rang: int) -> int:
     """Ce qui dit qu'une ligne fixe l'audience ; 0 si rien ne le dit."""
     ligne = toutes[rang]
     dates = _dates(contexte, ligne)
-    heure = next(contexte.canonique.entre(ligne.debut, ligne.fin, _HEURE), None) is not None
+    heure = _a_une_heure(contexte, ligne)
     avant = " ".join(voisine.texte for voisine in toutes[max(0, rang - 2) : rang])
     apres = " ".join(voisine.texte for voisine in toutes[rang + 1 : rang + 3])
     dite = 4 if _AUDIENCE.search(ligne.texte) else 3 if _AUDIENCE.search(avant[-160:]) else 0
     if not dite and _SOUS.search(ligne.texte) and (heure or "<h:" in apres) and _AUDIENCE.search(apres):
         dite = 3
+    if not dite and heure and _SOUS_PEU.search(ligne.texte) is None and any(_a_venir(contexte, v) for v in dates):
+        dite = 2  # un jour à venir et une heure : une assignation n'en fixe pas d'autres que l'audience
     vide = "<vide>" in ligne.texte and dite
     if not dite or not (dates or vide):
         return 0
-    futures = any(isinstance(v.valeur, date) and v.valeur > _jour(contexte) for v in dates)
+    futures = any(_a_venir(contexte, v) for v in dates)
     note = dite + (4 if heure else 0) + (3 if futures else 0) + (1 if _LIEU.search(ligne.texte) else 0)
     note -= 5 if _PAS_L_AUDIENCE.search(ligne.texte) else 0
     return note if note >= (4 if futures or vide else 7) else 0
+
+
+_HEURE_APRES = motif(r"<d:[^>]*>,? (?:a |vers )?<u:(?:[1-9]|1\d|2[0-3]) heures>")
+
+
+def _a_une_heure(contexte: Contexte, ligne: Ligne) -> bool:
+    """Une heure, ou « neuf heures » juste après le jour."""
+    dite = next(contexte.canonique.entre(ligne.debut, ligne.fin, _HEURE), None) is not None
+    return dite or _HEURE_APRES.search(ligne.texte) is not None
+
+
+def _a_venir(contexte: Contexte, valeur: Valeur) -> bool:
+    return isinstance(valeur.valeur, date) and valeur.valeur > _jour(contexte)
 
 
 def _voisines(toutes: list[Ligne], rang: int) -> list[Ligne]:
@@ -184,6 +241,8 @@ def _voisines(toutes: list[Ligne], rang: int) -> list[Ligne]:
 
 def _jour_faux(contexte: Contexte, ligne: Ligne) -> Iterator[str]:
     dates = _dates(contexte, ligne)
+    if any(valeur.genre == "jm" for valeur in dates):
+        return
     for valeur in dates:
         if valeur.valeur is None:
             yield "la date de l'audience est impossible"

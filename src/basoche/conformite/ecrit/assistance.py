@@ -12,10 +12,22 @@ from basoche.droit.actes import Mention
 
 _PARLE = motif(
     r"avocat|avoue\b|\baid(?:e|er|ee?)\b[^\n]{0,60}(?:conjoint|parent|epoux)|assist\w*|represent\w*|"
-    r"ministere|pouvoir special|se defend\w*|defense"
+    r"ministere|pouvoir special|se defend\w*|defense|flanqu\w*|epaul\w*|substitu\w*|second\w*|remplac\w*|"
+    r"accompagn\w*|procuration"
 )
 _HORS = motif(
     r"<a:R121-1[01]>|commissaire de justice|gerante?|president\w*|siege\b|bordereau|^[\W\d_]*pieces?\b|notifi\w* a"
+)
+_AIDE = (
+    r"\baid(?:e|er|ee?)\b|accompagn\w*|second\w*|flanqu\w*|epaul\w*|soutenue?\b|substitu\w*|remplac\w*|supple\w*|"
+    r"assist\w*|represent\w*|\bpar (?:un |son |votre )?mandataire|\bpouvoir\b|procuration|parler (?:pour|en votre)|"
+    r"venir avec|mandat\w*"
+)
+_PROCHE = (
+    r"avocat|conjoint|epou(?:x|se)\b|concubin\w*|parente?s?\b|compagn(?:e|on)\b|partenaire|pacs\w*|ascendant|"
+    r"descendant|"
+    r"freres?\b|soeurs?\b|neveux?\b|nieces?\b|oncle|tante|allie\w*|prepose\w*|salarie\w*|employee?s?\b|"
+    r"collaborat\w*|famille|proches?\b|homme de loi"
 )
 _CONDITIONS = (
     motif(
@@ -26,15 +38,22 @@ _CONDITIONS = (
         r"(?:avocat|conjoint|epoux|parent)[^\n]{0,300}(?:assist|aid(?:e|er|ee?)\b|accompagn|represent|"
         r"\bpouvoir\b)\w*"
     ),
-    motif(r"(?:\baid(?:e|er|ee?)\b|accompagn\w*|second\w*)[^\n]{0,200}(?:avocat|conjoint|epoux|concubin|parent)"),
+    motif(rf"(?:{_AIDE})[^\n]{{0,200}}(?:{_PROCHE})"),
+    motif(rf"(?:{_PROCHE})[^\n]{{0,200}}(?:{_AIDE})"),
     motif(
         r"(?:constituer|prendre|choisir|mandater|charger|avoir|sans|recourir a) (?:un |d'|l'aide d'un |"
-        r"les services d'un )?(?:avocat|avoue)|(?:ministere|assistance|concours) d'(?:un )?avocat|"
+        r"les services d'un )?(?:avocat|avoue)|constitu\w* (?:d'|un |l'|son |votre )?avocat|(?:ministere|assistance|"
+        r"concours) d'(?:un )?avocat|"
         r"avocat[^\n.]{0,60}(?:obligatoire|necessaire|requis|impose|exige|facultati|indispensable)|"
         r"(?:venir|presenter|defendre)[^\n.]{0,60}\bavocat|avocat (?:que|qu'il|qu'elle)"
     ),
 )
 _FACULTATIF = motif(
+    r"(?:assistance|representation|ministere|concours|presence|conseil|defenseur|avocat)[^\n.;]{0,40}"
+    r"(?:facultati\w*|optionnel\w*|libre\b|(?:n'est|n'etant|n'y est|ne sont|pas|point|nullement|aucunement|jamais) "
+    r"(?:pas |point |nullement |en rien |aucunement |ici |donc |jamais )?(?:d'ordre|obligatoire|requis|exige|impos|"
+    r"necessaire|"
+    r"indispensable|de rigueur|prescrit|demande)\w*)|"
     r"sans que[^\n.;]{0,24}(?:obligatoire|impose|exige|requis|necessaire)|rien n'oblige|obligatoire ?[:?|] ?non\b|"
     r"avocat[^\n.;]{0,40}(?:si (?:vous|il|elle|bon)|au choix|possible)|"
     r"avocat\w*[^\n.;]{0,60}(?:facultati\w*|non (?:obligatoire|requis|exige|necessaire)\w*|optionnel|"
@@ -45,6 +64,25 @@ _FACULTATIF = motif(
     r"(?:\bn'|\bpas\b|sans|personne)[^\n.;]{0,24}(?:tenue?s?|oblig\w*|besoin|astrein\w*|"
     r"contrain\w*)[^\n.;]{0,30}avocat|"
     r"(?:aucun|sans|pas d'|nul) ?avocat[^\n.;]{0,20}(?:n'est|obligatoire|requis|necessaire|exige)"
+)
+_AU_CHOIX = motif(
+    r"libre a (?:vous|lui|elle)|\blibres? d(?:e |')|loisible|a (?:votre|sa|leur) (?:gre|convenance|guise|choix)|"
+    r"\bse passer d'|n'avez (?:pas|nul|aucun)[^\n.;]{0,12} besoin"
+)
+_SAUF = motif(r"\bsauf|hormis|a moins|a l'exception|except")
+_INTERDIT = motif(
+    r"(?:assistance|ministere|concours|representation|presence)[^\n.;]{0,24}(?:est|sont|demeure|reste) (?:\w+ment )?"
+    r"(?:interdit|exclu|prohib|proscri|defendu)e?s?\b"
+)
+_AUTRE_SEUIL = motif(
+    r"avocat[^\n.;<]{0,40}(?:oblig|requis|impos|exig|necess)\w*[^\n.;<]{0,30}(?:au-dela|au-dessus|a partir|plus|"
+    r"depasse)"
+    r"(?: de| du| d'une demande de)?(?: la somme de)? ?<e:(?!1000000>)\d+>"
+)
+_EN_BLANC = motif(
+    r"\brepresent(?:ant|e|ee|ation)\b[^\n<.;]{0,40}[:= ]<vide>|\b(?:avocat|conseil)e? (?:du |de la |"
+    r"de l')?(?:demand\w+|"
+    r"requerante?|poursuivante?|creanci\w+)[^\n<.;]{0,16}<vide>|\b(?:par|avocat|conseil|maitre|me) ?:? ?<vide>"
 )
 _OBLIGATOIRE = motif(
     r"avocat\w*[^\n.;]{0,40}(?:obligatoire|exige|impose|requis|necessaire|indispensable)\w*|"
@@ -81,6 +119,7 @@ _REPRESENTANT = motif(
 )
 _SON_AVOCAT = motif(
     r"(?:\bme\b|\bmaitre\b|\bscp\b|\bselarl\b|\bcabinet\b)[^\n]{0,80}(?:avocat|barreau|represent|plaid|constitu)|"
+    r"(?:\bme\b|\bmaitre\b)[^\n]{0,80}(?:\boccup|postul|\bassist|defend)|"
     r"(?:avocat|barreau|represent\w*|plaide\w*|constitue?|conseil)[^\n]{0,80}(?:\bme\b|\bmaitre\b|\bscp\b|\bselarl\b|"
     r"\bcabinet\b)"
 )
@@ -107,9 +146,13 @@ def chercher_assistance(contexte: Contexte, mention: Mention) -> Recherche:
         )
         return Recherche(mention.id, etat, "", raison)
     extrait = contexte.extrait(disent[0].debut, disent[0].fin)
-    oblige = any(_OBLIGATOIRE.search(ligne.texte) and not _FACULTATIF.search(ligne.texte) for ligne in disent)
+    oblige = any(_oblige(ligne.texte) for ligne in disent)
     if oblige and not any(_SON_AVOCAT.search(ligne.texte) for ligne in lignes(contexte)):
         return Recherche(mention.id, Etat.ABSENTE, extrait, "il manque : l'avocat du demandeur")
+    vide = next((ligne for ligne in lues if _EN_BLANC.search(ligne.texte)), None)
+    if vide is not None:
+        extrait = contexte.extrait(vide.debut, vide.fin)
+        return Recherche(mention.id, Etat.VIDE, extrait, "le représentant du demandeur est laissé en blanc")
     return Recherche(mention.id, Etat.TROUVEE, extrait)
 
 
@@ -118,12 +161,25 @@ def _est_annexe(ligne: Ligne) -> bool:
     return _HORS.search(ligne.texte) is not None and motif(r"avocat|assist\w*").search(ligne.texte) is None
 
 
+def _oblige(texte: str) -> bool:
+    permis = _FACULTATIF.search(texte) or _AU_CHOIX.search(texte)
+    return permis is None and _OBLIGATOIRE.search(texte) is not None
+
+
 def _fautes(lues: list[Ligne]) -> Iterator[tuple[str, Ligne]]:
     """CPCE L121-4, R121-6 : l'avocat est obligatoire, sauf en expulsion ou jusqu'à 10 000 €."""
     for ligne in lues:
         facultatif = _FACULTATIF.search(ligne.texte) is not None
-        oblige = not facultatif and _OBLIGATOIRE.search(ligne.texte) is not None
+        oblige = not facultatif and _oblige(ligne.texte)
+        if _AUTRE_SEUIL.search(ligne.texte) and "<e:1000000>" not in ligne.texte:
+            yield "l'avocat est obligatoire au-delà de 10 000 €", ligne
+        if _INTERDIT.search(ligne.texte):
+            yield "les parties peuvent se faire assister ou représenter", ligne
         if facultatif and _AU_DESSUS.search(ligne.texte):
             yield "l'avocat est obligatoire au-delà de 10 000 €", ligne
-        elif oblige and (_AU_DESSOUS.search(ligne.texte) or _TOUJOURS.search(ligne.texte)):
+        elif (
+            oblige
+            and not _SAUF.search(ligne.texte)
+            and (_AU_DESSOUS.search(ligne.texte) or _TOUJOURS.search(ligne.texte))
+        ):
             yield "l'avocat n'est pas obligatoire jusqu'à 10 000 €, ni en matière d'expulsion", ligne

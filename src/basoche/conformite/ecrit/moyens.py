@@ -29,7 +29,9 @@ _OUVRE = motif(
 _AUTRE_SUJET = motif(
     r"amiable|conciliat|\bmediat(?:ion|eur)|<a:750-1>|avocat|represent|compar[au]|bordereau|^[\W\d_]*pieces?\b|"
     r"par ces motifs|\bcouts?\b|emolument|\bttc\b|audience|\bremise?\b|\bcopie\b|nationalite|\bsiege\b|assignation|"
-    r"commissaire de justice|demeurant|^[\W\d_]*(?:objet|demandes?|pretentions|dispositif)|\bliquider\b|"
+    r"commissaires? de justice\W{0,3}(?:associe|a (?:la )?[a-z]{3}|pres\b|audienc|en residence|titulaire|demeurant|"
+    r"soussign|y demeur|domicili|\d|au sein|membre|instrument)|\bsoussign|demeurant|^[\W\d_]*(?:objet|demandes?|"
+    r"pretentions|dispositif)|\bliquider\b|"
     r"^[\W\d_]*condamner|"
     r"se defend|reproduc|citation des textes"
 )
@@ -47,7 +49,11 @@ _RECIT = motif(
 _LOI = motif(
     r"<a:(?!700>|69[0-9]>|5[46]>|750-1>|446-1>|648>|65\d>|68\d>|R121-(?:[6-9]|10|11)>|L121-4>|A444)[^>]*>|"
     r"jurisprudence|"
-    r"\bcass\.|code civil|principe (?:de|d'|selon)|force de chose jugee|c\. ?civ\.?"
+    r"\b(?:cpce?|c\. ?civ\.?|c\. ?com\.?|code (?:civil|de procedure civile|des procedures civiles d'execution|"
+    r"de commerce|"
+    r"de la consommation|monetaire))[ ,:(]{1,3}(?:art(?:icle)?s?\.? ?)?(?:[lrd]\.? ?)?(?!54\b|56\b|69\d\b|700\b|750|"
+    r"446-|64\d|6[58]\d\b)"
+    r"\d{2,4}|\bcass\.|code civil|principe (?:de|d'|selon)|force de chose jugee|c\. ?civ\.?"
 )
 
 
@@ -61,7 +67,9 @@ def chercher_moyens(contexte: Contexte, mention: Mention) -> Recherche:
     """L'état de la mention : l'exposé des faits et celui du droit, dans ce qui parle des moyens."""
     lues = _lignes_des_moyens(contexte)
     phrases = [
-        (ligne, phrase) for ligne in lues for phrase in re.split(r"(?<=[.;!?]) | \| (?=droit|en droit)", ligne.texte)
+        (ligne, phrase)
+        for ligne in lues
+        for phrase in re.split(r"(?<=[.;!?]) | \| (?=droit|en droit)| (?=attendu qu|considerant qu)", ligne.texte)
     ]
     droit = [ligne for ligne, phrase in phrases if _LOI.search(phrase)]
     faits = [
@@ -121,10 +129,17 @@ def _autour_du_droit(contexte: Contexte) -> list[Ligne]:
 
 _ETRANGERE = motif(r"par ces motifs|prealable|\bamiable|<a:750-1>")
 _BORDEREAU = motif(
+    r"(?:documents?|pieces|justificatifs|titres|preuves) (?:suivante?s|jointe?s|annexee?s|produite?s|communiquee?s|"
+    r"versee?s|"
+    r"citee?s|ci-apres|ci-dessous)|(?:sont|ci-?|est) ?(?:joint|annex|produit|vers|communiqu)(?:e|es|s|ees?)? ?(?::|"
+    r"aux debats)|"
+    r"(?:s'appuie|se fonde|repose|sont fondees|est fondee) sur[^\n.]{0,40}(?:pieces|documents|preuves|justificatifs)|"
     r"bordereau(?! (?:d'inscription|hypothecaire))|pieces? (?:communiquees?|jointes?|visees?|produites?|annexees?|"
     r"invoquees?|versees?|suivantes?|"
     r"a l'appui|"
-    r"du demandeur|de la demanderesse|fondant)|(?:liste|inventaire|enumeration|etat)[^\n]{0,20}pieces|"
+    r"du demandeur|de la demanderesse|fondant)|(?:liste|inventaire|enumeration|etat|"
+    r"releve|tableau|table|nomenclature|recapitulatif)[^\n]{0,24}(?:pieces|documents|justificatifs|preuves|titres\b)|"
+    r"(?:suivant|selon|d'apres|par) (?:un |l'|le |la |son |leur )?(?:inventaire|bordereau|liste|etat)\b|"
     r"^[\W\d_]*(?:(?:clause|article|rubrique)[\W\d]*)?(?:les |nos |mes )?(?:pieces?|preuves|documents|"
     r"justificatifs)\b|"
     r"\bpieces? ?:|(?:liste|inventaire|enumeration|releve|etat)\b[^\n:.]{0,70}(?:produi|invoqu|verse|montr|"
@@ -137,7 +152,10 @@ _BORDEREAU = motif(
 )
 _PAS_UN_BORDEREAU = motif(r"\bpieces? d'identite")
 _DOCUMENTS = motif(
-    r"\b(?:saisies?|convention|correspondances?|sms|messages?|photos?|expertise|estimation|declarations?|"
+    r"\b(?:grosse|exploits?|minute|notifications?|sommations?|carte|passeport|acte\w*|brevet|bordereaux|"
+    r"memoire|"
+    r"itineraire|facturette|saisies?|convention|correspondances?|sms|messages?|photos?|expertise|estimation|"
+    r"declarations?|"
     r"deliberation|mandat|"
     r"cheques?|livret|fiches?|notes?|tickets?|procuration|mainlevee|offres?|reponses?|refus|captures?|"
     r"jugements?|ordonnances?|arrets?|commandements?|procès-verba\w+|proces-verba\w+|constats?|factures?|"
@@ -149,6 +167,7 @@ _DOCUMENTS = motif(
     r"tableau|decompte|protocole|accord|virement|preuves?|requete|assignation|inscription|expedition|copie)\b"
 )
 _NUMERO = re.compile(
+    r"\b(?:premierement|deuxiemement|secondement|troisiemement|quatriemement|primo|secundo|tertio|quarto|enfin)\b|"
     r"(?:^|[\s|(—–;:,-])(?:p(?:iece)?s? ?)?(?:n[o°] ?)?(?:\d{1,2}|[ivx]{1,4}|[a-h])(?=[ .)/:°|—–-]{1,3} ?[a-z(])"
 )
 _AU_MOINS = 2
@@ -160,6 +179,13 @@ _VAINE = motif(
 )
 
 
+# Ce n'est pas le bordereau de cette affaire, ou il dit qu'il n'y a rien.
+_D_UNE_AUTRE = motif(
+    r"(?:procedure|affaire|instance|cause)s? (?:distincte|etrangere|differente)|etrangere?s? a la presente|"
+    r"\baucune? (?:pieces?|documents?|justificatifs?) (?:n'(?:est|a ete|y est|accompagne)|ne (?:sera|sont|fut|vient))"
+)
+
+
 def chercher_bordereau(contexte: Contexte, mention: Mention) -> Recherche:
     """L'état de la mention : une liste d'au moins une pièce sous un bordereau ; son titre seul ne la dit pas."""
     toutes = lignes(contexte)
@@ -168,6 +194,10 @@ def chercher_bordereau(contexte: Contexte, mention: Mention) -> Recherche:
         for rang, ligne in enumerate(toutes)
         if _BORDEREAU.search(ligne.texte) and not _PAS_UN_BORDEREAU.search(ligne.texte)
     ]
+    autre = next((toutes[rang] for rang in vues if _D_UNE_AUTRE.search(toutes[rang].texte)), None)
+    if autre is not None:
+        extrait = contexte.extrait(autre.debut, autre.fin)
+        return Recherche(mention.id, Etat.CONTREDITE, extrait, "ce n'est pas le bordereau des pièces de cette demande")
     for rang in vues:
         if _est_une_liste(contexte, toutes, rang):
             return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(toutes[rang].debut, toutes[rang].fin))

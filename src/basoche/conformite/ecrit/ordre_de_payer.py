@@ -24,6 +24,16 @@ _LAISSE = motif(r"@delai_laisse")
 _LIBELLE = motif(r"^[^\n<:|]{0,30}(?:@libelle_du_delai)[^\n<:|]{0,30}[:|=] ?")
 _AUTRE = motif(r"@autre_delai_que_de_payer")
 _TITRE_AUTRE = motif(r"@autre_delai_que_de_payer|\bopposition\b|remise|information|observation|remarque|divers|rappel")
+# « Vous avez un mois. Deux possibilités : soit vous réglez… »
+_ALTERNATIVE = motif(
+    r"[^\n]{0,50}\b(?:soit|ou bien|possibilites?|choix|options?|solutions?|alternative|payez|reglez|acquittez|"
+    r"versez)\b[^\n]{0,60}"
+    r"(?:@verbe_payer|\breglez\b|\bpayez\b)"
+)
+# « Réglez avant un mois ou convenez d'un échéancier » : l'accord est l'autre branche de l'ordre.
+_OU_S_ENTENDRE = motif(r"\b(?:ou|soit)\b[^\n.;]{0,26}\b(?:echeancier|plan|mensualit)\Z")
+# « En combien de temps ? Un mois. »
+_QUESTION = motif(r"[^\n.?!]*\? ?\Z")
 _DEVANT, _APRES = 140, 110  # signes
 _LIGNES_AVANT = 2
 _LOIN = 10_000
@@ -52,13 +62,16 @@ def _est_pour_payer(contexte: Contexte, lignes: Sequence[Ligne], rang: int, vale
         titre is not None and _TITRE_AUTRE.search(texte, titre.debut, titre.fin)
     ):
         return False
-    laisse = _LAISSE.search(autour) is not None
+    question = _QUESTION.search(texte[max(ligne.debut, debut - _DEVANT) : debut])
+    laisse = _LAISSE.search(autour) is not None or (question is not None and _LAISSE.search(question[0]) is not None)
     if laisse and _PAYER.search(autour):
         return True
     libelle = _LIBELLE.match(texte, ligne.debut)
     if not (laisse or libelle is not None):
         return False
-    # La phrase d'avant, ou les lignes d'avant, donnent l'ordre.
+    # La phrase d'avant, celle d'après si l'alternative s'y ouvre, ou les lignes d'avant donnent l'ordre.
+    if _ALTERNATIVE.search(texte, fin, min(ligne.fin, fin + _DEVANT)):
+        return True
     if _ORDRE.search(texte, max(ligne.debut, debut - 2 * _DEVANT), debut):
         return True
     return any(_ORDRE.search(texte, avant.debut, avant.fin) for avant in lignes[max(0, rang - _LIGNES_AVANT) : rang])
@@ -78,6 +91,7 @@ def _distance(contexte: Contexte, sorte: re.Pattern[str], valeur: Valeur, debut:
         (
             max(valeur.debut - t.end(), t.start() - valeur.fin)
             for t in sorte.finditer(contexte.canonique.texte, debut, fin)
+            if sorte is not _AUTRE or not _OU_S_ENTENDRE.search(contexte.canonique.texte[t.start() - 30 : t.end()])
         ),
         default=_LOIN,
     )

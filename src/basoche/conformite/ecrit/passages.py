@@ -56,7 +56,7 @@ class Ecrit:
     @cached_property
     def canonique(self) -> Canonique:
         """Le texte plié, ses valeurs devenues des jetons."""
-        return canoniser(self.texte)
+        return canoniser(self.texte, self.sauts)
 
     @cached_property
     def mots(self) -> list[Mot]:

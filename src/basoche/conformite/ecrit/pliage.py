@@ -86,6 +86,53 @@ def sans_points(plie: Plie) -> Plie:
     return Plie("".join(plie.texte[rang] for rang in gardes), tuple(plie.origines[rang] for rang in gardes))
 
 
+# Une machine à écrire sans touche du zéro ni du un : « C0NTESTATI0N », « 0U », « PRINC1PAL ».
+_ZERO_POUR_O = re.compile(
+    r"(?<=[a-z])0(?=[a-z'])|(?<![\w.,/-])0(?=[a-z]{2})|(?<![\w.,/-])0(?=u\b)|(?<=[a-z]{3})0(?=-|\b(?! ?[\d,]))"
+)
+_UN_POUR_I = re.compile(r"(?<=[a-z]{2})1(?=[a-z]{2})")
+
+
+def lettres_de_machine(texte: str) -> str:
+    """Le texte plié où un zéro entre deux lettres est un « o », un un est un « i » ; aucun signe ne change de place.
+
+    >>> lettres_de_machine("dans le m0is de la n0tificati0n, 0u le 10/03 a 10h30")
+    'dans le mois de la notification, ou le 10/03 a 10h30'
+    """
+    if not any(chiffre in texte for chiffre in "01"):
+        return texte
+    return _UN_POUR_I.sub("i", _ZERO_POUR_O.sub("o", texte))
+
+
+_COUPURE = re.compile(r"(?<=[a-z0]{2})-[ \n](?=[a-z0]{2})")
+# Des mots dont le trait d'union est le leur.
+_COMPOSE = re.compile(
+    r"\b(?:saisie|ci|peut|est|au|la|celui|celle|ceux|vous|lui|elle|eux|nous|soi|proces|rendez|grand|grande|saint|"
+    r"sainte|sous|"
+    r"demi|mi|non|avant|apres|vice|chef|arriere|porte|dit|sur|sans|mot|tiers|ayant|code|mise|compte|lieu|rez|plus|"
+    r"quote)\Z"
+)
+
+
+def recoudre(plie: Plie, sauts: frozenset[int]) -> Plie:
+    """Le texte plié, sans le trait qui coupe un mot en fin de ligne : « béné- », puis « ficier », est « bénéficier ».
+
+    Args:
+        plie: le texte plié.
+        sauts: les rangs, dans le texte d'origine, où il va à la ligne.
+    """
+    otes: set[int] = set()
+    for trouve in _COUPURE.finditer(plie.texte):
+        debut = trouve.start()
+        a_la_ligne = plie.texte[debut + 1] == "\n" or plie.origines[debut + 1] in sauts
+        if a_la_ligne and not _COMPOSE.search(plie.texte[max(0, debut - 12) : debut]):
+            otes |= {debut, debut + 1}
+    if not otes:
+        return plie
+    gardes = [rang for rang in range(len(plie.texte)) if rang not in otes]
+    return Plie("".join(plie.texte[rang] for rang in gardes), tuple(plie.origines[rang] for rang in gardes))
+
+
 def plier_court(texte: str) -> str:
     """Le seul texte plié, sans ses origines."""
     return plier(texte).texte

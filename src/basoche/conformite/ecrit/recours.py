@@ -51,7 +51,7 @@ _HORS = motif(
     r"prealable(?:ment)?[^\n]{0,60}avocat|"
     r"notifie\w*[^\n]{0,60}avocat|avocate?s?[^\n]{0,80}(?:notifi|rpva)|"
     r"^(?![^\n]*(?:cour d'appel|declaration|\bgreffe\b))[^\n]*aide juridictionnelle|mise en demeure|"
-    r"^[\W\d_]*(?:decision|jugement)[ :|]|rectification"
+    r"^[\W\d_]*(?:decision|jugement)[ :|](?![^\n]*(?:\bappel|pourvoi|opposition)[^\n]{0,80}<u:)|rectification"
 )
 _HORS_DELAI = motif(
     r"loi du <d|aucun (?:rapport|lien)|assemblees?\b|"
@@ -75,6 +75,11 @@ _REFERE = motif(
     r"ordonnance (?:de |du juge des |rendue en |prononcee en |d'heure a heure de )?referes?\b|"
     r"(?:rendue?|prononcee?|decision|jugement|president) (?:en|de) (?:matiere de )?refere(?! (?:par|au|devant))|"
     r"^[^\n]{0,60}\brefere\b[^\n]{0,60}@d"
+)
+# L'annonce dit elle-même de quelle décision elle parle : « quinze jours (ordonnance de référé) ».
+_REFERE_ICI = motif(
+    r"<u:15 jours>[^\n.;<a-z]{0,4}\((?:s'agissant d'|pour |en cas d'|car |"
+    r"la decision est )?(?:une )?(?:ordonnance (?:de|en) )?refere\b"
 )
 _DEFAUT = motif(
     r"(?:rendue?|jugement|\bjgt|\bjugt|statuant|decision)[^\n.;|]{0,60}\bpar defaut\b|[,(|/] ?defaut\b ?(?=[,)|/.;])"
@@ -168,7 +173,9 @@ def _justes(contexte: Contexte, annonce: Annonce, voie: str) -> set[Duree]:
     voie = voie or annonce.ouverte or "appel"
     if voie != "appel":
         return duree_du_parametre(_DUREES[voie], contexte.jour)
-    texte = annonce.decision
+    texte = annonce.decision or annonce.entier  # à défaut d'autre ligne, l'annonce dit la décision
+    if _REFERE_ICI.search("\n".join(ligne.texte for ligne in annonce.lignes)):
+        return duree_du_parametre("delais/procedure/appel_refere", contexte.jour)
     if motif(r"@jugement_du_jex").search(annonce.entier):
         return duree_du_parametre("delais/procedure/appel_jex", contexte.jour)
     if _REFERE.search(texte) and _APRES_REFERE.search(texte) is None:
@@ -239,7 +246,10 @@ def _fautes(contexte: Contexte, annonce: Annonce) -> Iterator[Faute]:
 
 
 _AVOCAT = motif(
-    r"avocate?s?\b|represent\w*|defenseurs? syndica\w*|mandataire|avoue\b|ministere d'|"
+    r"avocate?s?\b|\bconfrere|homme de loi|constitue\w* pour (?:vous|lui|elle|l'appelant)|\bconstituer\b|"
+    r"conseil (?:inscrit|constitue)|"
+    r"postulant|se faire assister|\bassiste\w*|auxiliaire de justice|represent\w*|defenseurs? syndica\w*|mandataire|"
+    r"avoue\b|ministere d'|"
     r"(?:vous|soi|lui|elle)-memes?[^.;\n]{0,40}(?:defend|present|agi|form|vien|venir)|"
     r"(?:defend|present|agi|form|vien|venir)\w*[^.;\n]{0,20}(?:vous|soi|lui|elle)-meme"
 )
@@ -284,6 +294,13 @@ _AUX_CONSEILS = motif(
 )
 _PAS_LA_COUR = motif(r"avocate?s?[^.;\n]{0,60}cour de cassation|pourvoi en cassation|<a:[^>]*>")
 _BLANC = motif(r"(?:cour\b|tribunal|greffe|juridiction|avocat|forme|comment|devant)[^\n<]{0,40}<vide>")
+_COUR = motif(
+    r"\b(?:la|cette|une) cour\b|\bcour ?(?:competente|saisie|de renvoi|territorialement|d'appel)[^\n]{0,30}?[:|]|"
+    r"\bcour ?[:|] ?[a-z]|"
+    r"greffe (?:de la )?c\.? ?a\.? [a-z]{4}|juridiction (?:du second degre|superieure|d'appel)|second degre|"
+    r"\bcour (?:de|d') ?(?!appel\b|cassation|justice|"
+    r"comptes)[a-z]"
+)
 _MEME_JUGE = motif(
     r"(?:meme|ce|ledit|dit|cette) (?:tribunal|juridiction|conseil)|"
     r"qui (?:a|avait) (?:juge|rendu|statue|prononce)|qui l'a rendue?"
@@ -331,7 +348,7 @@ def _juridictions(annonce: Annonce) -> list[tuple[Ligne, Tribunal]]:
 def _a_une_juridiction(annonce: Annonce, texte: str) -> bool:
     # « Le tribunal qui a jugé » ne désigne le juge que d'une opposition.
     designee = annonce.voie not in ("appel", "pourvoi") and _MEME_JUGE.search(texte) is not None
-    return bool(_juridictions(annonce)) or designee or "la cour" in texte
+    return bool(_juridictions(annonce)) or designee or _COUR.search(texte) is not None
 
 
 def _modalites_fausses(contexte: Contexte, annonce: Annonce) -> Iterator[Faute]:

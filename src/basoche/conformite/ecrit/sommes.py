@@ -14,6 +14,12 @@ from basoche.droit.montant import Montant
 
 _TOTAL = motif(r"@total_dit")
 _SOIT = motif(r"@total_annonce")
+# Un total sans complément, ou un reste dont l'acte dit que rien n'est venu en déduction.
+_TOTAL_NU = motif(
+    r"(?:\A|[|;,./(\n] ?)(?:(?:montant )?tot(?:al|\.)(?: (?:general|du|exigible|a payer|de la creance|"
+    r"des sommes dues))?|ensemble|"
+    r"(?:aucun|pas de|sans|nul) (?:versement|acompte|paiement|reglement)[^\n<]{0,24} reste (?:du|a payer))[ :.|=-]*\Z"
+)
 _PAYE = motif(r"@deja_paye")
 _DEDUITE = motif(r"@deduction_dite")
 _AUTRE_MONNAIE = motif(
@@ -48,7 +54,7 @@ class Ligne:
 
     ``total`` : elle se dit un total ; ``annonce`` : elle s'annonce comme un résultat (« soit », « c'est-à-dire ») ;
     ``payee`` : elle vient peut-être en déduction, ``deduite`` : sûrement ; ``cout`` : elle est du coût de l'acte ;
-    ``poste`` : du principal, des intérêts ou des frais.
+    ``poste`` : du principal, des intérêts ou des frais ; ``nu`` : un total sans complément.
     """
 
     valeur: Valeur
@@ -58,6 +64,7 @@ class Ligne:
     deduite: bool
     cout: bool
     poste: bool
+    nu: bool
     colonne: int
 
     @property
@@ -113,6 +120,7 @@ def _ligne(texte: str, valeur: Valeur, avant: str, apres: str) -> Ligne:
         deduite=_DEDUITE.search(dit.lstrip("| ")) is not None and not total,
         cout=_COUT.search(f"{avant[-25:]} {apres[:12]}") is not None,
         poste=_POSTE.search(f"{avant[-110:]} {apres}") is not None,
+        nu=_TOTAL_NU.search(avant[-110:]) is not None,
         colonne=texte.count("|", ligne, valeur.debut),
     )
 
@@ -208,6 +216,8 @@ def _est_un_total(ligne: Ligne, parts: Sequence[Ligne]) -> bool:
     if ligne.total and len(moindres := list(takewhile(lambda part: part.centimes < ligne.centimes, dues))) > _PLUSIEURS:
         dues = moindres  # la somme plus grande, avant elles, est d'autre chose : le prêt d'origine, un prix
     plus_grande = max(part.centimes for part in dues)
+    if ligne.nu and not any(part.payee or part.deduite or part.total for part in parts):
+        return True
     return ligne.centimes >= plus_grande or (ligne.total and reduite and ligne.centimes * 4 >= plus_grande)
 
 

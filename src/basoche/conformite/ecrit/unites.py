@@ -150,6 +150,9 @@ def _autour(lignes: Sequence[Ligne], rang: int) -> Iterator[Unite]:
         rangees = _tableau(lignes, rang)
         if rangees[0] == rang and len(rangees) <= _PETIT_TABLEAU:
             yield ((ligne.debut, lignes[rangees[-1]].fin),)
+        elif rangees[0] != rang:
+            # Une rangée se comprend sous son en-tête.
+            yield ((lignes[rangees[0]].debut, lignes[rangees[0]].fin), *seule)
     if ligne.libelle:
         yield _dessous(lignes, rang)
     if fiche := _fiche(lignes, rang):

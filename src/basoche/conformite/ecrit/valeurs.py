@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from basoche.conformite.ecrit.abreviations import sans_abreviations
 from basoche.conformite.ecrit.nombres_lus import NOMBRE, ORDINAL, lire_nombre
-from basoche.conformite.ecrit.pliage import plier, sans_points
+from basoche.conformite.ecrit.pliage import lettres_de_machine, plier, recoudre, sans_points
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MOIS = (
@@ -118,13 +119,14 @@ _ZERO_POUR_O = re.compile(r"(?<=[a-z]{2})0(?=[a-z'])|(?<=\b[a-z])0(?=[a-z]{2})|(
 _MONSIEUR = re.compile(r"(?<=\bm)\.(?= ?[a-z])|(?<=\bmm)\.(?= ?[a-z])")
 
 
-def canoniser(texte: str) -> Canonique:
-    """Le texte canonique d'un texte.
+def canoniser(texte: str, sauts: Sequence[int] = ()) -> Canonique:
+    """Le texte canonique d'un texte ; ``sauts`` : où il allait à la ligne, un mot y a pu être coupé.
 
     >>> canoniser("Payer 1 234,50 € sous huit jours, avant le 3 mars 2026").texte
     'payer <e:123450> sous <u:8 jours>, avant le <d:2026-03-03>'
     """
-    plie = sans_points(plier(texte))
+    plie = recoudre(sans_points(plier(texte)), frozenset(sauts))
+    plie = sans_abreviations(replace(plie, texte=lettres_de_machine(plie.texte)))
     dit = _ETIQUETTE.sub(lambda signe: ":" if signe[0] == "=" else " ", plie.texte)
     dit = _ZERO_POUR_O.sub("o", _MONSIEUR.sub("·", dit))
     prises: list[tuple[int, int, _Lue]] = []
@@ -211,12 +213,30 @@ def _date_ecrite(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
         return None
     lettres = not trouve["jour"][0].isdecimal()
     if annee is None or not 1800 <= annee <= 2999:
+        if (datee := _date_et_heure(trouve)) is not None:
+            return datee
         if not 1 <= quantieme <= 31:
             return None
         fin = trouve.end("mois") - trouve.start()
         return _Lue("jm", (mois, quantieme), f"<jm:{mois:02d}-{quantieme:02d}>", trouve["semaine"] or ""), fin
     jour = _jour(annee, mois, quantieme)
     return _date_lue(jour, trouve, trouve["semaine"], lettres=lettres)
+
+
+# « deux mille vingt-six neuf heures » : l'année finit avant l'heure.
+_ANNEE = re.compile(
+    r"deux mille (?:dix|vingt|trente)(?:(?:[ -]et)?[ -](?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf))?\b"
+)
+
+
+def _date_et_heure(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    dite = _ANNEE.match(trouve["annee"] or "")
+    quantieme = _entier(trouve["jour"])
+    if dite is None or quantieme is None:
+        return None
+    jour = _jour(lire_nombre(dite[0]), _MOIS.index(trouve["mois"]) + 1, quantieme)
+    lue, _ = _date_lue(jour, trouve, trouve["semaine"], lettres=True)
+    return lue, trouve.start("annee") - trouve.start() + len(dite[0])
 
 
 def _date_abregee(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
@@ -292,6 +312,13 @@ def _heure(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     if heure is None or minute is None or heure > 24 or minute > 59:
         return None
     return _Lue("h", (heure, minute), f"<h:{heure:02d}h{minute:02d}>"), len(trouve[0])
+
+
+def _heure_dite(heure: int) -> Lecture:
+    def lire(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+        return _Lue("h", (heure, 0), f"<h:{heure:02d}h00>"), len(trouve[0])
+
+    return lire
 
 
 def _article(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
@@ -372,7 +399,7 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             rf"(?:,?(?: et)? (?P<centimes>\d{{1,2}}|{NOMBRE})(?: centimes?)?\b)?",
             _somme_en_lettres,
         ),
-        (r"(?<![\d,.])(?P<nombre>\d{1,3}(?:[.,]\d{1,4})?) ?(?:%|pour cent\b)", _taux),
+        (r"(?<![\d,])(?<!\d\.)(?P<nombre>\d{1,3}(?:[.,]\d{1,4})?) ?(?:%|pour cent\b|p\. ?c\.|pc\b|pct\b)", _taux),
         (
             rf"\b(?P<nombre>{NOMBRE})(?:(?P<demi> et demi)|(?:,| virgule) ?(?P<centiemes>{NOMBRE}))? pour cent\b",
             _taux_en_lettres,
@@ -399,7 +426,8 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
         (
             r"(?:(?<=dans )|(?<=durant )|(?<=pendant )|(?<=sous ))(?:le|ce) (?:meme )?mois\b|"
             r"(?:(?<=delai )|(?<=au cours ))du mois\b|"
-            r"\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)|qui vient|qui (?:commence|s'ouvre)))",
+            r"(?<=delai )mensuel\b|\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)|qui vient|qui (?:commence|"
+            r"s'ouvre)))",
             _duree_dite(1, "mois"),
         ),
         (r"(?<![\d,.])(?P<heure>\d{1,2}) ?h(?: ?(?P<minute>\d{2}))?\b", _heure),
@@ -409,11 +437,18 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             _heure,
         ),
         (
-            rf"(?:(?<=\ba )|(?<=\bdes )|(?<=\bvers )|(?<=\b20\d\d )|(?<=, )|(?<=[.;|] )|"
-            rf"(?<=\bheure : ))(?P<heure>\d{{1,2}}|{NOMBRE}) heures?"
+            rf"(?:(?<=\ba )|(?<=\bdes )|(?<=\bvers )|(?<=\b20\d\d )|(?<=, )|(?<=[.;|] )|(?<=coup de )|(?<=precis )|"
+            rf"(?<=\bheure : )|(?<=\bheure \| ))(?P<heure>\d{{1,2}}|{NOMBRE}) heures?"
             rf"(?: (?P<minute>\d{{1,2}}|{NOMBRE})(?: minutes?)?)?\b",
             _heure,
         ),
+        (
+            r"\b(?P<heure>huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit) heures"
+            r"(?: (?P<minute>quinze|trente|quarante-cinq))?(?= (?:du matin|precises|de relevee|de l'apres-midi|"
+            r"du soir|au )|,)",
+            _heure,
+        ),
+        (r"(?:(?<=\ba )|(?<=heure : ))midi\b", _heure_dite(12)),
         (rf"\b(?P<nombre>\d{{1,3}}|{NOMBRE}) (?P<unite>heures?)\b", _duree),
         (r"\b(?P<lettre>[lrd])\.? ?\*?(?P<numero>\d{2,4}(?:-\d+)*)\b", _article),
         (r"\bart(?:icle)?s?\.? (?P<lettre>)(?P<numero>\d{1,4}(?:-\d+)*)\b", _article),

@@ -180,13 +180,16 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
     trouvees = [
         valeur
         for valeur in lues(contexte, indice.dates)
-        if vise_un_delai(contexte, valeur) and not _est_dite_avec(contexte, valeur, indice.sauf)
+        if (vise_un_delai(contexte, valeur) or _est_echue(contexte, valeur))
+        and not _est_dite_avec(contexte, valeur, indice.sauf)
     ]
     for valeur in trouvees:
         if (raison := jour_faux(valeur)) is not None:
             yield raison, valeur.debut, valeur.fin
     if not derniers or any(valeur.valeur in derniers for valeur in trouvees):
         return
+    if contexte.date_lue is None:  # l'acte est du jour du contrôle ou d'avant : seule une date plus tardive est fausse
+        trouvees = [v for v in trouvees if v.valeur and (v.valeur > max(derniers) or _est_echue(contexte, v))]
     dit = " ou ".join(jour_en_lettres(dernier) for dernier in sorted(derniers))
     for valeur in trouvees:
         veille = valeur.valeur - timedelta(days=1) if valeur.valeur else None
@@ -199,6 +202,16 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
             valeur.debut,
             valeur.fin,
         )
+
+
+_FINIT = motif(r"(?:jusqu'au|au plus tard|expir\w+|finit|s'acheve|se termine|dernier jour)(?: le)? ?(?::|est le)? ?\Z")
+
+
+def _est_echue(contexte: Contexte, valeur: Valeur) -> bool:
+    """« jusqu'au » un jour qui n'est pas après l'acte."""
+    avant = contexte.canonique.texte[max(0, valeur.debut - 24) : valeur.debut]
+    jour = min(contexte.jour, contexte.le)
+    return valeur.valeur is not None and valeur.valeur <= jour and _FINIT.search(avant) is not None
 
 
 def vise_un_delai(contexte: Contexte, valeur: Valeur) -> bool:
@@ -230,7 +243,8 @@ def _juge(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
 def _titre(cas: Cas) -> Iterator[Contradiction]:
     """Le titre existe, et il existait avant l'acte qui l'exécute."""
     trouvees = [valeur for valeur in lues(cas.contexte, cas.indice.dates) if valeur.genre == "d"]
-    if any(valeur.valeur is not None and valeur.valeur <= cas.contexte.jour for valeur in trouvees):
+    jour = min(cas.contexte.jour, cas.contexte.le)  # une date à venir, lue faute de mieux, n'est pas celle de l'acte
+    if any(valeur.valeur is not None and valeur.valeur <= jour for valeur in trouvees):
         return
     for valeur in trouvees:
         if valeur.valeur is None:
