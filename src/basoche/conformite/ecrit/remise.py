@@ -10,6 +10,7 @@ from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.personnes import FIN_DE_PHRASE, Role, personnes_de
 from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.conformite.ecrit.remise_fausse import remise_fausse
 from basoche.conformite.ecrit.seing import est_signe
 from basoche.droit.actes import Mention
 
@@ -31,6 +32,7 @@ _CHEZ_LUI = motif(r"demeurant|domiciliee?\b|\bnee? (?:le|a|en)\b|siege|@adresse"
 _ANONYME = motif(r"@remise_a_un_inconnu")
 _DEPOT = motif(r"@depot_a_l_etude")
 _AVIS = motif(r"@avis_de_passage")
+_AVIS_DIT = motif(r"@avis_de_passage|\bavis\b(?! d'imposition| de (?:reception|mise|valeur|non))|\bavertie? par lettre")
 _ABSENCE = motif(r"@cause_du_depot")
 _VERIFIE = motif(r"@domicile_verifie")
 _RECHERCHES = motif(r"@diligence_de_recherche")
@@ -56,16 +58,20 @@ _ORDRE = motif(
     r"d'avoir a (?:payer|se liberer|s'acquitter|regler|quitter|liberer)|(?:commandement|sommation) (?:\w+ ){0,2}fait"
 )
 _QUESTION = motif(r"(?:@question_sur_la_remise)[^\n?:.]{0,90}[?:.]")
-_LIBELLEE = re.compile(r"[\W_]{0,4}[a-z][a-z' -]{1,28} ?[:=|] ?\S")
+_LIBELLEE = re.compile(r"(?:[☒☑☐]|\[x\]) ?[a-z]|[\W_]{0,4}[a-z][a-z' -]{1,28} ?[:=|] ?\S")
 _ANNONCES = (_REMISE, _PARLANT, _AVIS, _CASE, _INFRUCTUEUSES)
 _NOM_AU_MOINS = 3  # signes
 _PRES, _PLUS_LOIN, _LONGUE = 40, 150, 260
+_LIGNES_DU_RECIT = 4
 _AUTOUR, _PLEINE, _SECTION, _LIGNES, _AU_MOINS = 420, 40, 900, 9, 2
 
 
 def chercher_remise(contexte: Contexte, mention: Mention) -> Recherche | None:
     """La remise dite avec sa personne ou sa forme ; ``None`` si un acte qui n'est pas signé n'en dit rien."""
     texte = contexte.canonique.texte
+    if (faute := remise_fausse(contexte)) is not None:
+        etat, raison, ou = faute
+        return Recherche(mention.id, etat, contexte.extrait(*ou), raison)
     vue: tuple[int, int] | None = None
     douteuse: tuple[int, int] | None = None
     blanc = False
@@ -77,9 +83,11 @@ def chercher_remise(contexte: Contexte, mention: Mention) -> Recherche | None:
         douteuse = douteuse or ((debut, fin) if _en_parle(zone) else None)
     for debut, fin in _passages(texte):
         zone = _nettoyer(texte[debut:fin])
-        if _dit_a_qui(zone) or _dit_par_quelle_voie(zone) or _au_destinataire(contexte, zone):
+        # Le récit des diligences tient parfois en plusieurs lignes, la dernière étant le dépôt.
+        recit = _nettoyer(texte[_plus_haut(texte, debut) : fin]) if _AVIS.search(zone) and _DEPOT.search(zone) else zone
+        if _dit_a_qui(zone) or _dit_par_quelle_voie(recit) or _au_destinataire(contexte, zone):
             return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(debut, fin))
-        douteuse = douteuse or ((debut, fin) if _AVIS.search(zone) and _en_parle(zone) else None)
+        douteuse = douteuse or ((debut, fin) if _AVIS.search(zone) and _en_parle(recit) else None)
     if douteuse is not None:
         return Recherche(mention.id, Etat.DOUTEUSE, contexte.extrait(*douteuse), "relire à qui la copie est remise")
     if vue is not None:
@@ -148,6 +156,16 @@ def _passages(texte: str) -> Iterator[tuple[int, int]]:
         bas = _ligne(texte, trouve[1])
         vus = min(bas, trouve[1] + _AUTOUR)
         yield max(ligne, trouve[0] - _AUTOUR), vus
+        if (fiche := _fin_de_fiche(texte, bas)) > bas:
+            yield max(ligne, trouve[0] - _AUTOUR), fiche
+
+
+def _plus_haut(texte: str, ou: int) -> int:
+    """Le début des quelques lignes qui précèdent."""
+    debut = ou
+    for _ in range(_LIGNES_DU_RECIT):
+        debut = texte.rfind("\n", 0, max(0, debut - 1)) + 1
+    return max(debut, ou - _AUTOUR)
 
 
 def _nettoyer(zone: str) -> str:
@@ -207,7 +225,9 @@ def _noms_du_destinataire(contexte: Contexte) -> set[str]:
 def _en_parle(zone: str) -> bool:
     """Quelqu'un, ou des diligences, se lisent là où une remise se dit : au lecteur de juger si elles suffisent."""
     personne = any(sorte.search(zone) for sorte in (_NOMME, _QUALITE))
-    depot = _AVIS.search(zone) is not None and _DEPOT.search(zone) is not None
+    # Un dépôt sans sa cause ni ce qui certifie l'adresse n'est pas à relire : il lui manque ce que veut CPC 656.
+    motive = len(zone) > _LONGUE or any(sorte.search(zone) for sorte in (_ABSENCE, _VERIFIE))
+    depot = motive and _AVIS.search(zone) is not None and _DEPOT.search(zone) is not None
     return _ANONYME.search(zone) is None and ((personne and _REMISE.search(zone) is not None) or depot)
 
 
@@ -241,7 +261,7 @@ def _avec_quelqu_un(phrase: str, debut: int, fin: int, avant: str) -> bool:
     autour = phrase[max(0, debut - _PLUS_LOIN) : fin + _PLUS_LOIN]
     if _A_VENIR.search(pres) or _ANONYME.search(autour):
         return False
-    if _IL_LA_PREND.search(pres) or _LUI.search(autour):
+    if _IL_LA_PREND.search(autour) or _LUI.search(autour):
         return True
     if len(avant) < _LONGUE and _PRESENT.search(avant) and _ABSENCE.search(avant) is None:
         return True
@@ -250,7 +270,7 @@ def _avec_quelqu_un(phrase: str, debut: int, fin: int, avant: str) -> bool:
 
 def _dit_par_quelle_voie(zone: str) -> bool:
     """À l'étude, parce qu'il le fallait (CPC 656) ; après recherches (CPC 659) ; électroniquement (CPC 662-1)."""
-    if all(sorte.search(zone) for sorte in (_DEPOT, _AVIS, _ABSENCE, _VERIFIE)):
+    if all(sorte.search(zone) for sorte in (_DEPOT, _AVIS_DIT, _ABSENCE, _VERIFIE)):
         return True
     recherches = {trouve[0] for trouve in _RECHERCHES.finditer(zone)}
     if len(recherches) >= _AU_MOINS and _RECOMMANDEE.search(zone):

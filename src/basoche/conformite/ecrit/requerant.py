@@ -20,7 +20,7 @@ _AUTRE = motif(r"@role_destinataire|@role_tiers|@qualite_officier")
 _DESTINATAIRE = motif(r"@role_destinataire")
 _REMISE = motif(r"\bhabilit|rencontr|\bcopie\b|\brecevoir\b")
 _NOM = motif(r"@nom_de_personne")
-_FORME = motif(r"@forme_sociale")
+_FORME = motif(r"@forme_sociale|@forme_publique")
 _SA = re.compile(r"\b(?:SA|S\.A\.?)\b")
 _SIEGE = motif(r"@siege_dit|@domicile")
 _ORGANE = motif(r"@organe")
@@ -40,6 +40,21 @@ _METIER = motif(r"@metier")
 _AVOCAT = motif(r"@chez_son_avocat")
 _AVOCAT_OU_MANDATAIRE = motif(r"@chez_son_avocat|@chez_son_mandataire")
 _FIN_D_AVOCAT = motif(r"@revient_a_la_partie|[;|\n]|(?<=[a-z]{3})\. ")
+# Le libellé de chaque part, quand rien ne le suit.
+_BLANCS = {
+    part: motif(rf"^\W{{0,6}}(?:(?:son|sa|le|la) )?(?:{libelle})\b@rien_apres")
+    for part, libelle in (
+        ("la profession", "profession|metier|activite"),
+        ("le domicile", "domicile|adresse|demeure|demeurant|residence"),
+        ("la nationalité", "nationalite"),
+        ("la date de naissance", "nee? le|date de naissance|naissance|nee?"),
+        ("le siège", "siege(?: social)?|adresse"),
+        ("l'organe qui la représente", r"represent\w*(?: par| legal\w*)?|organe|agissant par"),
+    )
+}
+_PARTS_PHYSIQUES = frozenset(["la profession", "le domicile", "la nationalité", "la date de naissance"])
+_PARTS_MORALES = frozenset(["le siège", "l'organe qui la représente"])
+_FORME_SANS_NOM = motif(r"(?:@forme_sociale)[^\n,;:]{0,20}<vide>")
 _ORGANE_NIE = motif(r"@organe_nie")
 _SANS_NOM = motif(r"@societe_sans_nom")
 # « Kindara, 3 janvier 1992 » : un segment qui n'est qu'un lieu et une date, dans un état civil.
@@ -152,7 +167,7 @@ def _faute(contexte: Contexte, zone: Zone, *, moral: bool) -> str | None:
         return "l'acte dit que qui la représente n'en est pas l'organe" if _ORGANE_NIE.search(zone.texte) else None
     for trouve in _NAISSANCE.finditer(zone.texte):
         for valeur in contexte.canonique.entre(*_place(zone, trouve), "d"):
-            if valeur.valeur is None or valeur.valeur >= contexte.jour:
+            if valeur.valeur is None or valeur.valeur >= contexte.le:
                 return "la date de naissance est impossible, ou suit l'acte"
     return None
 
@@ -267,6 +282,7 @@ def parts_physiques(contexte: Contexte, zone: Zone) -> dict[str, bool]:
         "la nationalité": nationalite,
         "le domicile": _DOMICILE.search(_sans_avocat(texte, _AVOCAT_OU_MANDATAIRE)) is not None,
         **({"le prénom": False} if _n_a_pas_de_prenom(contexte, zone) else {}),
+        **_en_blanc(contexte, zone, _PARTS_PHYSIQUES),
     }
 
 
@@ -274,7 +290,7 @@ def _naissance_nue(contexte: Contexte, zone: Zone) -> re.Match[str] | None:
     """Un lieu et une date, sans « né » : la date d'une personne en âge d'agir."""
     for trouve in _NAISSANCE_NUE.finditer(zone.texte):
         for valeur in contexte.canonique.entre(*_place(zone, trouve), "d"):
-            if valeur.valeur is not None and contexte.jour.year - valeur.valeur.year >= _AGE_AU_MOINS:
+            if valeur.valeur is not None and contexte.le.year - valeur.valeur.year >= _AGE_AU_MOINS:
                 return trouve
     return None
 
@@ -331,7 +347,10 @@ def _dit_un_metier(contexte: Contexte, zone: Zone) -> bool:
     depuis = zone.fin - len(zone.texte)
     for trouve in _METIER.finditer(zone.texte, 0, _TETE_DE_DESIGNATION):
         de, a = contexte.canonique.origine(depuis + trouve.start(), depuis + trouve.end())
-        if contexte.ecrit.texte[de:a].islower():
+        dit = contexte.ecrit.texte[de:a]
+        # « Maçon », seul sur sa ligne, en est un ; « Paul Maçon » n'en est pas.
+        seul = de > 0 and contexte.ecrit.texte[de - 1] == "\n" and dit[1:].islower()
+        if dit.islower() or seul:
             return True
     return False
 
@@ -348,17 +367,31 @@ def _communs(segment: str) -> list[str]:
 def parts_morales(contexte: Contexte, zone: Zone) -> dict[str, bool]:
     """Ce que la loi veut d'une personne morale qui fait faire un acte, et si la zone le dit."""
     de, a = contexte.canonique.origine(zone.debut, zone.fin)
-    texte = zone.texte
+    texte, sien = zone.texte, _sans_avocat(zone.texte)
     return {
         "la forme": _FORME.search(texte) is not None or _SA.search(contexte.ecrit.texte[de:a]) is not None,
-        "le siège": _SIEGE.search(_sans_avocat(texte)) is not None,
-        "l'organe qui la représente": any(not _RIEN.match(texte, dit.end()) for dit in _ORGANE.finditer(texte)),
+        "le siège": _SIEGE.search(sien) is not None,
+        "l'organe qui la représente": any(not _RIEN.match(sien, dit.end()) for dit in _ORGANE.finditer(sien)),
         **({} if _est_denommee(contexte, zone) else {"la dénomination": False}),
+        **_en_blanc(contexte, zone, _PARTS_MORALES),
+    }
+
+
+def _en_blanc(contexte: Contexte, zone: Zone, attendues: frozenset[str]) -> dict[str, bool]:
+    """Les parts dont le libellé est là et que rien ne suit."""
+    texte = contexte.canonique.texte
+    return {
+        part: False
+        for part in attendues & _BLANCS.keys()
+        if (vide := _BLANCS[part].search(texte, texte.rfind("\n", 0, zone.debut) + 1)) is not None
+        and vide.start() < zone.fin
     }
 
 
 def _est_denommee(contexte: Contexte, zone: Zone) -> bool:
     """Faux si l'acte ne dit que « une société anonyme », sans un nom avant son siège."""
+    if _FORME_SANS_NOM.search(zone.texte, 0, _COURTE):
+        return False
     return _SANS_NOM.search(zone.texte, 0, _COURTE) is None or est_nomme(contexte, *_tete(zone))
 
 

@@ -12,7 +12,7 @@ from basoche.conformite.ecrit.pliage import plier_court
 # Au pied de l'acte, ou dans sa dernière ligne : « R. Éparvier », « A. Sablé-Tournemine ».
 _INITIALE = re.compile(
     r"(?<![\w.])(?!MM?\. ?[A-ZÀ-Ý][\w'’-]{2})(?:[A-ZÀ-Ý][a-zà-ÿ]{0,2}\.[ -]?){1,3}"
-    r"(?:[dD][e'’u] ?|[lL][ae] )?[A-ZÀ-Ý][\wÀ-ÿ'’-]{2,}"
+    r"(?:[dD][eE'’uU] ?|[lL][aeAE] |[vV][aA][nN] )?[A-ZÀ-Ý][\wÀ-ÿ'’-]{2,}"
 )
 _DITE = motif(r"@signature_dite")
 _D_UN_AUTRE = motif(r"@signature_d_un_autre")

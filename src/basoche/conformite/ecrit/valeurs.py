@@ -245,6 +245,15 @@ def _date_abregee(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     return _date_lue(jour, trouve, trouve["semaine"], lettres=False)
 
 
+def _date_en_cases(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
+    """« |1|0| |0|2| |2|0|2|6| » : un chiffre par case."""
+    quantieme, mois, annee = (
+        int("".join(trouve[f"{lettre}{rang}"] for rang in range(1, long + 1)))
+        for lettre, long in (("j", 2), ("m", 2), ("a", 4))
+    )
+    return _date_lue(_jour(annee, mois, quantieme), trouve, None, lettres=False)
+
+
 def _date_en_chiffres(trouve: re.Match[str]) -> tuple[_Lue, int] | None:
     annee = int(trouve["annee"])
     annee += 2000 if annee < 100 else 0
@@ -353,7 +362,18 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
     (re.compile(motif), lire)
     for motif, lire in (
         (
-            rf"l'an (?P<annee>\d{{4}}|{NOMBRE}),?(?: et)?,? le {_DEVANT}(?P<jour>{_QUANTIEME})"
+            r"(?<![\d|])\|? ?(?P<j1>\d) ?\| ?(?P<j2>\d) ?\|[ |/.-]{0,4}(?P<m1>[01]) ?\| ?(?P<m2>\d) ?\|[ |/.-]{0,4}"
+            r"(?P<a1>[12]) ?\| ?(?P<a2>[089]) ?\| ?(?P<a3>\d) ?\| ?(?P<a4>\d)(?: ?\|)?(?! ?\d)",
+            _date_en_cases,
+        ),
+        (
+            rf"\bjour ?[:=|] ?(?P<semaine>{_SEMAINE})? ?(?P<jour>\d{{1,2}}|1er)\W{{1,5}}mois ?[:=|] ?"
+            rf"(?P<mois>{_NOMS_DES_MOIS})\W{{1,5}}an(?:nee)? ?[:=|] ?(?P<annee>\d{{4}})\b",
+            _date_ecrite,
+        ),
+        (
+            rf"l'an (?:de grace |du seigneur |de notre ere )?(?P<annee>\d{{4}}|{NOMBRE}),?(?: et)?,? le ?:? {_DEVANT}"
+            rf"(?P<jour>{_QUANTIEME})"
             rf"{_DU_MOIS}(?P<mois>{_NOMS_DES_MOIS})\b",
             _date_l_an,
         ),
