@@ -69,6 +69,7 @@ _PAS_UN_METIER = motif(r"@pas_une_profession")
 _SANS_PROFESSION = mots_de("sans_profession")
 _CARACTERES, _LIGNES, _COURTE, _SUITE = 520, 6, 90, 260
 _ATTRIBUT = motif(r"@attribut_de_partie")
+_RUE = motif(r"@adresse")
 _ATTRIBUT_LARGE = motif(r"@attribut_large")
 _FICHE_DE_NOM = motif(r"@fiche_de_nom")
 _QUALITE_APRES = motif(r"@qualite_de_requerant_apres")
@@ -121,6 +122,8 @@ def _est_un_titre(contexte: Contexte, ligne: int) -> bool:
     if passage is None or _ATTRIBUT.match(contexte.canonique.texte, ligne):
         return False
     dit = contexte.ecrit.texte[passage.debut : passage.fin].strip()
+    if passage.genre != "titre" and _RUE.search(plier_court(dit)):
+        return False  # « 99100 VAUREL »
     return passage.genre == "titre" or (
         len(dit) <= _TITRE_AU_PLUS and dit.isupper() and ":" not in dit and " | " not in dit
     )
