@@ -106,6 +106,8 @@ def _bornes(choix: Rangee, evaluateur: Evaluateur) -> Iterator[str]:
         yield f"passé le {dire(limite)}, cette voie se ferme"
     if not evaluateur.faits.titre_vaut and choix.evaluation.regle.effet is not Effet.ARRET:
         yield "un titre exécutoire notifié : les saisies s'ouvrent"
+    if evaluateur.dossier.debiteur.radiee:
+        yield "un mandataire désigné pour la société radiée : les actes se dirigent contre elle (CPC 117)"
     vente = evaluateur.evaluation("pv_saisie_vente_debiteur").empechements
-    if evaluateur.faits.titre_vaut and any(e.condition.nom == "subsidiarite" for e in vente):
+    if evaluateur.total and evaluateur.faits.titre_vaut and any(e.condition.nom == "subsidiarite" for e in vente):
         yield "l'autorisation du juge de l'exécution (CPCE L221-2) : la saisie-vente s'ouvre malgré le montant"

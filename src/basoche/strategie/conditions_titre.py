@@ -9,7 +9,7 @@ from datetime import date
 
 from basoche.droit.montant import Montant
 from basoche.strategie.condition import REFUS, Refus, jusqu_au, si, si_depasse
-from basoche.strategie.faits import INJONCTION, PETITES_CREANCES, Faits, seuil
+from basoche.strategie.faits import INJONCTION, Faits, seuil
 
 # Matières du juge des contentieux de la protection : l'avocat n'y est pas obligatoire (CPC 761, 1°).
 _NATURES_SANS_AVOCAT = ("bail_habitation", "credit_conso")
@@ -84,8 +84,7 @@ def opposition_passee(faits: Faits) -> Refus | None:
 
 def autre_etude(faits: Faits) -> Refus | None:
     """CPCE R125-8 : le seul titre de L125-1."""
-    titre = faits.dossier.titre
-    return si(titre is not None and titre.espece == PETITES_CREANCES and titre.etabli_par_l_etude)
+    return si(faits.revient_a_une_autre_etude)
 
 
 # --- Les titres à obtenir -------------------------------------------------------------------------------------
@@ -121,6 +120,11 @@ def plafond_petites_creances(faits: Faits) -> Refus | None:
 
 def creance_contractuelle(faits: Faits) -> Refus | None:
     """CPCE L125-1 : cause contractuelle ou statutaire."""
+    return si(faits.dossier.nature == "aliments")
+
+
+def creance_de_l_injonction(faits: Faits) -> Refus | None:
+    """CPC 1405 : cause contractuelle ou statutaire, ou effet de commerce."""
     return si(faits.dossier.nature == "aliments")
 
 

@@ -90,6 +90,9 @@ def planifier_les_etapes(evaluateur: Evaluateur, codes: Sequence[str]) -> tuple[
     for rang, code in enumerate(retenus):
         if code == ATTENDRE:
             jour += timedelta(days=evaluateur.jours_d_attente)
+            if evaluateur.faits.revient_a_une_autre_etude:
+                # Le temps n'y change rien : aucune saisie de cette étude n'a sa place au plan, ni à l'agenda.
+                return (*etapes, Etape(ATTENDRE, "Attendre", jour, None, ZERO, "titre remis à une autre étude"))
             etapes.append(Etape(ATTENDRE, "Attendre", jour, None, ZERO, "vérifier que l'obstacle a cessé"))
             continue
         evaluation = evaluateur.evaluation(code)

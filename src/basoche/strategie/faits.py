@@ -200,6 +200,12 @@ class Faits:
         titre = self.dossier.titre
         return titre is not None and titre.executoire_le is not None and titre.executoire_le <= self.le
 
+    @property
+    def revient_a_une_autre_etude(self) -> bool:
+        """Vrai si cette étude a établi le titre de L125-1 : une autre l'exécute, quel que soit le temps (R125-8)."""
+        titre = self.dossier.titre
+        return titre is not None and titre.espece == PETITES_CREANCES and titre.etabli_par_l_etude
+
     # --- Les procédures ---------------------------------------------------------------------------------------
 
     def fin_de(self, type_: str) -> tuple[bool, date | None]:

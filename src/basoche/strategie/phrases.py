@@ -38,7 +38,7 @@ def pourquoi(rangee: Rangee, evaluateur: Evaluateur) -> str:
         return raison_de_l_attente(evaluateur)
     match evaluation.regle.effet:
         case Effet.INFORMATION:
-            return "aucun bien connu ne suffit : chercher coûte moins qu'un acte raté (CPCE L152-1, L152-2)"
+            return _raison_de_la_recherche(evaluateur)
         case Effet.GARANTIE:
             return "le paiement est menacé : garder l'actif avant tout (CPCE L511-1)"
         case Effet.TITRE:
@@ -46,6 +46,16 @@ def pourquoi(rangee: Rangee, evaluateur: Evaluateur) -> str:
     if evaluation.regle.voie.famille is Famille.AMIABLE:
         return "sans titre, la prescription n'étant pas proche : l'amiable d'abord, il ne ferme aucune voie"
     return _raison_du_bien(evaluation, evaluateur)
+
+
+def _raison_de_la_recherche(evaluateur: Evaluateur) -> str:
+    """Ne dit pas qu'aucun bien ne suffit quand un bien connu peut payer : la recherche le double, ou l'épargne."""
+    cherche = "chercher coûte moins qu'un acte raté (CPCE L152-1, L152-2)"
+    for voie in evaluateur.permises:
+        assiette = voie.assiette
+        if voie.regle.voie.avoir is not None and voie.sans_objet is None and assiette.est_connue and assiette.montant:
+            return f"un autre bien peut payer plus vite, ou plus sûrement, que celui qui est connu : {cherche}"
+    return f"aucun bien connu ne suffit : {cherche}"
 
 
 def _raison_du_titre(evaluateur: Evaluateur) -> str:
@@ -112,10 +122,12 @@ def trois_phrases(rangees: tuple[Rangee, ...], evaluateur: Evaluateur, plan: tup
     choix = rangees[0]
     evaluation = choix.evaluation
     premiere = f"{evaluation.regle.voie.intitule} : {pourquoi(choix, evaluateur)}."
-    return premiere, _cout_et_duree(evaluation, evaluateur), _ensuite(rangees, plan)
+    return premiere, _cout_et_duree(evaluation, evaluateur), _ensuite(rangees, evaluateur, plan)
 
 
 def _cout_et_duree(evaluation: Evaluation, evaluateur: Evaluateur) -> str:
+    if evaluation.code == ARRET and not evaluateur.total:
+        return "Aucun frais de plus ; le dossier se clôt payé, sans certificat d'irrécouvrabilité."
     if evaluation.code == ARRET:
         return "Aucun frais de plus ; le certificat d'irrécouvrabilité motivé reste au dossier."
     if evaluation.code == ATTENDRE:
@@ -129,8 +141,10 @@ def _cout_et_duree(evaluation: Evaluation, evaluateur: Evaluateur) -> str:
     )
 
 
-def _ensuite(rangees: tuple[Rangee, ...], plan: tuple[str, ...]) -> str:
+def _ensuite(rangees: tuple[Rangee, ...], evaluateur: Evaluateur, plan: tuple[str, ...]) -> str:
     choix = rangees[0].evaluation.code
+    if choix == ARRET and not evaluateur.total:
+        return "Aucune autre voie n'a d'objet."
     if choix == ARRET:
         seuil = meilleur_seuil(rangees)
         return seuil or "Rien d'autre n'est permis à cette date."
@@ -138,6 +152,8 @@ def _ensuite(rangees: tuple[Rangee, ...], plan: tuple[str, ...]) -> str:
     if suite is None:
         autres = [r for r in rangees[1:] if r.groupe <= Groupe.LIEUX and r.evaluation.code != ATTENDRE]
         suite = autres[0].evaluation.code if autres else None
+    if ATTENDRE in (choix, suite) and evaluateur.faits.revient_a_une_autre_etude:
+        return "Vient ensuite : remettre le titre à une autre étude, qui l'exécutera (CPCE R125-8)."
     if suite is None:
         return "Si elle échoue, le dossier s'arrête, faute d'autre voie qui rende plus qu'elle ne coûte."
     liaison = "Si rien n'est payé" if rangees[0].evaluation.regle.effet is Effet.PAIEMENT else "Vient ensuite"

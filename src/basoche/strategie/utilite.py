@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from basoche.droit.montant import ZERO
+from basoche.echanges.creance import Genre
 from basoche.strategie.faits import Faits, seuil
 from basoche.strategie.voies import Jugement, Reglages, Regle, regle_de
 
@@ -130,11 +131,12 @@ def accord_acquis(vue: Vue) -> SansObjet | None:
 
 
 def prealable_a_faire(vue: Vue) -> SansObjet | None:
-    """La tentative préalable ne sert qu'avant une assignation, quand la créance est contestée."""
+    """Elle ne sert qu'avant une assignation : créance contestée, ou fermée à l'injonction de payer."""
     dossier = vue.faits.dossier
     if dossier.amiable.tentative_750_1 or vue.faits.est_fait("prealable_amiable_750_1"):
         return SansObjet("tentative amiable déjà faite")
-    if dossier.contestation == "aucune":
+    injonction = not vue.jugement.empechements(regle_de("requete_injonction_payer"))
+    if injonction and dossier.contestation == "aucune":
         return SansObjet("créance non contestée : l'injonction de payer n'exige pas de tentative préalable")
     petite = dossier.principal + dossier.interets <= seuil("prealable_amiable", vue.faits.le)
     return _sans("aucune tentative n'est exigée à ce montant", not petite)
@@ -201,6 +203,12 @@ def remunerations_a_commander(vue: Vue) -> SansObjet | None:
         return SansObjet(f"saisie des rémunérations en place depuis le {pose.le:%d/%m/%Y}")
     caduc = fenetre.agir_avant is not None and faits.le > fenetre.agir_avant
     return None if caduc else SansObjet(f"le commandement du {fait.le:%d/%m/%Y} vaut encore")
+
+
+def personne_physique(vue: Vue) -> SansObjet | None:
+    """La saisie des rémunérations vise le salaire d'une personne (CPCE L212-1) : une société n'en touche pas."""
+    morale = vue.faits.dossier.debiteur.genre is Genre.MORALE
+    return _sans("une société ne touche pas de rémunération", morale)
 
 
 def salaire_libre(vue: Vue) -> SansObjet | None:
@@ -272,6 +280,7 @@ UTILITES: Mapping[str, Callable[[Vue], SansObjet | None]] = {
         jamais_fait,
         pas_en_cours,
         remunerations_a_commander,
+        personne_physique,
         salaire_libre,
         vente_a_commander,
         bien_connu,
