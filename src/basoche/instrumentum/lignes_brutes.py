@@ -16,7 +16,10 @@ _BALISE = re.compile(r"\s*(?:[|>#]|[-+•](?:\s|\Z)|\*\s|\d{1,3}[.)]\s|```|~~~|:
 _LIBELLE = re.compile(r"\**[A-ZÀ-Ý0-9][^:|.!?;]{0,44}\**\s?:(?:\s|\Z)")
 _SOMME = re.compile(r"\d[.,]\d{2}\s?(?:€|EUR|euros)?\**\s*\Z")
 _CAPITALES = re.compile(r"[^a-zà-ÿ]*[A-ZÀ-Ý]{3}[^a-zà-ÿ]*\Z")
-_COMMENCE = re.compile(r"[\s*_«\"([\[]*[A-ZÀ-Ý0-9✓☐☑☒\[§]")
+# En capitales, « DE », « QUI », « ET » ne commencent pas une phrase.
+_COMMENCE = re.compile(
+    r"(?!(?:D[EU0]S?|ET|[O0]U|QU[EI]|D[O0]NT|AUX)\b(?!\s*:)|(?:D|QU)['’])[\s*_«\"([\[]*[A-ZÀ-Ý0-9✓☐☑☒\[§]"
+)
 _INACHEVEE = re.compile(
     r"(?:,|[-–—(«]|\b(?:de|du|des|d'|le|la|les|l'|un|une|à|au|aux|et|ou|par|pour|en|sur|dans|chez|qui|que|son|sa|ses|"
     r"M\.|Mme|Me|Monsieur|Madame|Maître|n°|art\.|article))\s*\Z",
@@ -78,7 +81,7 @@ def _se_separent(ligne: str, suivante: str, largeur: int) -> bool:
     if all(libelles) or (_LIBELLE_BAS.match(ligne) and _LIBELLE_BAS.match(suivante)):
         return True
     tenait = len(ligne.rstrip()) + 1 + len(suivante.split()[0]) + _MARGE <= largeur
-    if _INACHEVEE.search(ligne) or not tenait:
+    if _INACHEVEE.search(ligne.replace("0", "O")) or not tenait:
         return False
     if _TITRE.match(ligne):
         return True

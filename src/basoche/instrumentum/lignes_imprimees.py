@@ -24,6 +24,18 @@ _TITRE = re.compile(r"\A[^a-zà-ÿ.;:]{3,60}\Z")
 _CAPITALES = re.compile(r"[A-ZÀ-Ý]{2}")
 _COLONNES = re.compile(r"[ \t]*(?:\.[ .]{2,}\.|\s{2,}|\t|_{3,})[ \t]*")
 _NOMBRE = re.compile(r"\A\W{0,3}\d[\d  .,]*(?:%|€|euros?|EUR|m²)?\W{0,2}\Z", re.I)
+# Une phrase justifiée par des blancs n'est pas une rangée : « JUDICIAIRE  DE RESILIATION  ET ».
+_MOT_LIE = re.compile(
+    r"(?:de|du|des|d['’]|et|ou|le|la|les|l['’]|au|aux|par|pour|qui|que|en|sur|dans|son|sa|ses)(?=\W|\Z|(?<=['’]))", re.I
+)
+# « la juri-\ndiction » : un mot coupé au bout de la ligne ; « procès-\nverbal » garde son trait.
+_MOT_COUPE = re.compile(
+    r"(?<![\w-])(?!(?:proc[eè]s|saisie|main|ci|sous|vice|rendez|non|contre|avant|apr[eè]s|demi|mi|grande?|saint|sainte|"
+    r"peut|celui|celle|ceux|lui|elle|eux|soi|vous|nous|m[eê]me|quatre|vingt|soixante|trente|quarante|cinquante|dix|cent|"
+    r"loire|seine|bas|haut|haute|basse|jean|marie|anne|pierre|c['’]est|dit|l[aà]|au|par|est|a|arri[eè]re|plate|mots)-)"
+    r"(?P<debut>[^\W\d_]{2,})-\n[ \t]*(?=[^\W\d_]{2})",
+    re.I,
+)
 _FOLIO = (
     r"[ \t*_.–—-]*(?:(?:page|folio|feuillet|p\.|f°|feuille)[ \t]*(?:n°[ \t]*)?\d{1,3}"
     r"(?:[ \t]*(?:/|sur|de)[ \t]*\d{1,3})?"
@@ -59,9 +71,15 @@ _A_LA_MARGE = 55  # signes : une ligne aussi longue est peut-être coupée à la
 def sans_folios(texte: str) -> str:
     """Le texte sans numéros de page ni points de conduite ; la phrase qu'une page coupe est recousue."""
     recousu = _FOLIO_DANS_UNE_PHRASE.sub("\n", texte)
+    recousu = _MOT_COUPE.sub(_recoudre, recousu)
     recousu = _REMPLI.sub(r"\g<dit>", recousu)
     recousu = _LIGNE_DE_CASES.sub(lambda ligne: _CASE_COCHEE.sub("\n", ligne[0]), recousu)
     return _POINTS_DE_CONDUITE.sub(" :", _LIGNE_DE_FOLIO.sub("", recousu))
+
+
+def _recoudre(coupe: re.Match[str]) -> str:
+    suite = coupe.string[coupe.end()]
+    return coupe["debut"] if suite.islower() or coupe["debut"].isupper() else coupe[0]
 
 
 def en_blocs(lignes: Sequence[Ligne], *, seules: bool = False) -> tuple[Bloc, ...]:
@@ -160,7 +178,9 @@ def _est_alignee(ligne: Ligne) -> bool:
     """Des colonnes : un nombre tient seul dans l'une, ou toutes sont courtes."""
     brutes = [_contenu(case) for case in _cases(ligne)]
     return any(_NOMBRE.match(brute) for brute in brutes[1:]) or (
-        len(brutes) >= 3 and all(len(brute) <= 24 for brute in brutes) and not any(map(_PHRASE.search, brutes))
+        len(brutes) >= 3
+        and all(len(brute) <= 24 and not _MOT_LIE.match(brute) for brute in brutes)
+        and not any(map(_PHRASE.search, brutes))
     )
 
 

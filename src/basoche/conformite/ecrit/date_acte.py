@@ -13,7 +13,13 @@ from basoche.conformite.ecrit.verifications_dates import jour_faux
 # Devant une date, ce qui dit qu'elle n'est pas celle de l'acte.
 _AUTRE_DATE = motif(r"\b@autre_date\b[^\n<]{0,60}\Z|\bau \Z")
 _AUTRE_ACTE = motif(r"\b@autre_acte\b[^\n<]{0,25}\Z")
-_PAS_LA_SIENNE = motif(r"\b@date_d_un_envoi\b[^\n<]{0,25}\Z|\b(?:au|partir du|compter du) \Z")
+_PAS_LA_SIENNE = motif(
+    r"\b(?:liberation|depart|partir|quitter|evacuation|vider|liberer|d'effet|limite|butoir|echeance)\b[^\n<]{0,40}\Z|"
+    r"\bdonc (?:le |au |jusqu'au )?\Z|\b@date_d_un_envoi\b[^\n<]{0,25}\Z|\b(?:au|partir du|compter du) \Z"
+)
+_POUR_PARTIR = motif(
+    r"\b(?:liberation|depart|partir|quitter|evacuation|vider|liberer|d'effet|limite|butoir)\b[^\n<]{0,40}\Z"
+)
 # Devant ou autour d'elle, ce qui dit qu'elle l'est.
 _DATE_D_ACTE = motif(r"(?:@date_de_l_acte)[^\n<a-z]{0,4}(?:le |du |au |ce )*\Z")
 _LIBELLE = motif(r"(?:@libelle_de_date)[^\n<a-z]{0,4}(?:le |du |ce )*\Z")
@@ -69,7 +75,7 @@ def _est_dite_de_l_acte(canonique: Canonique, valeur: Valeur) -> bool:
     """Une formule la donne à l'acte, elle est seule sur sa ligne, ou répond à une question sur le jour."""
     texte = canonique.texte
     avant = _avant(canonique, valeur)
-    if _LIBELLE.search(avant):
+    if _LIBELLE.search(avant) and not _POUR_PARTIR.search(avant):
         return not _TITRE.search(_ligne_d_avant(canonique, valeur))
     if _PAS_LA_SIENNE.search(avant):
         return False

@@ -34,7 +34,8 @@ _LIBELLES = motif(
 )
 # Ce qui parle d'opposition sans dire comment elle se forme.
 _HORS = motif(
-    r"avis (?:du greffe|d'opposition)|avis[^\n]{0,30}opposition|vive voix|verbale?ment|oralement|haute voix|"
+    r"avis (?:du greffe|d'opposition)|\bavis\b[^\n]{0,30}opposition|"
+    r"^(?![^\n]*(?:recommande|recepisse|\bgreffe|\blrar\b))[^\n]*(?:vive voix|verbale?ment|oralement|haute voix)|"
     r"certificat de non-opposition|surendettement|\bfrais de greffe\b"
 )
 _HORS_DELAI = motif(
@@ -51,6 +52,13 @@ _FORME = motif(
     r"declaration|\bdeclarer\b|recommande\w*|recepisse|contre (?:un )?recu|\blettre\b|"
     r"courrier|\bpli\b|\becri(?:t|vez|re|vant)\b|"
     r"guichet|\blrar\b|\bl\.?r\.?a\.?r"
+)
+_FORME_JUSTE = motif(
+    r"recommande\w*|recepisse|\blrar\b|\bl\.?r\.?a\.?r|contre (?:un )?recu|\br\.?a\.?r\b|declar\w*|\bgreffe"
+)
+_FORME_FAUSSE = motif(
+    r"(?:lettre|courrier|pli) (?:simple|ordinaire|libre)|courriel|\be-?mail|\bsms\b|par telephone|"
+    r"(?:adress|envoy|remi|transmi)\w*[^\n.;]{0,20}\b(?:au|a la|a l') ?(?:societe |partie )?(?:creanci\w+|requer\w+)"
 )
 _SORTES_ADMISES = frozenset({"commerce", "judiciaire"})
 
@@ -125,6 +133,21 @@ def _fautes(
     yield from depart_faux(contexte, delais)
     yield from terme_faux(contexte, lues, justes)
     yield from _mauvais_tribunal(contexte, lues)
+    yield from _mauvaise_forme(lues)
+
+
+def _mauvaise_forme(lues: list[Ligne]) -> Iterator[Faute]:
+    """CPC 1415 : une déclaration au greffe, contre récépissé, ou une lettre recommandée ; rien d'autre."""
+    textes = " ".join(ligne.texte for ligne in lues)
+    if _FORME_JUSTE.search(textes):
+        return
+    for ligne in lues:
+        if (trouve := _FORME_FAUSSE.search(ligne.texte)) is not None:
+            yield (
+                "l'opposition ne se forme pas ainsi : une déclaration au greffe ou une lettre recommandée",
+                ligne.debut + trouve.start(),
+                ligne.debut + trouve.end(),
+            )
 
 
 def _mauvais_tribunal(contexte: Contexte, lues: list[Ligne]) -> Iterator[Faute]:

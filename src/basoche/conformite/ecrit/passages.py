@@ -24,6 +24,8 @@ _CONDUITE = re.compile(
 _POINTS = r"(?:\.{3,}|…+)"
 _DEUX_POINTS = re.compile(r"(?<![.\w])\.\.(?=\w)|(?<=\w)\.\.(?![.\w])")
 _REMPLI = re.compile(rf"{_POINTS}(?=[^\s.…])(?P<dit>(?:(?!{_POINTS}).){{1,240}}?)(?<=\S){_POINTS}\.*")
+# « ..1 870,00 €.. » : les deux points d'une case remplie.
+_CASE_REMPLIE = re.compile(r"(?<![.…])\.\.(?![.…])")
 _UN_MOT = re.compile(r"[a-zà-ÿ'’°]+")
 _CAPITALES_AU_MOINS = 3  # des capitales en moins grand nombre sont un sigle ou un nom
 
@@ -128,6 +130,8 @@ def _sans_points(texte: str) -> str:
     """Le texte sans les points qui mènent à une valeur, ou qui l'entourent."""
     if ".." not in texte and "…" not in texte and " . :" not in texte and "____" not in texte:
         return texte
+    if len(_CASE_REMPLIE.findall(texte)) > 1:
+        texte = _CASE_REMPLIE.sub(" ", texte)
     texte = _DEUX_POINTS.sub(lambda lu: " " * len(lu[0]), texte)
     rempli = _REMPLI.sub(lambda lu: lu[0] if _UN_MOT.fullmatch(lu["dit"]) else f" {lu['dit']} ", texte)
     return _CONDUITE.sub(" : ", rempli)

@@ -20,6 +20,12 @@ _SIGLE = re.compile(
     r"t\.(?: ?com|c)\.(?= (?:de |d')?[a-z])|c\. ?p\. ?c\. ?e\.|c\. conso\.)"
 )
 _MOTS = re.compile(r"[a-z]+|\d+")
+# « JUGE DE L EXECUTION » : l'apostrophe qu'un clavier n'a pas mise ; « bâtiment D, escalier L » n'en a pas.
+_ELISION = re.compile(
+    r"(?<!\bbatiment )(?<!\bbat )(?<!\bescalier )(?<!\bhall )(?<!\bporte )(?<!\bbloc )(?<!\blot )(?<!\bentree )"
+    r"(?<![.'-])\b(?:l|d|n|s|qu|jusqu|lorsqu|puisqu)(?P<blanc> )(?=[aeiouy]|h(?:uissier|abit|omolog|heure|uit|"
+    r"onor|ypothe|ebergement))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,15 @@ def recoudre(plie: Plie, sauts: frozenset[int]) -> Plie:
         return plie
     gardes = [rang for rang in range(len(plie.texte)) if rang not in otes]
     return Plie("".join(plie.texte[rang] for rang in gardes), tuple(plie.origines[rang] for rang in gardes))
+
+
+def avec_apostrophes(texte: str) -> str:
+    """Le même texte plié, où les élisions d'un texte tapé sans apostrophe en ont une.
+
+    >>> avec_apostrophes("au juge de l execution")
+    "au juge de l'execution"
+    """
+    return _ELISION.sub(lambda lue: lue[0].replace(" ", "'"), texte)
 
 
 def plier_court(texte: str) -> str:

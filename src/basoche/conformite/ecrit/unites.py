@@ -16,6 +16,15 @@ Place = tuple[int, int]
 Unite = tuple[Place, ...]
 """Des morceaux du texte canonique, dans l'ordre."""
 _EXPOSANT = r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
+# La ligne d'après achève celle-ci, ou pose la question qui la suit : « ainsi que… », « à porter devant… », « À qui ? ».
+_SUITE = re.compile(
+    r"[\W_]*(?:(?:ainsi qu\w*|et|ou|de meme|y compris|a (?:porter|saisir|presenter|adresser|former|soumettre)|"
+    r"avec|dont|soit|devant|aupres|au juge|de vo\w*|dans|celle|celui|ceux|comme|outre|plus|mais|sinon|a defaut|"
+    r"faute|passe ce)\b|qu')"
+    r"|[\W_]*(?:et )?(?:a qui|devant (?:qui|quel\w*)|ou\b|quand|comment|sur quel\w*|sur lequel|lequel|laquelle|par qui|"
+    r"(?:jusqu'a|depuis) quand|dans quel delai|combien|qui|quel\w*|avec qui|chez qui|pour qui|contre qui)\b"
+    r"[^\n?]{0,60}\?"
+)
 _APPEL = re.compile(
     rf"[(\[]\^?(?P<a>\w{{1,2}})[)\]]|(?P<b>{_EXPOSANT})|(?:renvoi|note|apostille) (?:n° ?)?(?P<c>\w{{1,2}})\b", re.I
 )
@@ -27,6 +36,7 @@ _SOUS_UN_TITRE = 700
 _LIGNES_SOUS_UN_TITRE = 5
 _AMORCE = 4  # signes
 _LOIN = 3  # lignes
+_SUITES = 4  # lignes
 _LIGNE_DE_FICHE = 45  # signes
 _PETIT_TABLEAU = 7  # lignes
 _LETTRES_D_UN_TITRE = 3
@@ -92,6 +102,8 @@ def _annonce(contexte: Contexte, debut: int, texte: str, genre: str) -> bool:
         return len(nu) <= _LIBELLE_AU_PLUS and not nu.endswith(".")
     if len(nu) > _GRAS_AU_PLUS or nu.endswith((".", ";", ",")):
         return False
+    if _LIBELLE_ET_VALEUR.match(texte):
+        return False
     place = contexte.canonique.origine(debut, debut + len(texte))
     vues, lettres = contexte.ecrit.part_apparente([place])
     # Un seul mot en capitales, sur sa ligne, est un titre.
@@ -116,10 +128,27 @@ def unites(indice: Indice, contexte: Contexte) -> Iterator[Unite]:
         autour = [*_autour(lignes, rang)]
         if suivante and any(forme.search(texte, suivante.debut, suivante.fin) for forme in indice.suite):
             autour.append(((ligne.debut, suivante.fin),))
+        autour += _et_sa_suite(lignes, rang, texte)
         autour += [((ligne.debut, ligne.fin), (lignes[k].debut, lignes[k].fin)) for k in appels.get(rang, ())]
         for unite in autour:
             if not any(forme.search(texte, *place) for place in unite for forme in indice.hors):
                 yield unite
+
+
+def _et_sa_suite(lignes: Sequence[Ligne], rang: int, texte: str) -> Iterator[Unite]:
+    """Une ligne et celle qui l'achève ; une question, sa réponse, et la question d'après avec la sienne."""
+    fin = rang
+    if lignes[rang].libelle and rang + 1 < len(lignes):
+        fin += 1
+    depuis = fin
+    while fin + 1 < len(lignes) and fin - depuis < _SUITES and lignes[fin + 1].genre != "tableau":
+        if not _SUITE.match(texte, lignes[fin + 1].debut, lignes[fin + 1].fin):
+            break
+        fin += 1
+        if lignes[fin].libelle and fin + 1 < len(lignes) and not lignes[fin + 1].libelle:
+            fin += 1
+    if fin > depuis and lignes[fin].fin - lignes[rang].debut <= _SOUS_UN_TITRE:
+        yield ((lignes[rang].debut, lignes[fin].fin),)
 
 
 def renvois(contexte: Contexte, lignes: Sequence[Ligne]) -> dict[int, list[int]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from basoche.conformite.ecrit.abreviations import sans_abreviations
 from basoche.conformite.ecrit.nombres_lus import NOMBRE, ORDINAL, lire_nombre
-from basoche.conformite.ecrit.pliage import lettres_de_machine, plier, recoudre, sans_points
+from basoche.conformite.ecrit.pliage import avec_apostrophes, lettres_de_machine, plier, recoudre, sans_points
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MOIS = (
@@ -53,6 +53,7 @@ _UNITES = {
     "jour": "jours",
     "mois": "mois",
     "semaine": "semaines",
+    "sem": "semaines",
     "an": "ans",
     "annee": "ans",
     "heure": "heures",
@@ -128,7 +129,7 @@ def canoniser(texte: str, sauts: Sequence[int] = ()) -> Canonique:
     plie = recoudre(sans_points(plier(texte)), frozenset(sauts))
     plie = sans_abreviations(replace(plie, texte=lettres_de_machine(plie.texte)))
     dit = _ETIQUETTE.sub(lambda signe: ":" if signe[0] == "=" else " ", plie.texte)
-    dit = _ZERO_POUR_O.sub("o", _MONSIEUR.sub("·", dit))
+    dit = avec_apostrophes(_ZERO_POUR_O.sub("o", _MONSIEUR.sub("·", dit)))
     prises: list[tuple[int, int, _Lue]] = []
     occupe = bytearray(len(dit))
     for motif, lire in (*_LECTURES, *_EN_FRANCS) if _FRANCS.search(dit) else _LECTURES:
@@ -441,13 +442,15 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             r"(?P<nombre>\d{1,3}) ?(?P<unite>j|jrs?)\b(?!\.\d)",
             _duree,
         ),
+        (r"\b(?P<nombre>\d{1,2}) ?(?P<unite>sem|jrs?)\b\.?", _duree),
         (r"\b(?:la |une )?huitaine\b", _duree_dite(8, "jours")),
         (r"\b(?:la |une )?quinzaine\b", _duree_dite(15, "jours")),
         (
             r"(?:(?<=dans )|(?<=durant )|(?<=pendant )|(?<=sous ))(?:le|ce) (?:meme )?mois\b|"
             r"(?:(?<=delai )|(?<=au cours ))du mois\b|"
-            r"(?<=delai )mensuel\b|\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)|qui vient|qui (?:commence|"
-            r"s'ouvre)))",
+            r"(?<=delai )mensuel\b|"
+            r"\b(?:le|du) mois(?= (?:qui suit|suivant (?:la|le|cette)|qui vient|qui (?:commence|s'ouvre|court|part)|"
+            r"courant (?:de|du|a)|a (?:compter|partir|dater) |de (?:la|sa) (?:signif|remise|notif|recept)))",
             _duree_dite(1, "mois"),
         ),
         (r"(?<![\d,.])(?P<heure>\d{1,2}) ?h(?: ?(?P<minute>\d{2}))?\b", _heure),

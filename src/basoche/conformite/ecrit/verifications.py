@@ -19,6 +19,7 @@ from basoche.conformite.ecrit.nombres_lus import NOMBRE, lire_nombre
 from basoche.conformite.ecrit.ordre_de_payer import delais_ordonnes, termes_faux
 from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est_expliquee, total_faux
 from basoche.conformite.ecrit.sommes_annoncees import total_annonce_faux
+from basoche.conformite.ecrit.sommes_laissees import rien_laisse, ventilation_fausse
 from basoche.conformite.ecrit.valeurs import Valeur
 from basoche.conformite.ecrit.verifications_dates import jour_faux
 from basoche.droit import parametres
@@ -260,7 +261,7 @@ def _pieces_datees(cas: Cas) -> Iterator[Contradiction]:
             yield "la date de la pièce est impossible", valeur.debut, valeur.fin
         elif (raison := jour_faux(valeur)) is not None:
             yield raison, valeur.debut, valeur.fin
-        elif cas.contexte.date_lue is not None and valeur.valeur > cas.contexte.jour:
+        elif valeur.valeur > (cas.contexte.jour if cas.contexte.date_lue is not None else cas.contexte.le):
             yield f"la pièce est datée du {valeur.valeur:%d/%m/%Y}, après l'acte", valeur.debut, valeur.fin
         elif cas.indice.controle == "permission_datee" and valeur.valeur > _jour_de_la_saisie(cas.contexte):
             yield f"l'autorisation est datée du {valeur.valeur:%d/%m/%Y}, après la saisie", valeur.debut, valeur.fin
@@ -336,7 +337,9 @@ def _taux_legaux(jour: date) -> frozenset[Decimal]:
 
 
 def _sbi(cas: Cas) -> Iterator[Contradiction]:
-    """CPCE R162-2 : au plus le montant forfaitaire, au jour de l'acte."""
+    """CPCE R162-2 : au plus le montant forfaitaire, au jour de l'acte ; quelque chose, si le compte est créditeur."""
+    yield from ventilation_fausse(cas.contexte)
+    yield from rien_laisse(cas.contexte)
     try:
         plafond = Montant.lire(str(parametres.valeur(_RSA, le=cas.contexte.jour)))
     except ErreurBasoche:
