@@ -12,7 +12,7 @@ import typst
 
 from basoche.droit.erreurs import ErreurBasoche
 from basoche.instrumentum import Paragraphe
-from basoche.instrumentum.arbre import texte_brut
+from basoche.instrumentum.arbre import Tableau, texte_brut
 from basoche.instrumentum.lecture_pdf import lire_pdf
 
 
@@ -54,6 +54,50 @@ def test_un_mot_compose_garde_son_trait_et_un_mot_coupe_le_perd(composer):
     lu = texte_brut(lire_pdf(composer(source)).blocs)
     assert "saisie-vente" in lu
     assert "et exécution du titre" in lu
+
+
+def test_un_mot_coupe_par_la_composition_se_recolle_meme_s_il_ne_revient_pas(composer):
+    phrase = "Exceptionnellement, conséquences insaisissables, anticonstitutionnellement indisponibles."
+    lu = texte_brut(
+        lire_pdf(composer(f'#set page(width: 4.6cm)\n#set text(lang: "fr", hyphenate: true)\n{phrase}')).blocs
+    )
+    assert lu == phrase
+
+
+def test_le_trait_d_un_numero_d_article_reste(composer):
+    lu = texte_brut(lire_pdf(composer("Articles R.~121-9, L.~412-3 et 446-1 du code.")).blocs).replace("\u00a0", " ")
+    assert lu == "Articles R. 121-9, L. 412-3 et 446-1 du code."
+
+
+def test_un_tableau_se_lit_par_rangees_meme_si_une_case_a_plusieurs_lignes(composer):
+    source = (
+        "#table(columns: (2cm, 7cm), [Nature du titre], [Jugement du tribunal judiciaire de Valmorin, 3 mars 2026, "
+        "signifié], [Destinataire], [Mme Aline Ferrand], [Siège], [Valmorin])\nSuite du texte."
+    )
+    tableau, suite = lire_pdf(composer(source)).blocs
+    assert isinstance(tableau, Tableau)
+    rangees = [["".join(m.contenu for m in case) for case in rangee] for rangee in (tableau.entete, *tableau.lignes)]
+    assert rangees[0] == [
+        "Nature du titre",
+        "Jugement du tribunal judiciaire de Valmorin, 3 mars 2026, signifié",
+    ]
+    assert rangees[1:] == [["Destinataire", "Mme Aline Ferrand"], ["Siège", "Valmorin"]]
+    assert texte_brut((suite,)) == "Suite du texte."
+
+
+def test_des_mots_gras_a_la_meme_place_et_une_liste_ne_font_pas_un_tableau(composer):
+    heures = "\n\n".join(f"*0{n} h 00* — Le titre est relu sur le palier, devant les deux témoins." for n in (7, 8, 9))
+    blocs = lire_pdf(composer(f"#set page(width: 9cm)\n{heures}\n- premier point\n- second point\n- autre point")).blocs
+    assert not any(isinstance(bloc, Tableau) for bloc in blocs)
+    assert [texte_brut((bloc,))[:7] for bloc in blocs[:3]] == ["07 h 00", "08 h 00", "09 h 00"]
+
+
+def test_un_blanc_separe_deux_paragraphes_sans_ponctuation(composer):
+    blocs = lire_pdf(composer("Une première ligne sans point \\\nqui va à la ligne\n\nun autre paragraphe")).blocs
+    assert [texte_brut((bloc,)) for bloc in blocs] == [
+        "Une première ligne sans point qui va à la ligne",
+        "un autre paragraphe",
+    ]
 
 
 def _image() -> bytes:

@@ -11,13 +11,15 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 
 from basoche.droit.erreurs import ErreurBasoche
-from basoche.instrumentum.arbre import Arbre, Paragraphe, Texte
+from basoche.instrumentum.arbre import Arbre, Bloc, Paragraphe, Tableau, Texte
+from basoche.instrumentum.pages_pdf import Case, Ligne, Rangee, decouper, interlignes, un_blanc_les_separe
 
 PAGES_AU_PLUS = 500
 _CARACTERES_D_UNE_PAGE = 20
@@ -29,24 +31,12 @@ _FOLIO = re.compile(
 _TITRE_ACCOLE = 8  # signes : un en-tête plus court se confondrait avec le début d'une phrase
 _SANS_NOMBRE = re.compile(r"\d+")
 _PUCE = re.compile(r"\s*(?:[•‣▪–—-]|\d{1,3}[.)])\s")
-_TRAIT = re.compile(r"(?<=[^\W\d_])\u00ad(?=[^\W\d_])")
+_TRAIT = re.compile(r"(?<=[^\W_])\u00ad(?=[^\W_])")
 _SYLLABE = re.compile(r"(?s)\A(.*?(?P<debut>[^\W\d_]+)) (?P<trait>[-\u2010\u00ad])\Z")
 _COUPURE = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\Z")
+_TRAITS = ("-", "\u2010", "\u00ad")
+_NUMERO_COUPE = re.compile(r"\d\s?[-\u2010\u00ad]\Z")
 _BLANCS = re.compile(r"[ \t\r\f\v\u00a0\u202f]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Ligne:
-    morceaux: tuple[Texte, ...]
-    taille: int
-
-    @property
-    def texte(self) -> str:
-        return "".join(morceau.contenu for morceau in self.morceaux)
-
-    @property
-    def gras(self) -> bool:
-        return all(morceau.gras for morceau in self.morceaux if morceau.contenu.strip())
 
 
 def lire_pdf(octets: bytes) -> Arbre:
@@ -61,10 +51,10 @@ def lire_pdf(octets: bytes) -> Arbre:
             lignes = list(_lignes(octets))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as faute:
         raise _illisible("fichier abîmé, ou qui n'est pas un PDF") from faute
-    return Arbre(tuple(_paragraphes(lignes)))
+    return Arbre(tuple(_blocs(lignes)))
 
 
-def _lignes(octets: bytes) -> Iterator[_Ligne]:
+def _lignes(octets: bytes) -> Iterator[Ligne]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # ses remarques ne s'adressent pas au clerc
     lecteur = PdfReader(io.BytesIO(octets))
     if lecteur.is_encrypted and not lecteur.decrypt(""):
@@ -72,7 +62,7 @@ def _lignes(octets: bytes) -> Iterator[_Ligne]:
     if len(lecteur.pages) > PAGES_AU_PLUS:
         raise _illisible(f"il a plus de {PAGES_AU_PLUS} pages")
     images: list[int] = []
-    pages: list[list[_Ligne]] = []
+    pages: list[list[Ligne]] = []
     for numero, page in enumerate(lecteur.pages, start=1):
         pages.append(_lignes_de(page))
         if sum(len(ligne.texte) for ligne in pages[-1]) < _CARACTERES_D_UNE_PAGE and _a_une_image(page):
@@ -90,41 +80,93 @@ def _lignes(octets: bytes) -> Iterator[_Ligne]:
     return iter(lignes)
 
 
-def _lignes_de(page: PageObject) -> list[_Ligne]:
-    lignes: list[_Ligne] = []
-    morceaux: list[tuple[str, bool, int]] = []
+def _lignes_de(page: PageObject) -> list[Ligne]:
+    lignes: list[Ligne] = []
+    morceaux: list[_Pose] = []
 
     def clore() -> None:
-        # Certaines polices donnent au trait d'union le code de la césure.
-        reunis = tuple(Texte(_TRAIT.sub("-", m.contenu), gras=m.gras) for m in _reduire(morceaux))
-        if reunis:
-            lignes.append(_Ligne(reunis, max(m[2] for m in morceaux if m[0].strip())))
+        coupee = _est_coupee(morceaux)
+        poses = morceaux[:-1] if coupee else morceaux
+        if reunis := _nets(poses):
+            dites = [pose for pose in poses if pose.texte.strip()]
+            taille = max(pose.taille for pose in dites)
+            lignes.append(Ligne(reunis, taille, dites[0].y, _cases(poses), coupee))
         morceaux.clear()
 
-    origine: list[Any] = [None]
-
-    def recevoir(texte: str, cm: Any, _tm: Any, police: Any, taille: Any) -> None:
+    def recevoir(texte: str, cm: Any, tm: Any, police: Any, taille: Any) -> None:
         nom = str((police or {}).get("/BaseFont", "")) if police is not None else ""
         gras = "bold" in nom.lower() or "black" in nom.lower() or "gras" in nom.lower()
+        x, y = _place(cm, tm)
         for rang, part in enumerate(texte.split("\n")):
             if rang:
                 clore()
             if part:
-                # Posé ailleurs dans la même allure : une autre case du tableau, non la suite du mot.
-                if morceaux and origine[0] != cm[4:] and morceaux[-1][1:] == (gras, round(taille or 0)):
-                    morceaux.append((" ", gras, round(taille or 0)))
-                morceaux.append((part, gras, round(taille or 0)))
-                origine[0] = cm[4:]
+                morceaux.append(_Pose(part, gras, round(taille or 0), x, y))
 
     page.extract_text(visitor_text=recevoir)
     clore()
     return lignes
 
 
-def _reduire(morceaux: list[tuple[str, bool, int]]) -> tuple[Texte, ...]:
+@dataclass(frozen=True, slots=True)
+class _Pose:
+    """Un morceau tel que le fichier le pose."""
+
+    texte: str
+    gras: bool
+    taille: int
+    x: int
+    y: int
+
+
+def _place(cm: Any, tm: Any) -> tuple[int, int]:
+    """Où le morceau commence, en points de la page."""
+    return (
+        round(cm[0] * tm[4] + cm[2] * tm[5] + cm[4]),
+        round(cm[1] * tm[4] + cm[3] * tm[5] + cm[5]),
+    )
+
+
+def _est_coupee(poses: list[_Pose]) -> bool:
+    """Vrai si la ligne finit par un trait posé à part : celui d'un mot coupé, jamais d'un mot composé."""
+    if len(poses) < 2 or poses[-1].texte not in _TRAITS or poses[-1].x == poses[-2].x:
+        return False
+    return poses[-2].texte[-1:].isalpha()
+
+
+def _cases(poses: list[_Pose]) -> tuple[Case, ...]:
+    """Les morceaux d'une ligne, réunis s'ils sont posés d'un trait ; un trait d'union tient à ses voisins."""
+    groupes: list[list[_Pose]] = []
+    for pose in poses:
+        if groupes and (_d_un_trait(groupes[-1][-1], pose) or not pose.texte.strip()):
+            groupes[-1].append(pose)
+        elif pose.texte.strip():
+            groupes.append([pose])
+    return tuple(Case(groupe[0].x, _nets(groupe)) for groupe in groupes)
+
+
+def _d_un_trait(avant: _Pose, pose: _Pose) -> bool:
+    return avant.x == pose.x or avant.texte in _TRAITS or pose.texte in _TRAITS
+
+
+def _nets(poses: list[_Pose]) -> tuple[Texte, ...]:
+    # Certaines polices donnent au trait d'union le code de la césure.
+    morceaux: list[tuple[str, bool]] = []
+    avant: _Pose | None = None
+    for pose in poses:
+        # Posé ailleurs dans la même allure : une autre case du tableau, non la suite du mot.
+        meme_allure = avant is not None and (avant.gras, avant.taille) == (pose.gras, pose.taille)
+        if avant and meme_allure and not _d_un_trait(avant, pose):
+            morceaux.append((" ", pose.gras))
+        morceaux.append((pose.texte, pose.gras))
+        avant = pose
+    return tuple(Texte(_TRAIT.sub("-", m.contenu), gras=m.gras) for m in _reduire(morceaux))
+
+
+def _reduire(morceaux: list[tuple[str, bool]]) -> tuple[Texte, ...]:
     """Les morceaux d'une ligne, blancs réduits, recollés quand la graisse ne change pas."""
     reunis: list[Texte] = []
-    for texte, gras, _ in morceaux:
+    for texte, gras in morceaux:
         # Les coupures invisibles d'un mot démesuré ne sont pas du texte.
         net = _BLANCS.sub(" ", texte.replace("\u200b", ""))
         if not reunis or reunis[-1].contenu.endswith(" "):
@@ -138,7 +180,7 @@ def _reduire(morceaux: list[tuple[str, bool, int]]) -> tuple[Texte, ...]:
     return tuple(morceau for morceau in reunis if morceau.contenu)
 
 
-def _sans_titres_courants(pages: list[list[_Ligne]]) -> list[list[_Ligne]]:
+def _sans_titres_courants(pages: list[list[Ligne]]) -> list[list[Ligne]]:
     """Ôte l'en-tête et le pied qui reviennent de page en page : ils coupent une phrase ou un article en deux.
 
     L'en-tête de la première page reste : c'est souvent celui de l'étude.
@@ -163,29 +205,29 @@ def _sans_titres_courants(pages: list[list[_Ligne]]) -> list[list[_Ligne]]:
     return nettes
 
 
-def _sans_titre_accole(ligne: _Ligne, titres: list[str]) -> _Ligne:
+def _sans_titre_accole(ligne: Ligne, titres: list[str]) -> Ligne:
     """La première ligne d'une page, sans la fin de l'en-tête imprimée à sa hauteur dans la marge."""
     premier, *suite = ligne.morceaux
     for titre in titres:
         if len(titre) >= _TITRE_ACCOLE and premier.contenu.startswith(f"{titre} "):
             reste = Texte(premier.contenu[len(titre) :].lstrip(), gras=premier.gras)
-            return _Ligne((reste, *suite) if reste.contenu else tuple(suite) or (reste,), ligne.taille)
+            return Ligne((reste, *suite) if reste.contenu else tuple(suite) or (reste,), ligne.taille)
     return ligne
 
 
-def _formes(lignes: list[_Ligne]) -> str:
+def _formes(lignes: list[Ligne]) -> str:
     """Les lignes d'un bord, bout à bout : un titre courant peut y être coupé autrement qu'à la page d'après."""
     return "".join(map(_forme, lignes)).replace("  ", " ")
 
 
-def _forme(ligne: _Ligne) -> str:
+def _forme(ligne: Ligne) -> str:
     """La ligne, son folio oublié : « Page 1 sur 3 » et « Page 2 sur 3 » ont la même."""
     nue = ligne.texte.casefold()
     folio = _FOLIO.search(nue)
     return f" {nue[: folio.start()]}{_SANS_NOMBRE.sub('0', nue[folio.start() :])} " if folio else f" {nue} "
 
 
-def _est_un_pied(ligne: _Ligne, ailleurs: str) -> bool:
+def _est_un_pied(ligne: Ligne, ailleurs: str) -> bool:
     return _forme(ligne) in ailleurs or _FOLIO.search(ligne.texte) is not None
 
 
@@ -197,47 +239,70 @@ def _a_une_image(page: PageObject) -> bool:
     return any(objet.get_object().get("/Subtype") == "/Image" for objet in objets.get_object().values())
 
 
-def _paragraphes(lignes: list[_Ligne]) -> Iterator[Paragraphe]:
+def _blocs(lignes: list[Ligne]) -> Iterator[Bloc]:
     mots = {mot.lower() for ligne in lignes for mot in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", ligne.texte)}
-    en_cours: list[_Ligne] = []
-    for ligne in lignes:
-        if en_cours and _commence(en_cours[-1], ligne):
-            yield _reunir(en_cours, mots)
+    ordinaires = interlignes(lignes)
+    en_cours: list[Ligne] = []
+    for lue in decouper(lignes):
+        if isinstance(lue, tuple) or (en_cours and _commence(en_cours[-1], lue, ordinaires)):
+            if en_cours:
+                yield Paragraphe(_reunir(en_cours, mots))
             en_cours = []
-        en_cours.append(ligne)
+        if isinstance(lue, tuple):
+            yield _tableau(lue, mots)
+        else:
+            en_cours.append(lue)
     if en_cours:
-        yield _reunir(en_cours, mots)
+        yield Paragraphe(_reunir(en_cours, mots))
 
 
-def _commence(avant: _Ligne, ligne: _Ligne) -> bool:
-    """Vrai si la ligne ouvre un paragraphe : la phrase d'avant est finie, ou la composition change."""
+def _tableau(rangees: tuple[Rangee, ...], mots: set[str]) -> Tableau:
+    """La première rangée tient lieu d'en-tête, comme dans un tableau de traitement de texte."""
+    cases = [tuple(_reunir(list(case), mots) if case else () for case in rangee) for rangee in rangees]
+    return Tableau(cases[0], tuple(cases[1:]), ("gauche",) * len(cases[0]))
+
+
+def _commence(avant: Ligne, ligne: Ligne, ordinaires: dict[int, int]) -> bool:
+    """Vrai si la ligne ouvre un paragraphe : phrase finie, blanc entre elles, ou autre composition."""
     change = avant.taille != ligne.taille or (avant.gras and not ligne.gras and ligne.texte[:1].isupper())
-    return change or _FIN.search(avant.texte) is not None or _PUCE.match(ligne.texte) is not None
+    if change or un_blanc_les_separe(avant, ligne, ordinaires):
+        return True
+    if _PUCE.match(ligne.texte) is not None:
+        return True
+    finie = _FIN.search(avant.texte)
+    return finie is not None and (finie[0][0] in ".!?…" or not ligne.texte[:1].islower())
 
 
-def _reunir(lignes: list[_Ligne], mots: set[str]) -> Paragraphe:
+def _reunir(lignes: list[Ligne], mots: set[str]) -> tuple[Texte, ...]:
     """Recolle les lignes ; un mot coupé en fin de ligne perd son trait d'union, un mot composé le garde."""
     morceaux = list(lignes[0].morceaux)
-    for ligne in lignes[1:]:
-        avant = morceaux[-1].contenu
-        coupe = _COUPURE.search(avant)
-        suite = re.match(r"[^\W\d_]+", ligne.texte)
-        if (syllabe := _SYLLABE.search(avant)) is not None and suite is not None:
-            # Le trait posé à part est celui d'une fin de ligne : jamais d'un mot composé.
-            avant = syllabe[1] if _est_un_mot_coupe(syllabe, suite[0], mots) else f"{avant} "
-        elif coupe is None or suite is None:
-            avant += " "
-        elif f"{coupe[1]}-{suite[0]}".lower() in mots or f"{coupe[1]}{suite[0]}".lower() not in mots:
-            avant = f"{avant[:-1]}-"
-        else:
-            avant = avant[:-1]
+    for precedente, ligne in pairwise(lignes):
+        avant = _avant_la_suite(morceaux[-1].contenu, ligne.texte, mots, coupee=precedente.coupee)
         morceaux[-1] = Texte(avant, gras=morceaux[-1].gras)
         for morceau in ligne.morceaux:
             if morceaux[-1].gras == morceau.gras:
                 morceaux[-1] = Texte(morceaux[-1].contenu + morceau.contenu, gras=morceau.gras)
             else:
                 morceaux.append(morceau)
-    return Paragraphe(tuple(morceaux))
+    return tuple(morceaux)
+
+
+def _avant_la_suite(avant: str, texte: str, mots: set[str], *, coupee: bool) -> str:
+    """La fin d'une ligne telle que la suivante s'y recolle : son trait ôté ou gardé, ou un blanc."""
+    suite = re.match(r"[^\W\d_]+", texte)
+    if coupee and suite is not None and suite[0][0].islower():
+        return avant
+    if texte[:1].isdigit() and _NUMERO_COUPE.search(avant) is not None:
+        return f"{avant[:-1].rstrip()}-"
+    coupe = _COUPURE.search(avant)
+    if (syllabe := _SYLLABE.search(avant)) is not None and suite is not None:
+        # Le trait posé à part est celui d'une fin de ligne : jamais d'un mot composé.
+        return syllabe[1] if _est_un_mot_coupe(syllabe, suite[0], mots) else f"{avant} "
+    if coupe is None or suite is None:
+        return f"{avant} "
+    if f"{coupe[1]}-{suite[0]}".lower() in mots or f"{coupe[1]}{suite[0]}".lower() not in mots:
+        return f"{avant[:-1]}-"
+    return avant[:-1]
 
 
 def _est_un_mot_coupe(syllabe: re.Match[str], suite: str, mots: set[str]) -> bool:
