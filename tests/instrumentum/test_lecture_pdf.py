@@ -100,6 +100,42 @@ def test_un_blanc_separe_deux_paragraphes_sans_ponctuation(composer):
     ]
 
 
+def _pose_a_pose(*morceaux: tuple[int, int, str]) -> bytes:
+    """Un PDF comme en font les traitements de texte : chaque morceau posé à part, au milieu d'un mot s'il le faut."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    police = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=police))
+    flux = "\n".join(f"BT /F1 11 Tf 1 0 0 1 {x} {y} Tm ({texte}) Tj ET" for x, y, texte in morceaux)
+    page.Contents = pikepdf.Stream(pdf, flux.encode("cp1252"))
+    sortie = io.BytesIO()
+    pdf.save(sortie)
+    return sortie.getvalue()
+
+
+def test_un_mot_pose_en_deux_fois_reste_un_mot_et_les_cases_font_un_tableau():
+    phrase, tableau, suite = lire_pdf(
+        _pose_a_pose(
+            *((72, 700, "Le pr"), (97, 700, "ésent comman"), (166, 700, "dement vous enjoint de payer")),
+            *((77, 650, "Nature"), (200, 650, "Jugement du tribunal"), (200, 636, "de Valmorin")),
+            *((77, 616, "Total"), (200, 616, "1 200,00"), (72, 560, "Fin du texte.")),
+        )
+    ).blocs
+    assert texte_brut((phrase,)) == "Le présent commandement vous enjoint de payer"
+    assert isinstance(tableau, Tableau)
+    assert ["".join(m.contenu for m in case) for case in tableau.entete] == [
+        "Nature",
+        "Jugement du tribunal de Valmorin",
+    ]
+    assert ["".join(m.contenu for m in case) for case in tableau.lignes[0]] == ["Total", "1 200,00"]
+    assert texte_brut((suite,)) == "Fin du texte."
+
+
 def _image() -> bytes:
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(595, 842))

@@ -101,7 +101,7 @@ def _lignes_de(page: PageObject) -> list[Ligne]:
             if rang:
                 clore()
             if part:
-                morceaux.append(_Pose(part, gras, round(taille or 0), x, y))
+                morceaux.append(_Pose(part, gras, round(taille or 0), x, y, tuple(cm[4:])))
 
     page.extract_text(visitor_text=recevoir)
     clore()
@@ -117,6 +117,7 @@ class _Pose:
     taille: int
     x: int
     y: int
+    origine: tuple[float, ...]
 
 
 def _place(cm: Any, tm: Any) -> tuple[int, int]:
@@ -138,15 +139,29 @@ def _cases(poses: list[_Pose]) -> tuple[Case, ...]:
     """Les morceaux d'une ligne, réunis s'ils sont posés d'un trait ; un trait d'union tient à ses voisins."""
     groupes: list[list[_Pose]] = []
     for pose in poses:
-        if groupes and (_d_un_trait(groupes[-1][-1], pose) or not pose.texte.strip()):
+        avant = groupes[-1][-1] if groupes else None
+        if avant and (avant.x == pose.x or _est_un_trait(avant, pose) or not pose.texte.strip()):
             groupes[-1].append(pose)
         elif pose.texte.strip():
             groupes.append([pose])
-    return tuple(Case(groupe[0].x, _nets(groupe)) for groupe in groupes)
+    blancs = [False, *(_un_blanc_entre(avant[-1], apres[0]) for avant, apres in pairwise(groupes))]
+    return tuple(
+        Case(groupe[0].x, _nets(groupe), apres_un_blanc=blanc) for groupe, blanc in zip(groupes, blancs, strict=True)
+    )
 
 
-def _d_un_trait(avant: _Pose, pose: _Pose) -> bool:
-    return avant.x == pose.x or avant.texte in _TRAITS or pose.texte in _TRAITS
+def _est_un_trait(avant: _Pose, pose: _Pose) -> bool:
+    return avant.texte in _TRAITS or pose.texte in _TRAITS
+
+
+def _un_blanc_entre(avant: _Pose, pose: _Pose) -> bool:
+    return avant.texte[-1:].isspace() or pose.texte[:1].isspace() or _est_ailleurs(avant, pose)
+
+
+def _est_ailleurs(avant: _Pose, pose: _Pose) -> bool:
+    """Vrai si le morceau, posé ailleurs dans la même allure, est une autre case du tableau et non la suite du mot."""
+    meme_allure = (avant.gras, avant.taille) == (pose.gras, pose.taille)
+    return meme_allure and avant.origine != pose.origine and not _est_un_trait(avant, pose)
 
 
 def _nets(poses: list[_Pose]) -> tuple[Texte, ...]:
@@ -154,9 +169,7 @@ def _nets(poses: list[_Pose]) -> tuple[Texte, ...]:
     morceaux: list[tuple[str, bool]] = []
     avant: _Pose | None = None
     for pose in poses:
-        # Posé ailleurs dans la même allure : une autre case du tableau, non la suite du mot.
-        meme_allure = avant is not None and (avant.gras, avant.taille) == (pose.gras, pose.taille)
-        if avant and meme_allure and not _d_un_trait(avant, pose):
+        if avant and _est_ailleurs(avant, pose):
             morceaux.append((" ", pose.gras))
         morceaux.append((pose.texte, pose.gras))
         avant = pose

@@ -22,6 +22,7 @@ class Case:
 
     x: int
     morceaux: tuple[Texte, ...]
+    apres_un_blanc: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def _reunies(cases: Sequence[Case], colonnes: list[int]) -> list[Case]:
     reunies: list[Case] = []
     for case in cases:
         if reunies and case.x not in colonnes:
-            reunies[-1] = Case(reunies[-1].x, reunies[-1].morceaux + case.morceaux)
+            blanc = (Texte(" "),) if case.apres_un_blanc else ()
+            reunies[-1] = Case(reunies[-1].x, reunies[-1].morceaux + blanc + case.morceaux)
         else:
             reunies.append(case)
     return reunies
