@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -37,6 +38,63 @@ def test_un_bareme_et_un_emolument_se_simulent_sur_des_cas_chiffres(expert, le):
     trouves = simuler(emolument, Dossier.objects.all(), date(2026, 3, 1)).exemples
     assert len(trouves) == 3
     assert all(un.avant and un.ecart and un.ecart.centimes > 0 for un in trouves)
+
+
+@pytest.mark.parametrize(
+    ("nom", "cas"),
+    [
+        ("tarif/tva/reunion", "acte n° 42, La Réunion, obligation de 1\u202f000 € : coût TTC"),
+        (
+            "tarif/frais_deplacement/electronique",
+            "acte n° 42, déplacement électronique, obligation de 100 € : coût TTC",
+        ),
+        ("tarif/taxe_forfaitaire", "acte n° 42, obligation de 100 € : coût TTC"),
+        ("tarif/vacation", "acte n° 42, deux demi-heures de plus, obligation de 100 € : coût TTC"),
+    ],
+)
+def test_un_montant_ou_un_taux_du_tarif_se_simule_la_ou_il_joue(nom, cas, expert, le):
+    propose = proposer_valeur(
+        nom=nom, du=date(2026, 3, 1), valeur="19", article="x", source="arrêté fictif", acteur=expert, le=le
+    )
+    trouve = next(un for un in simuler(propose, Dossier.objects.all(), date(2026, 3, 1)).exemples if un.quoi == cas)
+    if nom == "tarif/taxe_forfaitaire":
+        assert trouve.ecart is not None
+    else:
+        assert trouve.ecart.centimes != 0
+
+
+@pytest.mark.parametrize(
+    ("nom", "article"),
+    [
+        ("tarif/coefficients", ""),
+        ("tarif/engagement_poursuites/bareme", "A444-15"),
+        ("tarif/recouvrement/debiteur", "A444-31"),
+        ("tarif/recouvrement/creancier", "A444-32"),
+    ],
+)
+def test_un_bareme_du_tarif_se_simule_avant_bascule(nom, article, expert, le):
+    gonfle = json.dumps(_gonfler(derniere(nom).contenu))
+    propose = proposer_valeur(
+        nom=nom, du=date(2026, 3, 1), valeur=gonfle, article="x", source="arrêté fictif", acteur=expert, le=le
+    )
+    trouves = simuler(propose, Dossier.objects.all(), date(2026, 3, 1)).exemples
+    assert all(article in un.quoi for un in trouves)
+    assert any(un.ecart and un.ecart.centimes for un in trouves), trouves
+
+
+def _gonfler(contenu):
+    """Le même barème, chaque coefficient, taux ou montant doublé ; dix s'il n'est pas su."""
+    if isinstance(contenu, dict):
+        return {cle: _doubler(cle, valeur) for cle, valeur in contenu.items()}
+    return [_gonfler(un) for un in contenu]
+
+
+def _doubler(cle, valeur):
+    if isinstance(valeur, dict | list):
+        return _gonfler(valeur)
+    if cle in ("montant", "taux_pourcent", "coefficient", "maximum"):
+        return "10" if valeur is None else str(2 * Decimal(str(valeur)))
+    return valeur
 
 
 def test_un_tarif_qui_n_est_pas_su_avant_se_dit_inconnu(expert, le):

@@ -1,13 +1,13 @@
 """Ce qu'une valeur proposée change sur quelques cas chiffrés, quand elle n'entre pas dans un décompte.
 
-Un barème de saisie se montre sur des salaires, un émolument sur un acte : avant la valeur, puis avec elle. Ce qui ne se
-calcule pas avant elle (tarif inconnu) se dit tel.
+Un barème de saisie se montre sur des salaires, un tarif sur des actes et des sommes recouvrées : avant la valeur, puis
+avec elle. Ce qui ne se calcule pas avant elle (tarif inconnu) se dit tel.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from basoche.droit.erreurs import ErreurBasoche
@@ -16,11 +16,33 @@ from basoche.droit.parametres import Options, essayer
 from basoche.droit.parametres.saisie import Saisie
 from basoche.droit.resultat import Resultat
 from basoche.droit.saisissable import Remuneration, calculer_saisissable
-from basoche.droit.tarif import DemandeCout, cout
+from basoche.droit.tarif import DemandeCout, DemandeDroits, cout, droits
+from basoche.droit.tarif.demande import DEPLACEMENTS
 
 # Des salaires nets d'un mois, en euros, avec les personnes à charge : de quoi traverser les tranches.
 _SALAIRES = ((700, 0), (1_200, 0), (1_500, 0), (1_500, 2), (2_000, 0), (3_000, 0))
 _OBLIGATIONS = (100, 1_000, 5_000)
+_SOMMES = (500, 5_000, 50_000)
+_ACTE_COURANT = "42"  # le commandement de payer
+_PAR_NUMERO = ("emoluments", "majorations_provisoires", "urgence")
+_DROITS = {
+    "tarif/engagement_poursuites/bareme": "A444-15",
+    "tarif/recouvrement/debiteur": "A444-31",
+    "tarif/recouvrement/creancier": "A444-32",
+}
+_TERRITOIRES = {
+    "metropole": "métropole",
+    "alsace_moselle": "Alsace-Moselle",
+    "guadeloupe": "Guadeloupe",
+    "guyane": "Guyane",
+    "martinique": "Martinique",
+    "mayotte": "Mayotte",
+    "reunion": "La Réunion",
+    "saint_barthelemy": "Saint-Barthélemy",
+    "saint_martin": "Saint-Martin",
+    "saint_pierre_et_miquelon": "Saint-Pierre-et-Miquelon",
+    "wallis_et_futuna": "Wallis-et-Futuna",
+}
 _RECONDUIRE = Options(reconduire=True)
 
 
@@ -49,13 +71,37 @@ def _cas(nom: str, du: date) -> Sequence[tuple[str, Callable[[], Montant]]]:
             (f"{_espacer(net)} € nets par mois, {charge} à charge : part saisissable", _saisissable(net, charge, du))
             for net, charge in _SALAIRES
         ]
-    if nom.startswith("tarif/emoluments/"):
-        numero = nom.rpartition("/")[2]
+    if nom in _DROITS:
         return [
-            (f"acte n° {numero}, obligation de {_espacer(somme)} € : coût TTC", _cout(numero, somme, du))
-            for somme in _OBLIGATIONS
+            (f"droit de l'article {_DROITS[nom]} sur {_espacer(somme)} € : TTC", _droit(_DROITS[nom], somme, du))
+            for somme in _SOMMES
         ]
-    return []
+    return _actes(nom, du) if nom.startswith("tarif/") else []
+
+
+def _actes(nom: str, du: date) -> list[tuple[str, Callable[[], Montant]]]:
+    """Le coût d'un acte où le paramètre joue : son numéro, son territoire, son mode, ou l'acte courant."""
+    dossier, _, dernier = nom.removeprefix("tarif/").rpartition("/")
+    demande = DemandeCout(le=du, numero=dernier if dossier in _PAR_NUMERO else _ACTE_COURANT)
+    quoi = f"acte n° {demande.numero}"
+    if dossier == "urgence":
+        demande, quoi = replace(demande, urgence=True), f"{quoi}, urgent"
+    elif dossier in ("tva", "majorations_outre_mer"):
+        demande, quoi = replace(demande, territoire=dernier), f"{quoi}, {_TERRITOIRES.get(dernier, dernier)}"
+    elif dossier == "frais_deplacement" and dernier in DEPLACEMENTS:
+        demande, quoi = (
+            replace(demande, frais_deplacement=dernier),
+            f"{quoi}, déplacement {dernier}".replace("electronique", "électronique"),
+        )
+    elif dernier == "vacation":
+        demande, quoi = replace(demande, vacations=2), f"{quoi}, deux demi-heures de plus"
+    return [
+        (
+            f"{quoi}, obligation de {_espacer(somme)} € : coût TTC",
+            _cout(replace(demande, obligation=Montant(somme * 100))),
+        )
+        for somme in _OBLIGATIONS
+    ]
 
 
 def _espacer(euros: int) -> str:
@@ -67,9 +113,13 @@ def _saisissable(net: int, charge: int, du: date) -> Callable[[], Montant]:
     return lambda: _montant(calculer_saisissable(remuneration, du, _RECONDUIRE), "saisissable")
 
 
-def _cout(numero: str, somme: int, du: date) -> Callable[[], Montant]:
-    demande = DemandeCout(le=du, numero=numero, obligation=Montant(somme * 100))
+def _cout(demande: DemandeCout) -> Callable[[], Montant]:
     return lambda: _montant(cout(demande, _RECONDUIRE), "ttc")
+
+
+def _droit(article: str, somme: int, du: date) -> Callable[[], Montant]:
+    demande = DemandeDroits(le=du, article=article, montant=Montant(somme * 100))
+    return lambda: _montant(droits(demande, _RECONDUIRE), "ttc")
 
 
 def _montant(resultat: Resultat, cle: str) -> Montant:
