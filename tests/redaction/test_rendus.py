@@ -117,7 +117,7 @@ def test_un_projet_ou_une_copie_n_a_pas_de_place_de_signature(acte, reglages):
 
 
 def test_le_texte_du_pdf_se_relit_dans_l_ordre(pdf, acte):
-    relu = _mots(texte_brut(lire_pdf(pdf).blocs)).replace(" %", "%").replace(" :", ":")
+    relu = _mots(texte_brut(lire_pdf(pdf).blocs).replace(" | ", " ")).replace(" %", "%").replace(" :", ":")
     position = -1
     for mention in mentions(acte.blocs):
         for ligne in texte_brut(mention.blocs).split("\n"):

@@ -35,6 +35,8 @@ _TRAIT = re.compile(r"(?<=[^\W_])\u00ad(?=[^\W_])")
 _SYLLABE = re.compile(r"(?s)\A(.*?(?P<debut>[^\W\d_]+)) (?P<trait>[-\u2010\u00ad])\Z")
 _COUPURE = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\Z")
 _TRAITS = ("-", "\u2010", "\u00ad")
+_COUPURE_INVISIBLE = "\u200b"
+_CHASSE = 0.9  # du corps : aucune lettre n'est guère plus large
 _NUMERO_COUPE = re.compile(r"\d\s?[-\u2010\u00ad]\Z")
 _BLANCS = re.compile(r"[ \t\r\f\v\u00a0\u202f]+")
 
@@ -140,7 +142,7 @@ def _cases(poses: list[_Pose]) -> tuple[Case, ...]:
     groupes: list[list[_Pose]] = []
     for pose in poses:
         avant = groupes[-1][-1] if groupes else None
-        if avant and (avant.x == pose.x or _est_un_trait(avant, pose) or not pose.texte.strip()):
+        if avant and (_se_suivent(avant, pose) or _est_un_trait(avant, pose) or not pose.texte.strip()):
             groupes[-1].append(pose)
         elif pose.texte.strip():
             groupes.append([pose])
@@ -152,6 +154,13 @@ def _cases(poses: list[_Pose]) -> tuple[Case, ...]:
 
 def _est_un_trait(avant: _Pose, pose: _Pose) -> bool:
     return avant.texte in _TRAITS or pose.texte in _TRAITS
+
+
+def _se_suivent(avant: _Pose, pose: _Pose) -> bool:
+    """Vrai si le morceau commence où l'autre finit, à peu près : un logiciel pose souvent un mot en plusieurs fois."""
+    if avant.x == pose.x:
+        return True
+    return avant.origine == pose.origine and 0 < pose.x - avant.x <= len(avant.texte) * avant.taille * _CHASSE
 
 
 def _un_blanc_entre(avant: _Pose, pose: _Pose) -> bool:
@@ -181,7 +190,7 @@ def _reduire(morceaux: list[tuple[str, bool]]) -> tuple[Texte, ...]:
     reunis: list[Texte] = []
     for texte, gras in morceaux:
         # Les coupures invisibles d'un mot démesuré ne sont pas du texte.
-        net = _BLANCS.sub(" ", texte.replace("\u200b", ""))
+        net = _BLANCS.sub(" ", texte.replace(_COUPURE_INVISIBLE, ""))
         if not reunis or reunis[-1].contenu.endswith(" "):
             net = net.lstrip(" ")
         if reunis and (reunis[-1].gras == gras or not net.strip()):
