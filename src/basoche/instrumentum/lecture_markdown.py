@@ -32,11 +32,6 @@ from basoche.instrumentum.lignes_imprimees import en_blocs, sans_folios
 
 # « <b>…</b> », « <p><strong>…</strong></p> » : le gras d'une page ou d'un courriel.
 _GRAS_HTML = re.compile(r"(?:^<p>)?</?(?:b|strong)>(?:</p>$)?", re.I | re.M)
-# « électro-\nnique » : un mot coupé à la marge ; un mot composé garde son trait.
-_CESURE = re.compile(
-    r"(?<=[a-zà-ÿ]{2})(?<!procès)(?<!vice)(?<!sous)(?<!non)(?<!mi)(?<!demi)(?<!semi)(?<!ci)(?<!au)(?<!là)(?<!rendez)(?<!main)"
-    r"(?<!celui)(?<!celle)(?<!lui)(?<!elle)(?<!vous)(?<!nous)(?<!saisie)(?<!avis)-\n(?=[a-zà-ÿ]{2})(?!même|dessus|dessous)"
-)
 _SAUT = re.compile(r"<br ?/?>", re.IGNORECASE)
 _MENTION = re.compile(r"\{#([a-z0-9_]+(?:\.[\w]+)*)\}\Z")
 _AVERTISSEMENT = "avertissement"
@@ -79,8 +74,7 @@ def lire_markdown_etranger(texte: str) -> Arbre:
     chaque ligne est un paragraphe.
     """
     # Dans une case de tableau, « <br> » est le seul saut de ligne possible.
-    texte = _CESURE.sub("", _GRAS_HTML.sub("**", _SAUT.sub(" ", texte)))
-    texte = separer_les_lignes(sans_folios(texte))
+    texte = separer_les_lignes(sans_folios(_GRAS_HTML.sub("**", _SAUT.sub(" ", texte))))
     return Arbre(_blocs(SyntaxTreeNode(_LECTEUR.parse(texte)).children, _recevoir))
 
 

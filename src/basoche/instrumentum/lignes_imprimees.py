@@ -32,8 +32,8 @@ _MOT_LIE = re.compile(
 _MOT_COUPE = re.compile(
     r"(?<![\w-])(?!(?:proc[eè]s|saisie|main|ci|sous|vice|rendez|non|contre|avant|apr[eè]s|demi|mi|grande?|saint|sainte|"
     r"peut|celui|celle|ceux|lui|elle|eux|soi|vous|nous|m[eê]me|quatre|vingt|soixante|trente|quarante|cinquante|dix|cent|"
-    r"loire|seine|bas|haut|haute|basse|jean|marie|anne|pierre|c['’]est|dit|l[aà]|au|par|est|a|arri[eè]re|plate|mots)-)"
-    r"(?P<debut>[^\W\d_]{2,})-\n[ \t]*(?=[^\W\d_]{2})",
+    r"loire|seine|bas|haut|haute|basse|jean|marie|anne|pierre|c['’]est|dit|l[aà]|au|par|est|a|arri[eè]re|plate|mots|avis|semi|ici)-)"
+    r"(?P<debut>[^\W\d_]{2,})-\n[ \t]*(?=[^\W\d_]{2})(?!m[eê]me|dessus|dessous)",
     re.I,
 )
 _FOLIO = (

@@ -87,30 +87,24 @@ def decouper(lignes: Sequence[Ligne]) -> Iterator[Ligne | tuple[Rangee, ...]]:
 
 
 def _colonnes(lignes: Sequence[Ligne], debut: int) -> list[int]:
-    """La place de la ligne, et celles où deux rangées au moins ont une case à la hauteur d'une ligne ainsi placée."""
+    """La place de la ligne, et celles où deux rangées au moins ont une case à la hauteur d'une ligne ainsi placée.
+
+    Aucune si la ligne elle-même n'a pas de case à sa droite.
+    """
     depart = lignes[debut].cases[0].x if lignes[debut].cases else 0
-    hauteurs: dict[int, None] = {}
-    a_droite: Counter[int] = Counter()
+    a_droite: dict[int, set[int]] = {}  # par hauteur d'une ligne placée comme la première
+    comptees: Counter[int] = Counter()
     for ligne in lignes[debut : debut + _REGARD]:
         if not ligne.cases or ligne.cases[0].x < depart:
             break
         if ligne.cases[0].x == depart:
-            hauteurs[ligne.y] = None
-        if ligne.y in hauteurs:
-            a_droite.update({case.x for case in ligne.cases} - {depart})
-    partagees = sorted(x for x, fois in a_droite.items() if fois >= _RANGEES)
-    return [depart, *partagees] if partagees and lignes[debut].y in _hauteurs_pleines(lignes, debut) else []
-
-
-def _hauteurs_pleines(lignes: Sequence[Ligne], debut: int) -> set[int]:
-    """Les hauteurs où une case se lit à droite d'une autre."""
-    depart, hauteurs, pleines = lignes[debut].cases[0].x, set(), set()
-    for ligne in lignes[debut : debut + _REGARD]:
-        if ligne.cases and ligne.cases[0].x == depart:
-            hauteurs.add(ligne.y)
-        if ligne.y in hauteurs and any(case.x > depart for case in ligne.cases):
-            pleines.add(ligne.y)
-    return pleines
+            a_droite.setdefault(ligne.y, set())
+        if ligne.y in a_droite:
+            places = {case.x for case in ligne.cases} - {depart}
+            a_droite[ligne.y] |= places
+            comptees.update(places)
+    partagees = sorted(x for x, fois in comptees.items() if fois >= _RANGEES)
+    return [depart, *partagees] if partagees and a_droite[lignes[debut].y] else []
 
 
 class _Tableau:
