@@ -17,7 +17,7 @@ _RUE = motif(r"@adresse")
 _LIEU = motif(
     r"(?:siege(?! (?:verifi|du\b|des?\b|d'))|demeur\w+|domicili\w+|resid\w+|habit\w+|sise?)"
     r"(?! chez (?:lui|elle|eux|son|sa|l'|ledit|me\b|maitre))[^\n<|;]{0,24}? ?:? "
-    r"(?:a|au|aux|audit|auxdits?|en|meme|les|la)\b"
+    r"(?:(?<!qui )(?<!\bil )(?<!elle )(?<!lequel )(?<!laquelle )(?<!on )a|au|aux|audit|auxdits?|en|meme|les|la)\b"
     r"(?! ?<vide>)(?! (?:m\.|mme|monsieur|madame|l'audience|personne|mon|votre|notre|copie|ete\b))|"
     r"(?:demeurant|domiciliee?s?|residant|habitant),? (?!avec|chez|ensemble|de droit|en (?:cette|la meme)|ou\b)[a-z]|"
     r"[, ]*(?:a la )?meme (?:adresse|domicile)"
@@ -161,7 +161,7 @@ def _porteur(contexte: Contexte, debut: int, fin: int) -> tuple[Porteur, int]:
         return Porteur.PARTIE, fin + chez.start("nom")
     depart = _recul(texte, debut)
     avant = texte[depart:debut]
-    marques = sorted(_marques(contexte, depart, debut))
+    marques = [m for m in sorted(_marques(contexte, depart, debut)) if not _est_le_titre_d_un_autre(m, avant)]
     while marques and _se_passe(marques, avant, texte[debut:fin]):
         marques.pop()
     rang, porteur = marques[-1] if marques else (0, Porteur.INCONNU)
@@ -171,6 +171,16 @@ def _porteur(contexte: Contexte, debut: int, fin: int) -> tuple[Porteur, int]:
         nom = max(texte.rfind("\n", 0, depart + rang) + 1, depart + rang - recul)
         return (Porteur.PARTIE if est_nomme(contexte, nom, debut) else Porteur.INCONNU), depart + rang
     return porteur, depart + rang
+
+
+def _est_le_titre_d_un_autre(marque: tuple[int, Porteur], avant: str) -> bool:
+    """« avocat : Me Valère, 11 rue du Change » : ce maître n'est pas l'officier."""
+    rang, porteur = marque
+    return (
+        porteur is Porteur.OFFICIER
+        and _MAITRE.match(avant, rang) is not None
+        and _D_UN_AUTRE_METIER.search(avant, 0, rang) is not None
+    )
 
 
 def _marques(contexte: Contexte, depart: int, debut: int) -> Iterator[tuple[int, Porteur]]:
@@ -198,9 +208,6 @@ def _se_passe(marques: list[tuple[int, Porteur]], avant: str, adresse: str) -> b
         return Porteur.PARTIE in precedents and (
             proche or _DOMICILIE.search(avant[max(0, rang - 40) :] + adresse) is not None
         )
-    # « avocat : Me Valère, 11 rue du Change » : ce maître n'est pas l'officier.
-    if porteur is Porteur.OFFICIER and _MAITRE.match(avant, rang) and _D_UN_AUTRE_METIER.search(avant, 0, rang):
-        return True
     # « Me Persyn, notaire, en son office » : l'office est celui du notaire.
     return (
         porteur is Porteur.OFFICIER

@@ -20,11 +20,18 @@ _SOUSSIGNE = motif(r"soussignee?s?\b|@se_nomme")
 _MOT = r"[A-ZÀ-ÝŒ][\wÀ-ÿœŒ'’.-]*[\wÀ-ÿœŒ]"
 _LIEN = r"(?:[ ,]+(?:de|du|des|la|le)\b)?(?:[ ,]*,[ ,]*| +)(?:d['’])?"
 _SUITE = rf"(?:{_LIEN}{_MOT}){{0,5}}"
+# « G. de Montfort » : l'initiale est de son nom.
+_INITIALES = r"(?:(?:[A-ZÀ-Ý][a-zà-ÿ]?\.[ -]?){1,3}(?:(?:de|du|le|la|van|von) |d['’])?)?"
 # Un nom qui finit là ; un nom qui commence là.
-_FINIT = re.compile(rf"(?<![\w'’.-])(?P<nom>{_MOT}{_SUITE})\Z")
-_COMMENCE = re.compile(rf"[\s*_]*(?P<nom>{_MOT}{_SUITE})")
+_FINIT = re.compile(rf"(?<![\w'’.-])(?P<nom>{_INITIALES}{_MOT}{_SUITE})\Z")
+_COMMENCE = re.compile(rf"[\s*_]*(?P<nom>{_INITIALES}{_MOT}{_SUITE})")
 _ENTRE = re.compile(r"[\s,;:|.()\[\]–—*_/-]+\Z")
 _APRES_QUALITE = re.compile(r"[a-zà-ÿ'’() -]{0,50}[:|\n(–—,][\s*_|:–—-]*(?:(?:pré)?noms?\b[^:|\n]{0,20}[:|])?")
+# « le commissaire de justice instrumentaire est Anne Rey », « le commissaire de justice Anne Rey ».
+_NOMME_APRES = re.compile(
+    r"(?:[ ,]+[a-zà-ÿ'’-]+){0,6}?[ ,]+(?:est|étant|s'appelle|s’appelle|se nomme|nommée?|dénommée?|soussignée?|"
+    r"savoir|à savoir|ci-après|instrumentaire|associée?|salariée?),? (?=[A-ZÀ-Ý])| (?=[A-ZÀ-Ý][a-zà-ÿ])"
+)
 _MAITRE = re.compile(rf"\b(?:Me|ME|Mes|M[aA][iIîÎ][tT][rR][eE]s?)[ \s]+(?P<nom>{_MOT}{_SUITE})")
 _PAS_LUI = motif(r"\A[^\n.;]{0,50}(?:avocate?|barreau|notaire|greffi|mandataire)")
 _FICHE = re.compile(r"\b[Nn](?:om|OM)\b[^:|\n]{0,20}[:|]")
@@ -67,8 +74,11 @@ _AUTRE = motif(
     r"@nom_de_personne|@role_requerant|@role_requerant_faible|@role_destinataire|<d:|\bdevant\b|\bgreffe\b|\bjuge\b|"
     r"avocat|notaire|(?!@societe_d_officiers)(?:@forme_sociale)"
 )
+_DE_SA_SOCIETE = motif(r"@de_sa_societe")
 _SUIT = motif(
-    r"[\W_]*(?:@adresse_de_voie|(?:prenoms?|nom|qualite|titre) ?[:|]|tel\b|telephone|"
+    r"[\W_]*(?:(?:etude|office|scp|selarl|selas|sas|cabinet|immeuble|batiment|residence|centre|espace|tour|bp|associee?|"
+    r"membre|titulaire|salariee?|successeur|exercant|a la residence|pres)\b|"
+    r"@adresse_de_voie|(?:prenoms?|nom|qualite|titre) ?[:|]|tel\b|telephone|"
     r"(?:@libelle_de_demeure)[^\n]{0,60}\d)"
 )
 _COMMUNS = mots_de("pas_un_nom")
@@ -99,6 +109,13 @@ _ARTICLES = frozenset(
         "ou",
         "nous",
         "je",
+        "a",
+        "en",
+        "y",
+        "pres",
+        "sur",
+        "dont",
+        "qui",
     ]
 )
 _PAS_UN_PRENOM = mots_de("pas_un_prenom")
@@ -239,7 +256,7 @@ def _en_fiche(texte: str, qualite: int) -> re.Match[str] | None:
 
 def _derriere(texte: str, fin: int) -> re.Match[str] | None:
     """« Commissaire de justice : Anne Rey » : le nom qui commence après la qualité et un signe."""
-    entre = _APRES_QUALITE.match(texte, fin)
+    entre = _APRES_QUALITE.match(texte, fin) or _NOMME_APRES.match(texte, fin)
     if entre is None:
         return None
     lu = _COMMENCE.match(texte, _apres_les_titres(texte, entre.end()))
@@ -286,13 +303,23 @@ def _a_une_demeure(contexte: Contexte, designations: list[_Designation]) -> bool
             if len(suivante) > _COURTE or not _SUIT.match(suivante):
                 break
             fin = _fin_de_ligne(texte, fin + 1)
-        lieu = _ANNONCE_UN_LIEU.match(texte, lue.fin)
-        stop = _AUTRE.search(texte, lieu.end() if lieu else lue.fin, min(fin, lue.fin + _APRES))
         demeure = _DEMEURE if lue.nom else _VOIE
-        if demeure.search(texte, lue.fin, stop.start() if stop else min(fin, lue.fin + _APRES)):
+        if demeure.search(texte, lue.fin, _avant_un_autre(texte, lue.fin, min(fin, lue.fin + _APRES))):
+            return True
+        # « Anne Rey, exerçant 4 rue Haute la profession de commissaire de justice ».
+        if lue.nom and _VOIE.search(texte, lue.debut, lue.fin):
             return True
     siennes = (adresse for adresse in adresses_de(contexte) if adresse.porteur is Porteur.OFFICIER)
     return any(_VOIE.search(texte, a.debut, min(_fin_de_ligne(texte, a.debut), a.fin + _VERS_SA_VOIE)) for a in siennes)
+
+
+def _avant_un_autre(texte: str, debut: int, fin: int) -> int:
+    """Où commence une autre personne ; la société où il exerce n'en est pas une."""
+    lieu = _ANNONCE_UN_LIEU.match(texte, debut)
+    for autre in _AUTRE.finditer(texte, lieu.end() if lieu else debut, fin):
+        if not _DE_SA_SOCIETE.search(texte, max(debut - _COURTE, 0), autre.start()):
+            return autre.start()
+    return fin
 
 
 def _fin_de_ligne(texte: str, ou: int) -> int:

@@ -31,7 +31,10 @@ _AGIT = motif(r"@fait_faire_l_acte")
 _DESTINATAIRES = {"pv_saisie_attribution": (Role.TIERS, Role.DESTINATAIRE)}
 _SANS_NOM = motif(r"@role_sans_nom")
 _LARGE = motif(r"@adresse_large")
-_AUTRE = motif(r"@role_requerant|@role_tiers|@qualite_officier|@fait_faire_l_acte|[\n;]|\bdont\b|\bou etant")
+_AUTRE = motif(
+    r"@role_requerant|@role_tiers|@qualite_officier|@fait_faire_l_acte|[\n;]|\bdont\b|\bou etant|"
+    r"\b(?:comptes?|avoirs?|sommes?|fonds|creances?|loyers?)\b"
+)
 _NOM_EN_BLANC = motif(r"^[\W\d]{0,6}(?:a |contre )?(?:m\.|mme|mlle|monsieur|madame) ?<vide>")
 _COMMUNS = mots_de("pas_un_nom")
 _DEUX_NOMS = re.compile(r"(?<![\w'’-])[A-ZÀ-Ý][\wÀ-ÿ'’-]+,? (?:(?:de|du|la|le) )?[A-ZÀ-Ý][\wÀ-ÿ'’-]+")

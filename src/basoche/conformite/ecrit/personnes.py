@@ -27,12 +27,18 @@ _ORGANE = motif(r"@organe")
 _NOM_DE_TIERS = motif(r"@nom_de_tiers")
 _BIEN = motif(r"@adresse_d_un_bien")
 _DEBITEUR_DU_TIERS = motif(r"@debiteur_du_tiers")
+_SES_AVOIRS = motif(r"@avoirs_du_debiteur")
 _LIBELLE_DE_CAUTION = motif(r"\W{0,4}(?:la |sa |son |autre )?(?:cautions?|garants?)(?: solidaires?)? ?[:|]")
 _AVOCAT = motif(r"avocat|\bconseil ?[:|]")
 _TIERS_APRES = motif(r"@tiers_dit_apres")
 _LIBELLE_D_ORGANE = motif(r"[\W\d]{0,4}(?:represent|organe|agit|gerant|president|direct|diligences)")
+_SUITE_D_ORGANE = motif(
+    r"[\W\d]{0,4}(?:represent|organe|agi[st]|gerant|president|direct|diligences|prise? en la personne|en la personne|"
+    r"poursuites|par (?:son|sa|ses) )"
+)
 # Après son adresse, ce qui dit qu'elle fait faire l'acte, ou passe à quelqu'un d'autre.
 _AGIT = motif(r"@fait_faire_l_acte")
+_EST_REQUERANT = motif(r"@qualite_de_requerant_dite_apres")
 _AUTRE_PERSONNE = motif(r"@role_requerant|@role_destinataire|@role_tiers|@qualite_officier")
 _EST_DESTINATAIRE, _EST_TIERS = -2, -3
 _POIDS = (
@@ -119,19 +125,10 @@ def _haut_de_fiche(texte: str, ligne: int, avant: int) -> int:
 def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]:
     texte = contexte.canonique.texte
     chez_le_tiers = contexte.demande.code == "pv_saisie_attribution"
+    sans_elle = _role_sans_marque(texte, adresse, debut, chez_le_tiers=chez_le_tiers)
+    if sans_elle is not None:
+        return sans_elle, True
     haut = _haut(texte, debut)
-    if _est_un_bien(texte, adresse):
-        return Role.AUTRE, True
-    if adresse.porteur is Porteur.OFFICIER:
-        return Role.OFFICIER, True
-    if adresse.porteur is Porteur.AUTRE:
-        tiers = chez_le_tiers and _TIERS.search(texte, debut, adresse.debut)
-        return Role.TIERS if tiers and not _AVOCAT.search(texte, debut, adresse.debut) else Role.AUTRE, True
-    ligne = texte.rfind("\n", 0, adresse.debut) + 1
-    if _LIBELLE_DE_CAUTION.match(texte, ligne, adresse.debut):
-        return Role.AUTRE, True
-    if _LIBELLE_D_ORGANE.match(texte, ligne, adresse.debut) and not _DESTINATAIRE.search(texte, ligne, adresse.debut):
-        return Role.AUTRE, True  # l'adresse de l'organe, non d'une partie
     marques = sorted(
         (trouve.end(), trouve.start(), poids)
         for marque, poids in _POIDS
@@ -145,17 +142,49 @@ def _role(contexte: Contexte, adresse: Adresse, debut: int) -> tuple[Role, bool]
     # La désignation commence à ce qui l'annonce, si un nom suit : avant, c'est peut-être quelqu'un d'autre.
     de = debut_marque if debut_marque > debut and est_nomme(contexte, fin_marque, adresse.debut) else debut
     note = _note(texte, adresse, de)
+    if chez_le_tiers and fin_marque < debut and _SES_AVOIRS.search(texte, debut, adresse.debut):
+        return Role.AUTRE, True  # ceux dont il tient les comptes
     if poids == _EST_TIERS and note < _ENTIER:
         return Role.TIERS, True
     if note + poids >= _ASSEZ or (poids >= 0 and _AGIT.match(texte, adresse.fin)):
         return Role.REQUERANT, bool(marques)
-    if chez_le_tiers and poids >= 0 and _TIERS_APRES.match(texte, adresse.fin):
-        return Role.TIERS, True
+    if _EST_REQUERANT.match(texte, adresse.fin):
+        return Role.REQUERANT, True
+    if chez_le_tiers:
+        return _role_chez_le_tiers(texte, adresse, (debut, debut_marque), poids if marques else None)
     if not marques and _NOM_DE_TIERS.search(texte, debut, adresse.debut):
         return Role.TIERS, False
-    if chez_le_tiers and (not marques or _DEBITEUR_DU_TIERS.search(texte, debut_marque, adresse.debut)):
-        return Role.AUTRE, True
     return Role.DESTINATAIRE, bool(marques)
+
+
+def _role_sans_marque(texte: str, adresse: Adresse, debut: int, *, chez_le_tiers: bool) -> Role | None:
+    """Ce que l'adresse dit d'elle-même : un bien, l'étude, un tribunal, une caution, l'organe d'une société."""
+    if _est_un_bien(texte, adresse):
+        return Role.AUTRE
+    if adresse.porteur is Porteur.OFFICIER:
+        return Role.OFFICIER
+    if adresse.porteur is Porteur.AUTRE:
+        tiers = chez_le_tiers and _TIERS.search(texte, debut, adresse.debut)
+        return Role.TIERS if tiers and not _AVOCAT.search(texte, debut, adresse.debut) else Role.AUTRE
+    ligne = texte.rfind("\n", 0, adresse.debut) + 1
+    de_l_organe = _LIBELLE_D_ORGANE.match(texte, ligne, adresse.debut)
+    if _LIBELLE_DE_CAUTION.match(texte, ligne, adresse.debut) or (
+        de_l_organe and not _DESTINATAIRE.search(texte, ligne, adresse.debut)
+    ):
+        return Role.AUTRE
+    return None
+
+
+def _role_chez_le_tiers(texte: str, adresse: Adresse, debuts: tuple[int, int], poids: int | None) -> tuple[Role, bool]:
+    """Chez le tiers saisi : il est dit tiers, ou c'est son nom qui le dit ; les autres sont ses clients."""
+    debut, debut_marque = debuts
+    if (poids or 0) >= 0 and _TIERS_APRES.match(texte, adresse.fin):
+        return Role.TIERS, True
+    if poids is None:
+        return (Role.TIERS, False) if _NOM_DE_TIERS.search(texte, debut, adresse.debut) else (Role.AUTRE, True)
+    if _DEBITEUR_DU_TIERS.search(texte, debut_marque, adresse.debut):
+        return Role.AUTRE, True
+    return Role.DESTINATAIRE, True
 
 
 def _est_un_bien(texte: str, adresse: Adresse) -> bool:
@@ -176,7 +205,7 @@ def _note(texte: str, adresse: Adresse, debut: int) -> int:
     fin = min((arret.start() for arret in arrets if arret is not None), default=fin)
     # Un tableau a l'organe sur la ligne d'après.
     suite = texte[ligne + 1 : texte.find("\n", ligne + 1)] if fin == ligne else ""
-    dite = texte[debut:fin] + ("\n" + suite if _LIBELLE_D_ORGANE.match(suite) else "")
+    dite = texte[debut:fin] + ("\n" + suite if _SUITE_D_ORGANE.match(suite) else "")
     naissance, nationalite, organe = (bool(part.search(dite)) for part in (_NAISSANCE, _NATIONALITE, _ORGANE))
     return 2 * naissance + nationalite + 2 * organe
 

@@ -85,7 +85,12 @@ def chercher_remise(contexte: Contexte, mention: Mention) -> Recherche | None:
         zone = _nettoyer(texte[debut:fin])
         # Le récit des diligences tient parfois en plusieurs lignes, la dernière étant le dépôt.
         recit = _nettoyer(texte[_plus_haut(texte, debut) : fin]) if _AVIS.search(zone) and _DEPOT.search(zone) else zone
-        if _dit_a_qui(zone) or _dit_par_quelle_voie(recit) or _au_destinataire(contexte, zone):
+        if (
+            _dit_a_qui(zone)
+            or _dit_a_qui(_d_une_fiche(zone))
+            or _dit_par_quelle_voie(recit)
+            or _au_destinataire(contexte, zone)
+        ):
             return Recherche(mention.id, Etat.TROUVEE, contexte.extrait(debut, fin))
         douteuse = douteuse or ((debut, fin) if _AVIS.search(zone) and _en_parle(recit) else None)
     if douteuse is not None:
@@ -158,6 +163,13 @@ def _passages(texte: str) -> Iterator[tuple[int, int]]:
         yield max(ligne, trouve[0] - _AUTOUR), vus
         if (fiche := _fin_de_fiche(texte, bas)) > bas:
             yield max(ligne, trouve[0] - _AUTOUR), fiche
+
+
+def _d_une_fiche(zone: str) -> str:
+    """Les lignes d'une fiche, bout à bout : le nom et la qualité de qui reçoit y ont chacun la leur."""
+    lignes = zone.strip("\n").split("\n")
+    en_est_une = len(lignes) > 1 and all(map(_LIBELLEE.match, lignes[1:]))
+    return " ; ".join(lignes) if en_est_une else ""
 
 
 def _plus_haut(texte: str, ou: int) -> int:

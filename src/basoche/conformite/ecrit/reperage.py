@@ -41,7 +41,8 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     entiere = _ENTIERES.get(indice.controle)
     if entiere is not None:
         ou = contexte.par_lignes if indice.controle in _PAR_LIGNES else contexte
-        return _en_fiches(indice, ou, mention, entiere(ou, mention))
+        lue = _en_fiches(indice, ou, mention, entiere(ou, mention))
+        return _ou_par_lignes(indice, contexte, mention, lue)
     if indice.portee == "unite":
         contexte = contexte.par_lignes
     places = _parts(indice, contexte, apparent=mention.apparent)
@@ -59,6 +60,14 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
     if mention.apparent and not _est_apparente(places, contexte):
         return Recherche(mention.id, Etat.NON_APPARENTE, _extrait(places, contexte))
     return Recherche(mention.id, Etat.TROUVEE, _extrait(places, contexte))
+
+
+def _ou_par_lignes(indice: Indice, contexte: Contexte, mention: Mention, lue: Recherche | None) -> Recherche | None:
+    """Ce qui ne se trouve pas d'un trait se lit peut-être ligne à ligne : l'une est un titre, l'autre une question."""
+    if lue is None or lue.etat is not Etat.ABSENTE or indice.controle not in _DEUX_LECTURES or not contexte.ecrit.sauts:
+        return lue
+    autre = _ENTIERES[indice.controle](contexte.par_lignes, mention)
+    return autre if autre is not None and autre.etat is Etat.TROUVEE else lue
 
 
 def _en_fiches(indice: Indice, ou: Contexte, mention: Mention, lue: Recherche | None) -> Recherche | None:
@@ -264,6 +273,7 @@ def _chercher_la_date(contexte: Contexte, mention: Mention) -> Recherche:
 
 # Qui est qui se lit ligne à ligne : deux parties se suivent, chacune sur les siennes.
 _PAR_LIGNES = frozenset({"requerant_pp", "requerant_pm", "requerant", "debiteur", "officier"})
+_DEUX_LECTURES = frozenset({"destinataire", "remise"})
 # Ce que dit un tableau se lit case par case, chacune après son libellé.
 _EN_FICHES = frozenset({"requerant_pp", "requerant_pm", "requerant", "destinataire", "officier"})
 _ENTIERES: Mapping[str, Callable[[Contexte, Mention], Recherche | None]] = {

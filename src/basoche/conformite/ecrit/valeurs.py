@@ -403,6 +403,8 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             # Des points de conduite mènent à une somme : rien n'y est laissé en blanc.
             r"(?![ ._-]*\d[\d ]*(?:[.,]\d\d\b| ?€| ?eur))|"
             r"\[[^\]\n]{0,40}(?:complet|precis|renseign|a remplir|indiquer)[^\]\n]{0,20}\]|"
+            r"\[ ?(?:le |la |les |l'|votre |son |sa )?(?:nom|prenom|adresse|domicile|demeure|siege|date|montant|"
+            r"profession|nationalite|lieu|denomination|qualite|forme)s?(?: [^\]\n]{1,30})?\]|"
             r"\[ *(?:\.+|_+|xx+)? *\]|\bx{3,}\b|\ba completer\b",
             _vide,
         ),
