@@ -31,6 +31,8 @@ _AUTRE_JUGE = motif(
     r"chambre de proximite|juge d'instance|juge du fond|\bjcp\b"
 )
 _TRIBUNAL_EN_BLANC = motif(r"(?:(?! ?[.;] )[^\n<]){0,50}<vide>")
+# L'acte est d'après 2019 (CPC 54) : le tribunal judiciaire y a pris leur place.
+_TRIBUNAL_DISPARU = motif(r"(?:(?!ancien|\bex-|devenu)[^\n.;<|]){0,40}(?:tribunal (?:de grande )?instance|\btgi\b)")
 _AVEC_TRIBUNAL = motif(r"tribunal|\btj\b|\bt\.j\b")
 
 
@@ -100,6 +102,8 @@ def _avec_son_tribunal(
         rang = toutes.index(ligne)
         pres = " ".join(voisine.texte for voisine in toutes[max(0, rang - 1) : rang + 2])
         suite = ligne.texte[tribunal.fin : tribunal.fin + 30]
+        if _TRIBUNAL_DISPARU.match(ligne.texte, tribunal.fin):
+            return Recherche(mention.id, Etat.CONTREDITE, extrait, "ce tribunal n'existe plus")
         if _TRIBUNAL_EN_BLANC.match(ligne.texte, tribunal.fin):
             return Recherche(mention.id, Etat.VIDE, extrait, "le tribunal est laissé en blanc")
         if tribunal.ville or _AVEC_TRIBUNAL.search(pres) or re.match(r"\W{1,3}[a-z]{3,}", suite):

@@ -31,7 +31,7 @@ _ALTERNATIVE = motif(
     r"(?:@verbe_payer|\breglez\b|\bpayez\b)"
 )
 # « Réglez avant un mois ou convenez d'un échéancier » : l'accord est l'autre branche de l'ordre.
-_OU_S_ENTENDRE = motif(r"\b(?:ou|soit)\b[^\n.;]{0,26}\b(?:echeancier|plan|mensualit)\Z")
+_OU_S_ENTENDRE = motif(r"\b(?:ou|soit)\b[^\n.;]{0,60}\b(?:echeancier|plan|mensualit)\Z")
 # « En combien de temps ? Un mois. »
 _QUESTION = motif(r"[^\n.?!]*\? ?\Z")
 _DEVANT, _APRES = 140, 110  # signes
@@ -91,7 +91,8 @@ def _distance(contexte: Contexte, sorte: re.Pattern[str], valeur: Valeur, debut:
         (
             max(valeur.debut - t.end(), t.start() - valeur.fin)
             for t in sorte.finditer(contexte.canonique.texte, debut, fin)
-            if sorte is not _AUTRE or not _OU_S_ENTENDRE.search(contexte.canonique.texte[t.start() - 30 : t.end()])
+            if sorte is not _AUTRE
+            or not _OU_S_ENTENDRE.search(contexte.canonique.texte[max(0, t.start() - 70) : t.end()])
         ),
         default=_LOIN,
     )

@@ -268,6 +268,9 @@ def requerant_est_moral(contexte: Contexte) -> bool:
         for zone in zones_du_requerant(contexte)
     ]
     physique, morale = max((n for n, _ in notes), default=0), max((n for _, n in notes), default=0)
+    if max(physique, morale) < _ASSEZ and not _NAISSANCE.search(contexte.canonique.texte):
+        # Rien ne l'annonce et nul n'est né : une société désignée tout entière.
+        return any(all(parts_morales(contexte, zone).values()) for zone in _designations(contexte, moral=True))
     return morale + 2 > physique and morale >= 2
 
 
