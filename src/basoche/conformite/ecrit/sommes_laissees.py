@@ -16,13 +16,19 @@ _VENTILEE = motif(
 _RIEN = motif(
     r"(?:aucune? (?:somme|montant|fonds)[^\n.;]{0,60}(?:alimentaire|insaisissab|laiss)\w*|"
     r"(?:alimentaire|insaisissab\w*|laiss\w*|disposition|\bsbi\b)[^\n<]{0,40}<e:0>|"
-    r"\brien (?:n'est|ne (?:vous|lui) est) laisse)"
+    r"\brien (?:n'est|n'etant|n'a ete|n'est reste|ne (?:vous|lui) (?:est|etant|a ete)) laisse)"
+)
+_TOUT_PRIS = motif(
+    r"(?:totalite|integralite|\btout) (?:du |de l'|de la |le |l')?(?:solde|avoir|compte|credit|provision)\w*"
+    r"[^\n.;]{0,30}(?:saisi|bloqu|indisponib|rendu|apprehend)"
 )
 _CREDITEUR = motif(r"(?:solde|credit\w*|avoir|compte|livret|bloqu\w*|indisponib\w*|saisi\w*)[^\n<]{0,60}(?P<v>@e)")
 _NON_PROTEGE = motif(
     r"personne morale|\bsociete\b|\bsarl\b|\bsas\b|\bsci\b|\bsa\b(?= [a-z]{3})|association|"
     r"autre (?:banque|etablissement)|deja (?:laisse|mise?)|(?:insuffisan|debiteur|nul\b|a zero)"
 )
+
+_APRES = 60  # signes
 
 
 def ventilation_fausse(contexte: Contexte) -> Iterator[tuple[str, int, int]]:
@@ -46,8 +52,9 @@ def rien_laisse(contexte: Contexte) -> Iterator[tuple[str, int, int]]:
         autour = texte[ligne : fin if fin >= 0 else len(texte)]
         soldes = [
             valeur
-            for lu in _CREDITEUR.finditer(texte, ligne, trouve.end())
+            for lu in _CREDITEUR.finditer(texte, ligne, trouve.end() + _APRES)
             for valeur in contexte.canonique.entre(lu.start("v"), lu.end("v"), "e")
         ]
-        if any(solde.valeur > 0 for solde in soldes) and not _NON_PROTEGE.search(autour):
+        pris = any(solde.valeur > 0 for solde in soldes) or _TOUT_PRIS.search(autour)
+        if pris and not _NON_PROTEGE.search(autour):
             yield "rien n'est laissé d'un compte créditeur", trouve.start(), trouve.end()

@@ -347,6 +347,9 @@ def _sbi(cas: Cas) -> Iterator[Contradiction]:
     formes = (
         motif(r"(?:alimentaire|insaisissable|laiss\w*|disposition|\bsbi\b)[^\n<]{0,80}(?P<v>@e)"),
         motif(r"(?P<v>@e)[^\n<]{0,50}(?:alimentaire|insaisissable)"),
+        motif(
+            r"(?P<v>@e),? (?:vous |lui |leur )?(?:est|sont|a ete|ont ete|etant) (?:\w+ )?(?:laisse|mise? a \w+ dispos)"
+        ),
     )
     for valeur in lues(cas.contexte, formes):
         if _PAS_DE_SBI.search(cas.contexte.canonique.texte, *cas.contexte.phrase(valeur.debut, valeur.fin)):
