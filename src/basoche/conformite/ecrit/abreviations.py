@@ -28,20 +28,23 @@ _SANS_POINT = {
     "cmdt": "commandement", "cdmt": "commandement", "commdt": "commandement", "jgt": "jugement",
     "jgmt": "jugement", "jugmt": "jugement", "pmt": "paiement", "paiemt": "paiement", "reglt": "reglement",
     "reglmt": "reglement", "pces": "pieces", "pce": "piece", "seulmt": "seulement", "seult": "seulement",
-    "ppal": "principal", "pdt": "pendant", "vte": "vente", "avt": "avocat", "hres": "heures", "jrs": "jours",
+    "ppal": "principal", "tx": "taux", "intts": "interets", "ints": "interets", "pdt": "pendant", "vte": "vente",
+    "avt": "avocat", "agios": "interets", "agio": "interet", "hres": "heures", "jrs": "jours",
 }  # fmt: skip
 # « public. » à la fin d'une phrase est un mot : il n'abrège que devant un autre mot.
 _EN_FIN_DE_PHRASE = r"(?:(?<!public\.)|(?! ?(?:\n|\Z)))"
 _ABREVIATION = re.compile(
     rf"\b(?P<point>{'|'.join(sorted(_A_POINT, key=len, reverse=True))})\.{_EN_FIN_DE_PHRASE}"
     rf"|\b(?P<nu>{'|'.join(sorted(_SANS_POINT, key=len, reverse=True))})\b(?:\.{_EN_FIN_DE_PHRASE})?"
+    r"|\b(?P<interets>int)\.?(?= (?:echus?|a echoir|a venir|courus|legaux|de retard|au taux|retard|acquis|\d))"
     r"|\b(?P<sous>ss)(?= (?:\d|un\b|huit|quinz|deux|peine|reserve|conditions?|cond\b))"
     r"|\b(?P<dans>ds)(?= (?:l[ae]s?\b|l'|un|ce|\d|huit|quinz))"
     r"|\b(?P<tout>tt)(?= (?:moment|instant|temps|cas)\b)"
+    r"|(?<=[a-z])\((?P<pluriel>e?s|e|x)\)(?![a-z])"
     r"|\b(?P<jours>j)\.?(?=[ ,:;]|\Z)(?<=\d j)(?<!art\. \d j)"
     r"|\b(?P<avant>av)\.(?= (?:le )?\d{1,2}[/.]\d)"
 )
-_MOTS = {"sous": "sous", "dans": "dans", "tout": "tout", "jours": "jours", "avant": "avant"}
+_MOTS = {"interets": "interets", "sous": "sous", "dans": "dans", "tout": "tout", "jours": "jours", "avant": "avant"}
 
 
 def sans_abreviations(plie: Plie) -> Plie:
@@ -64,6 +67,8 @@ def sans_abreviations(plie: Plie) -> Plie:
 def _mot(trouve: re.Match[str]) -> str:
     if trouve["point"]:
         return _A_POINT[trouve["point"]]
+    if trouve["pluriel"]:
+        return str(trouve["pluriel"])
     if trouve["nu"]:
         return _SANS_POINT[trouve["nu"]]
     return next(mot for nom, mot in _MOTS.items() if trouve[nom])

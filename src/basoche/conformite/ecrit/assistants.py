@@ -21,10 +21,12 @@ _REFUS = motif(r"refus\w*|declin\w*|pas (?:voulu|souhait|desir|accept|pu|su)\w*|
 _ANNONCE = motif(r"[^\n]{0,30}[:|] ?\n")
 # Après le nom : « M. Roux, serrurier », « Mme Brun, interprète, nous a prêté son concours ».
 _QUALITE = motif(
-    r"temoin|sachant|serrurier|gendarm|majeurs|brigadier|policier|qualite|concours|maire|adjoint|conseill|expert|"
+    r"temoin|sachant|serrurier|gendarm|majeurs|commissaire|officier|agent|garde|policier|major|marechal|brigadier|policier|qualite|concours|maire|adjoint|conseill|expert|"
     r"interpret|adjud|marechal|capitaine|lieutenant|gardien|demenag|depann|(?:nous|m'|y|a|ont|l') ?(?:a |ont |avons )?"
     r"(?:requis|assist|accompagn|pret|second|escort|concou)"
 )
+# « Anne Roche, fleuriste, j'ai assisté » : le nom est devant le verbe.
+_A_ASSISTE = motif(r"\b(?:j'ai|ai|a|ont|avons|ayant|avoir) (?:\w+ )?\Z")
 _QUALITE_DITE = motif(r"@qualite_d_assistant")
 _LIBELLE_DE_NOM = motif(r"\b(?:nom|prenom)s?\b[^\n:]{0,20}:")
 _SUITE, _DEVANT, _DERRIERE = 160, 110, 140  # signes
@@ -83,7 +85,8 @@ def _sont_nommes(contexte: Contexte, debut: int, fin: int) -> bool:
     if _ANNONCE.match(texte, fin) or texte[a : a + 1] == "?":
         return est_nomme(contexte, fin, min(len(texte), fin + _SUITE))
     # « serrurier » suit le nom ; « assisté de » le précède toujours.
-    devant = max(de, debut - _DEVANT) if _QUALITE.match(texte, debut) else fin
+    apres_le_nom = _QUALITE.match(texte, debut) or _A_ASSISTE.search(texte, max(0, debut - 8), debut)
+    devant = max(de, debut - _DEVANT) if apres_le_nom else fin
     if (libelle := _LIBELLE_DE_NOM.search(texte, max(0, de - _SUITE), debut)) is not None:
         devant = libelle.end()
     return _est_nomme_devant(contexte, devant, debut) or est_nomme(contexte, fin, min(a, fin + _DERRIERE))

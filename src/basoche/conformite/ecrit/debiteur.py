@@ -13,6 +13,11 @@ from basoche.droit.actes import Mention
 _MARQUE = motif(r"@marque_du_debiteur")
 _FIN = motif(r"@fin_du_debiteur")
 _ADRESSE = motif(r"@domicile|@siege|@habite")
+_DEMEURE_SEUL = motif(
+    r"(?:[ ,]|\(e\))*(?:(?:saisie?|poursuivie?)[ ,]*)?(?:demeurant|domiciliee?|residant|habitant|"
+    r"(?:qui|laquelle|lequel) (?:y )?(?:demeure|habite|reside|est domicili\w+)|dont (?:le|l'))\b"
+)
+_NOMME = motif(r"@nom_de_personne|@forme_sociale|\bnom(?:me|mee)?\b")
 _LIBELLE = motif(r"[^a-z\n.?!]*(?:\n|\Z)|(?: ?\|(?:@attribut_de_partie)[^\n|<]{0,20})+\|? ?\n")
 _ATTRIBUT = motif(r"@attribut_de_partie")
 _CLOS = motif(r" ?[.!;](?:\s|\Z)")
@@ -33,6 +38,8 @@ def chercher_debiteur(contexte: Contexte, mention: Mention) -> Recherche:
     for debut, fin in _zones(contexte):
         adresse = _ADRESSE.search(texte, debut, fin)
         avant = adresse.start() if adresse and adresse.start() - debut > _NOM_AU_MOINS else fin
+        if _DEMEURE_SEUL.match(texte, debut) and not _NOMME.search(texte, debut, fin):
+            continue  # « le débiteur, demeurant 5 rue des Lilas »
         if not est_nomme(contexte, debut, min(avant, debut + _TETE)):
             continue
         if adresse is not None:

@@ -27,6 +27,12 @@ _REMPLI = re.compile(rf"{_POINTS}(?=[^\s.…])(?P<dit>(?:(?!{_POINTS}).){{1,240}
 # « ..1 870,00 €.. » : les deux points d'une case remplie.
 _CASE_REMPLIE = re.compile(r"(?<![.…])\.\.(?![.…])")
 _UN_MOT = re.compile(r"[a-zà-ÿ'’°]+")
+# Un mot qui en veut un autre après lui ne finit pas un paragraphe.
+_INACHEVEE = re.compile(
+    r"(?:\b(?:de|du|des|le|la|les|à|au|aux|en|un|une|sur|dans|par|sous|et|son|sa|ses|leur|ce|cet|cette|votre|notre)|"
+    r"[ld]['’])\n\Z"
+)
+_LIGNE_PLEINE = 45  # signes
 _CAPITALES_AU_MOINS = 3  # des capitales en moins grand nombre sont un sigle ou un nom
 
 
@@ -117,13 +123,30 @@ def lire_passages(arbre: Arbre, *, mentions: bool = False) -> Ecrit:
         texte, apparent = _assembler(morceaux, piece.etat.saillant)
         if not texte.strip():
             continue
+        if passages and _suit(passages[-1], textes[-1], piece.genre, texte):
+            # La ligne d'avant n'est pas finie : « portant injonction de », puis « payer du 2 mai ».
+            textes[-1] = textes[-1][:-1] + " "
+            sauts.append(ou - 1)
+            passages[-1] = replace(passages[-1], fin=ou + len(texte))
+        else:
+            passages.append(Passage(ou, ou + len(texte), piece.genre, piece.etat.mentions if mentions else ()))
         textes.append(texte + "\n")
         apparents.append(apparent + b"\0")
-        passages.append(Passage(ou, ou + len(texte), piece.genre, piece.etat.mentions if mentions else ()))
         if piece.genre != "tableau":
             sauts += [ou + rang for rang, signe in enumerate(_bruts(piece.morceaux)) if signe == "\n"]
         ou += len(texte) + 1
     return Ecrit("".join(textes), b"".join(apparents), tuple(passages), tuple(sauts))
+
+
+def _suit(avant: Passage, texte: str, genre: str, apres: str) -> bool:
+    """Vrai si une ligne de texte continue la phrase d'une autre, longue, que rien ne finit."""
+    return (
+        avant.genre == genre == "texte"
+        and not avant.mentions
+        and len(texte) > _LIGNE_PLEINE
+        and _INACHEVEE.search(texte) is not None
+        and re.match(r"[a-zà-ÿ]{2,} (?!: )", apres) is not None
+    )
 
 
 def _sans_points(texte: str) -> str:

@@ -23,6 +23,7 @@ from basoche.conformite.ecrit.officier import chercher_officier
 from basoche.conformite.ecrit.opposition import chercher_opposition
 from basoche.conformite.ecrit.ordre_de_payer import delais_ordonnes, est_d_autre_chose
 from basoche.conformite.ecrit.parties import chercher_destinataire
+from basoche.conformite.ecrit.postes_confondus import postes_confondus
 from basoche.conformite.ecrit.recherche import Etat, Recherche
 from basoche.conformite.ecrit.recours import chercher_delai_recours, chercher_modalites_recours
 from basoche.conformite.ecrit.remise import chercher_remise
@@ -55,6 +56,8 @@ def reperer(mention: Mention, indice: Indice, contexte: Contexte) -> Recherche |
         return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(debut, fin), raison)
     if _lu(indice.vide, contexte):
         return Recherche(mention.id, Etat.VIDE, _extrait(places, contexte), "la mention est laissée en blanc")
+    if not manquent and indice.controle == "decompte" and postes_confondus(contexte):
+        manquent = ["le principal distinct des intérêts"]
     if manquent:
         return _incomplete(mention, indice, contexte, places, manquent)
     if mention.apparent and not _est_apparente(places, contexte):

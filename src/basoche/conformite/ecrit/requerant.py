@@ -62,6 +62,11 @@ _NAISSANCE_NUE = motif(r"@naissance_nue")
 _TITRE_SEUL = re.compile(
     r"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+(?:(?:de|du|la|le|d')\s*)?(?P<nom>[A-ZÀ-Ý][\wÀ-ÿ'’-]+),\s*(?=[a-zà-ÿ])"
 )
+_NOM_EN_BLANC = motif(
+    r"[^\n<]{0,24}\b(?:m\.|mme|mlle|monsieur|madame|mademoiselle|sieur|dame|nom)"
+    r"(?: (?:le|la|de|nom|m\.|mme))? ?[:|]? ?<vide>"
+    r"[ ,]{1,3}(?:nee?\b|de nationalite|demeurant|domicili)"
+)
 _TETE_DE_DESIGNATION = 130  # signes
 _ASSEZ = 2  # parts
 _AGE_AU_MOINS = 15  # ans
@@ -287,6 +292,7 @@ def parts_physiques(contexte: Contexte, zone: Zone) -> dict[str, bool]:
         or (nue is not None and bool(nue["avant"] or nue["apres"])),
         "la nationalité": nationalite,
         "le domicile": _DOMICILE.search(_sans_avocat(texte, _AVOCAT_OU_MANDATAIRE)) is not None,
+        **({"le nom": False} if _NOM_EN_BLANC.match(texte) else {}),
         **({"le prénom": False} if _n_a_pas_de_prenom(contexte, zone) else {}),
         **_en_blanc(contexte, zone, _PARTS_PHYSIQUES),
     }

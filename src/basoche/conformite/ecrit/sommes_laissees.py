@@ -23,6 +23,12 @@ _TOUT_PRIS = motif(
     r"[^\n.;]{0,30}(?:saisi|bloqu|indisponib|rendu|apprehend)"
 )
 _CREDITEUR = motif(r"(?:solde|credit\w*|avoir|compte|livret|bloqu\w*|indisponib\w*|saisi\w*)[^\n<]{0,60}(?P<v>@e)")
+_TOUT_SAISI = motif(
+    r"(?:saisi|bloqu|apprehend|indisponible)\w* (?:en totalite|en entier|pour le tout|(?:dans|en) son entier|"
+    r"integralement|entierement|totalement)|"
+    r"(?:integralite|totalite)[^\n.;]{0,30}(?:saisi|bloqu|apprehend|indisponible)|"
+    r"(?:integralement|entierement|totalement|tout) (?:saisi|bloqu|apprehend|indisponible)"
+)
 _NON_PROTEGE = motif(
     r"personne morale|\bsociete\b|\bsarl\b|\bsas\b|\bsci\b|\bsa\b(?= [a-z]{3})|association|"
     r"autre (?:banque|etablissement)|deja (?:laisse|mise?)|(?:insuffisan|debiteur|nul\b|a zero)"
@@ -55,6 +61,6 @@ def rien_laisse(contexte: Contexte) -> Iterator[tuple[str, int, int]]:
             for lu in _CREDITEUR.finditer(texte, ligne, trouve.end() + _APRES)
             for valeur in contexte.canonique.entre(lu.start("v"), lu.end("v"), "e")
         ]
-        pris = any(solde.valeur > 0 for solde in soldes) or _TOUT_PRIS.search(autour)
+        pris = any(solde.valeur > 0 for solde in soldes) or _TOUT_PRIS.search(autour) or _TOUT_SAISI.search(autour)
         if pris and not _NON_PROTEGE.search(autour):
             yield "rien n'est laissé d'un compte créditeur", trouve.start(), trouve.end()

@@ -21,7 +21,7 @@ from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est
 from basoche.conformite.ecrit.sommes_annoncees import total_annonce_faux
 from basoche.conformite.ecrit.sommes_laissees import rien_laisse, ventilation_fausse
 from basoche.conformite.ecrit.valeurs import Valeur
-from basoche.conformite.ecrit.verifications_dates import jour_faux
+from basoche.conformite.ecrit.verifications_dates import est_chome, jour_faux
 from basoche.droit import parametres
 from basoche.droit.actes import Delai as DelaiDuCatalogue
 from basoche.droit.actes import Duree, Mention, acte
@@ -189,6 +189,9 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
             yield raison, valeur.debut, valeur.fin
     if not derniers or any(valeur.valeur in derniers for valeur in trouvees):
         return
+    if trouvees and all(est_chome(valeur.valeur) for valeur in trouvees):
+        yield "le délai ne finit pas un jour chômé (CPC 642)", trouvees[0].debut, trouvees[0].fin
+        return
     if contexte.date_lue is None:  # l'acte est du jour du contrôle ou d'avant : seule une date plus tardive est fausse
         trouvees = [v for v in trouvees if v.valeur and (v.valeur > max(derniers) or _est_echue(contexte, v))]
     dit = " ou ".join(jour_en_lettres(dernier) for dernier in sorted(derniers))
@@ -346,7 +349,7 @@ def _sbi(cas: Cas) -> Iterator[Contradiction]:
         return
     formes = (
         motif(r"(?:alimentaire|insaisissable|laiss\w*|disposition|\bsbi\b)[^\n<]{0,80}(?P<v>@e)"),
-        motif(r"(?P<v>@e)[^\n<]{0,50}(?:alimentaire|insaisissable)"),
+        motif(r"(?P<v>@e)[^\n<;]{0,50}(?:alimentaire|insaisissable)(?![^\n<.;]{0,16}<e:)"),
         motif(
             r"(?P<v>@e),? (?:vous |lui |leur )?(?:est|sont|a ete|ont ete|etant) (?:\w+ )?(?:laisse|mise? a \w+ dispos)"
         ),

@@ -9,6 +9,8 @@ from datetime import date
 
 from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.valeurs import JOURS, Valeur
+from basoche.droit.calendrier import Calendrier
+from basoche.droit.erreurs import ErreurBasoche
 
 
 def jour_faux(valeur: Valeur) -> str | None:
@@ -17,6 +19,14 @@ def jour_faux(valeur: Valeur) -> str | None:
         return None
     juste = JOURS[valeur.valeur.weekday()]
     return None if juste == valeur.semaine else f"le {valeur.valeur:%d/%m/%Y} est un {juste}, pas un {valeur.semaine}"
+
+
+def est_chome(jour: date | None) -> bool:
+    """Un samedi, un dimanche ou un jour férié partout en France : aucun délai de procédure n'y finit (CPC 642)."""
+    try:
+        return jour is not None and Calendrier(fetes_incertaines=False).chome(jour) is not None
+    except ErreurBasoche:
+        return False
 
 
 _ECOULE = re.compile(r",? (?:suivant|dernier|ecoule|precedent|passe)\b")
