@@ -46,7 +46,9 @@ def chercher_juridiction(contexte: Contexte, mention: Mention) -> Recherche:
         extrait = contexte.extrait(autre.debut, autre.fin)
         return Recherche(mention.id, Etat.CONTREDITE, extrait, "deux juges de l'exécution sont désignés")
     for ligne, tribunal in nommes:
-        ailleurs_dit = tribunal.sorte in _AUTRES and _COMPARAITRE.search(ligne.texte[: tribunal.debut]) is not None
+        ailleurs_dit = (tribunal.sorte in _AUTRES or _AUTRE_JUGE.search(tribunal.nom)) and _COMPARAITRE.search(
+            ligne.texte[: tribunal.debut]
+        ) is not None
         if siens and ailleurs_dit:
             extrait = contexte.extrait(ligne.debut + tribunal.debut, ligne.debut + tribunal.fin)
             return Recherche(mention.id, Etat.CONTREDITE, extrait, "deux juges sont désignés")
@@ -72,7 +74,7 @@ def chercher_juridiction(contexte: Contexte, mention: Mention) -> Recherche:
     return Recherche(mention.id, Etat.ABSENTE, "", "le juge saisi n'est pas désigné")
 
 
-_COMPARAITRE = motif(r"(?:comparaitre|vous presenter|assigne\w*)[^\n.;]{0,16} devant (?:le |la |l')?\Z")
+_COMPARAITRE = motif(r"(?:comparaitre|vous presenter|assigne\w*)[^\n.;]{0,16}[ -]devant (?:le |la |l')?\Z")
 _VILLE_DU_JEX = motif(
     r"(?:devant|comparaitre|assign\w+|saisi\w*|cite\w*)[^\n.;]{0,40}@juge_execution(?: (?:pres|siegeant|du tribunal|"
     r"du tj|"
@@ -127,7 +129,7 @@ _PAS_L_AUDIENCE = motif(
     r"\bfaits?\b|l'an <d|constat|signifie[re]?|pieces?\b"
 )
 _SOUS = motif(
-    rf"{_ETIQUETTE}(?:jour|date|heure|horaire|lieu|endroit|place|salle|adresse|ou\b|quand|chambre|le\b|a\b|au\b|"
+    rf"{_ETIQUETTE}(?:jour|date|heure|horaire|lieu|endroit|place|salle|adresse|ou\b|quand|chambre|juridiction|greffe|le\b|a\b|au\b|"
     rf"tribunal|palais)"
 )
 _LIEU = motif(
@@ -234,7 +236,7 @@ def _voisines(toutes: list[Ligne], rang: int) -> list[Ligne]:
     """Les lignes d'à côté qui tiennent de la même rubrique : des libellés de jour, d'heure ou de lieu."""
     voisines: list[Ligne] = []
     for pas in (-1, 1):
-        for ou in range(rang + pas, rang + 3 * pas, pas):
+        for ou in range(rang + pas, rang + 5 * pas, pas):
             if not 0 <= ou < len(toutes) or not (
                 _SOUS.search(toutes[ou].texte) or (pas < 0 and re.search(r"audience|comparaitre", toutes[ou].texte))
             ):

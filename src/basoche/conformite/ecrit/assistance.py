@@ -8,7 +8,9 @@ from basoche.conformite.ecrit.contexte import Contexte
 from basoche.conformite.ecrit.indices import motif
 from basoche.conformite.ecrit.lignes import Ligne, lignes
 from basoche.conformite.ecrit.recherche import Etat, Recherche
+from basoche.droit import parametres
 from basoche.droit.actes import Mention
+from basoche.droit.montant import Montant
 
 _PARLE = motif(
     r"avocat|avoue\b|\baid(?:e|er|ee?)\b[^\n]{0,60}(?:conjoint|parent|epoux)|assist\w*|represent\w*|"
@@ -106,7 +108,8 @@ _AU_DESSOUS = motif(
     r"(?:<|≤|\bmoins de|n'excede\w* pas|n'excedant pas|ne depass\w* pas|inferieu\w* (?:ou egale?s? )?a|au plus|"
     r"jusqu'a|"
     r"n'atteint pas|sous) ?<e:1000000>|matiere[^\n.;]{0,30}expulsion|s'agissant d'(?:une )?expulsion|"
-    r"(?:relative a|affaire d'|en cas d'|touchant a|cette|demande liee a) (?:une |l'|votre |son )?expulsion"
+    r"(?:relative a|affaire d'|en cas d'|touchant a|cette|demande liee a) (?:une |l'|votre |son )?expulsion|"
+    r"\((?:matiere d'|en )?expulsion\)"
 )
 _TOUJOURS = motif(r"avocat[^\n.]{0,40}(?:obligatoire|impose|exige|requis)[^\n.]{0,6}dans tous les cas")
 _REPRESENTANT = motif(
@@ -125,10 +128,27 @@ _SON_AVOCAT = motif(
 )
 
 
+_SEUIL = "execution/seuils/jex_representation"  # CPCE R121-6
+_DE_PROCHE = motif(r"(?:represent|assist)\w*[^\n.;]{0,40}(?:conjoint|concubin|parent)")
+# Ce qui est en jeu, et ce que l'on demande.
+_ENJEU = motif(
+    r"(?:creance en cause|\benjeu|en jeu|\blitige|montant de la demande|demande (?:porte|s'eleve|chiffree|est de|"
+    r"etant de|"
+    r"tend au paiement|de paiement)|somme (?:reclamee|demandee|litigieuse))[^\n.;<]{0,50}(?P<v>@e)"
+)
+_EXPULSION = motif(
+    r"(?:objet|demande|delais?|sursis)\b[^\n.;]{0,50}(?:expulsion|quitter (?:les lieux|le logement)|evacu\w*)"
+)
+_SEUL = motif(
+    r"(?<!ne )\bp(?:eu[tv]\w*|ouv\w+|ourr\w+) (?:se |vous )?(?:defendre|presenter|comparaitre|venir)"
+    r" (?:vous-memes?|lui-meme|elle-meme|seule?s?\b|en personne)"
+)
+
+
 def chercher_assistance(contexte: Contexte, mention: Mention) -> Recherche:
     """L'état de la mention : les conditions de la représentation, justes, et le représentant qu'impose l'avocat."""
     lues = [ligne for ligne in lignes(contexte) if _PARLE.search(ligne.texte)]
-    faute = next(_fautes(lues), None)
+    faute = next(_fautes(lues), None) or next(_selon_la_demande(contexte, lues), None)
     if faute is not None:
         raison, ligne = faute
         return Recherche(mention.id, Etat.CONTREDITE, contexte.extrait(ligne.debut, ligne.fin), raison)
@@ -166,6 +186,24 @@ def _oblige(texte: str) -> bool:
     return permis is None and _OBLIGATOIRE.search(texte) is not None
 
 
+def _selon_la_demande(contexte: Contexte, lues: list[Ligne]) -> Iterator[tuple[str, Ligne]]:
+    """CPCE R121-6 : ce qui est demandé, quand l'acte le chiffre ou le nomme, dit si l'avocat est obligatoire."""
+    texte = contexte.canonique.texte
+    if any("<e:1000000>" in ligne.texte or _SAUF.search(ligne.texte) for ligne in lues):
+        return  # l'acte rappelle la règle entière
+    oblige = next((ligne for ligne in lues if _oblige(ligne.texte)), None)
+    seul = next((ligne for ligne in lues if _SEUL.search(ligne.texte)), None)
+    expulsion = _EXPULSION.search(texte) is not None
+    if oblige is not None and seul is None and expulsion and not any(_FACULTATIF.search(li.texte) for li in lues):
+        yield "l'avocat n'est pas obligatoire en matière d'expulsion", oblige
+    enjeux = [v for t in _ENJEU.finditer(texte) for v in contexte.canonique.entre(t.start("v"), t.end("v"), "e")]
+    seuil = Montant.lire(str(parametres.valeur(_SEUIL, le=contexte.jour))).centimes
+    trop = enjeux and all(enjeu.valeur > seuil for enjeu in enjeux)
+    seul = seul or next((ligne for ligne in lues if _FACULTATIF.search(ligne.texte)), None)
+    if seul is not None and oblige is None and trop and "expuls" not in texte:
+        yield "l'avocat est obligatoire au-delà de 10 000 €", seul
+
+
 def _fautes(lues: list[Ligne]) -> Iterator[tuple[str, Ligne]]:
     """CPCE L121-4, R121-6 : l'avocat est obligatoire, sauf en expulsion ou jusqu'à 10 000 €."""
     for ligne in lues:
@@ -175,7 +213,8 @@ def _fautes(lues: list[Ligne]) -> Iterator[tuple[str, Ligne]]:
             yield "l'avocat est obligatoire au-delà de 10 000 €", ligne
         if _INTERDIT.search(ligne.texte):
             yield "les parties peuvent se faire assister ou représenter", ligne
-        if facultatif and _AU_DESSUS.search(ligne.texte):
+        de_proche = not oblige and _DE_PROCHE.search(ligne.texte) and not _SAUF.search(ligne.texte)
+        if (facultatif or de_proche) and _AU_DESSUS.search(ligne.texte):
             yield "l'avocat est obligatoire au-delà de 10 000 €", ligne
         elif (
             oblige

@@ -26,6 +26,12 @@ _FIN = re.compile(
 _SUIT = re.compile(r" ?(?:[;,.)—–|-]|\Z|(?=\n))")
 _DEBUT = re.compile(r" \| |[;,:.] ")
 _AUTRE = re.compile(r" ?(?:[Aa]utres?|[Pp]réciser|[Ll]equel|[Pp]récisions?)[^:\n]{0,30}: ?(?=\S*\w)(?![.… ]*(?:\n|\Z))")
+# « Vous êtes requis de fournir : [ ] locataire : nom, prénom… ».
+_A_REMPLIR = re.compile(
+    r"(?i)(?:requise?s? d|sommée?s? d|sommation|à remplir|remplir|compléter|renseigner|fournir|faire connaître|"
+    r"indiquer|déclarer|répondre|retourner|renvoyer)[^.\n]{0,60}(?:\n[^\n]{0,90}){0,2}\Z"
+)
+_AVANT = 180
 _COURT = 30  # signes
 
 
@@ -36,6 +42,8 @@ def choix_ecartes(ecrit: Ecrit) -> Iterator[tuple[int, int]]:
         cases = list(_CASE.finditer(ecrit.texte, passage.debut, passage.fin))
         if not choisi and len(cases) == 1 and not cases[0][0].startswith("["):
             continue
+        if not choisi and _A_REMPLIR.search(ecrit.texte, max(0, passage.debut - _AVANT), passage.debut):
+            continue  # ce que le destinataire aura à remplir
         for rang, case in enumerate(cases):
             if case["vide"] is None:
                 continue

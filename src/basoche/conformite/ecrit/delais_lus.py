@@ -50,7 +50,8 @@ _LA_DECISION = (
 )
 _DEPART_FAUX = motif(
     rf"{_COURT}{_AUTRE_DEPART}{_LA_DECISION}|"
-    r"\A,? (?:suivant |apres )?(?:de |du |depuis |apres )?(?:la |le |ce |cette |l')?(?:date |jour )?(?:de |"
+    r"\A,? (?:suivant |apres |qui (?:suit|suivra) )?(?:de |du |depuis |apres )?(?:la |le |ce |cette |l'|son |"
+    r"sa )?(?:date |jour )?(?:de |"
     r"du )?(?:la |le |l')?"
     rf"(?<=[ '])(?:jugement|prononce|decision|arret|ordonnance)\b(?! (?:a|est) (?:sign|notif|remi))"
 )

@@ -46,8 +46,11 @@ _RECIT = motif(
     r"<(?:d|e|jm|u):|\b(?:a|ont|est|sont|etait|avait|fut|n'a|s'est|n'est|reste|repose|restee?|depuis|jamais|toujours|"
     r"poursuit|tenez|depasse|vit|date|datent|porte|manque|demeure|ignore|conteste|doit|contient|ne)\b"
 )
+# Ce qui conclut ne raconte rien.
+_CONCLUT = motif(r"\bil (?:y a|sera|conviendra|convient|echet)[^\n.;]{0,20}(?:fait droit|lieu|de faire droit)")
 _LOI = motif(
     r"<a:(?!700>|69[0-9]>|5[46]>|750-1>|446-1>|648>|65\d>|68\d>|R121-(?:[6-9]|10|11)>|L121-4>|A444)[^>]*>|"
+    r"<a:(?:65\d|69\d|68\d)>[^\n.;]{0,60}\b(?:exig|impos|prevoi|dispose|veu[lt]|prescri|command|oblig|interdi|sanction)\w*|"
     r"jurisprudence|"
     r"\b(?:cpce?|c\. ?civ\.?|c\. ?com\.?|code (?:civil|de procedure civile|des procedures civiles d'execution|"
     r"de commerce|"
@@ -96,7 +99,7 @@ def _date_un_fait(phrase: str) -> bool:
 def _raconte(phrase: str) -> bool:
     """Une phrase assez longue, libellé ôté, qui dit ce qui s'est passé."""
     nue = _NU.sub("", phrase)
-    return len(nue) >= _FAIT_AU_MOINS and _RECIT.search(nue) is not None
+    return len(nue) >= _FAIT_AU_MOINS and _RECIT.search(nue) is not None and _CONCLUT.search(nue) is None
 
 
 def _lignes_des_moyens(contexte: Contexte) -> list[Ligne]:
@@ -138,7 +141,8 @@ _BORDEREAU = motif(
     r"invoquees?|versees?|suivantes?|"
     r"a l'appui|"
     r"du demandeur|de la demanderesse|fondant)|(?:liste|inventaire|enumeration|etat|"
-    r"releve|tableau|table|nomenclature|recapitulatif)[^\n]{0,24}(?:pieces|documents|justificatifs|preuves|titres\b)|"
+    r"releve|tableau|table|nomenclature|recapitulatif)[^\n]{0,24}(?:pieces|documents|justificatifs|preuves|communications|productions|titres\b)|"
+    r"\bfonde(?:nt|e)? [^\n.:]{0,40}\bsur ?:|a l'appui ?:|"
     r"(?:suivant|selon|d'apres|par) (?:un |l'|le |la |son |leur )?(?:inventaire|bordereau|liste|etat)\b|"
     r"^[\W\d_]*(?:(?:clause|article|rubrique)[\W\d]*)?(?:les |nos |mes )?(?:pieces?|preuves|documents|"
     r"justificatifs)\b|"
@@ -174,6 +178,7 @@ _AU_MOINS = 2
 _LIGNES_DE_LISTE = 14
 _ENTETE = motif(r"\||^[\W\d_]*(?:pieces?|bordereau|celles|liste|annexe\w*)\b")
 _RECITE = motif(r"\b(?:avons|ai|avez|sera|seront|a ete|ont ete|remis\w*|accueil|etude)\b|<h:")
+_FIN_DE_LISTE = motif(r"par ces motifs|sous toutes reserves")
 _VAINE = motif(
     r"\bneant\b|(?:a|seront|sera) (?:joindre|completer|fournir|produire|communique\w*|montre\w*)|voir le greffe"
 )
@@ -182,7 +187,9 @@ _VAINE = motif(
 # Ce n'est pas le bordereau de cette affaire, ou il dit qu'il n'y a rien.
 _D_UNE_AUTRE = motif(
     r"(?:procedure|affaire|instance|cause)s? (?:distincte|etrangere|differente)|etrangere?s? a la presente|"
-    r"\baucune? (?:pieces?|documents?|justificatifs?) (?:n'(?:est|a ete|y est|accompagne)|ne (?:sera|sont|fut|vient))"
+    r"\baucune? (?:pieces?|documents?|justificatifs?) (?:n'(?:est|a ete|y est|accompagne)|ne (?:sera|sont|fut|vient))|"
+    r"(?:requete|commandement|acte de saisie)[^\n.]{0,60}(?:comportait|contenait|avait pour|etait accompagne\w* d)"
+    r"[^\n.]{0,14}bordereau"
 )
 
 
@@ -213,7 +220,10 @@ def _est_une_liste(contexte: Contexte, toutes: list[Ligne], rang: int) -> bool:
     """Des documents nommés dans la ligne ou juste dessous."""
     annonce = _BORDEREAU.search(toutes[rang].texte)
     suite = toutes[rang].texte[annonce.end() :] if annonce else ""
-    if _compte(suite) >= _AU_MOINS or (":" in suite and _compte(suite.rpartition(":")[2]) and not _VAINE.search(suite)):
+    suite = _FIN_DE_LISTE.split(suite)[0]
+    if (_compte(suite) >= _AU_MOINS and not _VAINE.search(suite)) or (
+        ":" in suite and _compte(suite.rpartition(":")[2]) and not _VAINE.search(suite)
+    ):
         return True
     if len(suite) > _TITRE_COURT and not suite.rstrip(" *_").endswith(":"):
         return False  # la ligne parle d'autre chose que d'une liste à venir

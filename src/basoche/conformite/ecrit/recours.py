@@ -43,13 +43,15 @@ _LIBELLES = motif(
     r"facons?|temps|tribunal|juridiction|modalites?|formes?|formalites?|manieres?|"
     r"comment|a qui|avec qui|ou\b|quand|devant|combien|de quelle|greffe|dernier jour|echeance|date limite|fin\b|"
     r"adresse|aupres|"
-    r"procede|lieu|avocats?|representation|representant|par qui|ministere|cour\b|voies?|abus|exercice|point de depart|"
+    r"procede|lieu|avocats?|faut-il|doit-on|representation|representant|par qui|ministere|cour\b|voies?|abus|"
+    r"exercice|point de depart|"
     r"depart|expiration|assistance|defense)\b"
 )
 _HORS = motif(
     r"certificat de non|notification (?:prealable )?(?:a |entre |d')?(?:l')?avocats?|"
     r"prealable(?:ment)?[^\n]{0,60}avocat|"
-    r"notifie\w*[^\n]{0,60}avocat|avocate?s?[^\n]{0,80}(?:notifi|rpva)|"
+    r"notifie\w*[^\n]{0,60}avocat|"
+    r"avocate?s?(?![^\n]*(?:declaration|greffe de la cour|susceptible d'appel))[^\n]{0,80}(?:notifi|rpva)|"
     r"^(?![^\n]*(?:cour d'appel|declaration|\bgreffe\b))[^\n]*aide juridictionnelle|mise en demeure|"
     r"^[\W\d_]*(?:decision|jugement)[ :|](?![^\n]*(?:\bappel|pourvoi|opposition)[^\n]{0,80}<u:)|rectification"
 )
@@ -253,7 +255,11 @@ _AVOCAT = motif(
     r"(?:vous|soi|lui|elle)-memes?[^.;\n]{0,40}(?:defend|present|agi|form|vien|venir)|"
     r"(?:defend|present|agi|form|vien|venir)\w*[^.;\n]{0,20}(?:vous|soi|lui|elle)-meme"
 )
-_FORME = motif(r"@forme_du_recours|formee? (?:par|au greffe|aupres)|\bdeclaration\b|\brequete\b|\bassignation\b")
+_FORME = motif(
+    r"@forme_du_recours|"
+    r"formes? (?:prevues?|de la demande|ordinaires?|voulues?|de l'instance)|memes formes|"
+    r"par acte\b|formee? (?:par|au greffe|aupres)|\bdeclaration\b|\brequete\b|\bassignation\b"
+)
 _SANS_AVOCAT = motif(
     r"avocat[^.;\n]{0,40}(?:n'(?:y )?(?:est|etant) (?:pas|point|nullement|qu'une faculte)|facultati|faculte|optionnel|"
     r"au choix|pas (?:un )?oblig|non (?:obligatoire|requis|necessaire|impose)|inutile|superflu)|"

@@ -84,7 +84,7 @@ _TITRE_AU_PLUS = 60  # signes
 _TITRES = mots_de("titres_et_libelles") | mots_de("pas_un_nom") | mots_de("mots_outils")
 _NOM_ET_PRENOM = 2  # mots
 _SUITE_DE_LUI = motif(
-    r"@attribut_large| ?(?:il|elle|ils|elles|tous|toutes|de nationalite|ne|nee|domicili|demeur|son |sa )\b"
+    r"@attribut_large| ?(?:j'|je |il|elle|ils|elles|tous|toutes|de nationalite|ne|nee|domicili|demeur|son |sa )\b"
 )
 
 

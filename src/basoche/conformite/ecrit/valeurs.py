@@ -456,7 +456,7 @@ _LECTURES: tuple[tuple[re.Pattern[str], Lecture], ...] = tuple(
             _duree_dite(1, "mois"),
         ),
         (r"(?<![\d,.])(?P<heure>\d{1,2}) ?h(?: ?(?P<minute>\d{2}))?\b", _heure),
-        (r"(?:(?<=[ |(])|^)(?P<heure>\d{1,2}):(?P<minute>\d{2})\b(?!:)", _heure),
+        (r"(?:(?<=[ |(\n])|(?<=\bheure:)|(?<=\bhoraire:)|^)(?P<heure>\d{1,2}):(?P<minute>\d{2})\b(?!:)", _heure),
         (
             r"(?<![\d,.])(?P<heure>\d{1,2}) heures? (?P<minute>\d{2})\b(?! (?:jours|euros))",
             _heure,

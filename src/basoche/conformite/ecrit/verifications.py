@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from basoche.conformite.delais import en_duree
 from basoche.conformite.ecrit.colonnes import colonne_fausse
+from basoche.conformite.ecrit.contenances import contenance_fausse
 from basoche.conformite.ecrit.contexte import Contexte, autre_juge, juge_de_l_execution
 from basoche.conformite.ecrit.couts import cout_faux
 from basoche.conformite.ecrit.indices import Indice, motif
@@ -21,7 +22,7 @@ from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est
 from basoche.conformite.ecrit.sommes_annoncees import total_annonce_faux
 from basoche.conformite.ecrit.sommes_laissees import rien_laisse, ventilation_fausse
 from basoche.conformite.ecrit.valeurs import Valeur
-from basoche.conformite.ecrit.verifications_dates import est_chome, jour_faux
+from basoche.conformite.ecrit.verifications_dates import avant_la_decision, est_chome, jour_faux
 from basoche.droit import parametres
 from basoche.droit.actes import Delai as DelaiDuCatalogue
 from basoche.droit.actes import Duree, Mention, acte
@@ -297,6 +298,10 @@ def _decompte(cas: Cas) -> Iterator[Contradiction]:
     yield from _taux_majore(cas.contexte)
 
 
+def _contenances(cas: Cas) -> Iterator[Contradiction]:
+    yield from contenance_fausse(cas.contexte)
+
+
 def _loyer_du_mois(cas: Cas) -> Iterator[Contradiction]:
     """« 512,60 € de loyer et 87,40 € de charges, soit 600,00 € » : l'addition est juste."""
     if (faux := loyer_faux(cas.contexte)) is not None:
@@ -444,6 +449,8 @@ def _avant_l_acte(cas: Cas) -> Iterator[Contradiction]:
         if valeur.genre == "d" and (valeur.valeur is None or valeur.valeur > cas.contexte.jour):
             lue = f"le {valeur.valeur:%d/%m/%Y}" if valeur.valeur else "une date impossible"
             yield f"l'acte le dit fait {lue}, après sa propre date", valeur.debut, valeur.fin
+    if cas.indice.appuis and (trop_tot := avant_la_decision(cas.contexte, cas.indice.dates, cas.indice.appuis)):
+        yield "l'acte le dit fait avant la décision", trop_tot.debut, trop_tot.fin
 
 
 def _cout(cas: Cas) -> Iterator[Contradiction]:
@@ -486,6 +493,7 @@ _PROPRES: Mapping[str, Callable[[Cas], Iterator[Contradiction]]] = {
     "delai_recours": _delai_recours,
     "audience": _audience,
     "avant_l_acte": _avant_l_acte,
+    "contenances": _contenances,
     "produit": _produit,
     "cout": _cout,
 }

@@ -54,3 +54,25 @@ def _prochain(apres: date, mois: int, quantieme: int) -> date | None:
         if jour >= apres:
             return jour
     return None
+
+
+def avant_la_decision(
+    contexte: Contexte, faits: tuple[re.Pattern[str], ...], decisions: tuple[re.Pattern[str], ...]
+) -> Valeur | None:
+    """Ce qui n'a pu suivre la décision qu'il accompagne : toutes ses dates la précèdent."""
+    rendues = _dates(contexte, decisions)
+    dites = [valeur for valeur in _dates(contexte, faits) if valeur.debut not in {v.debut for v in rendues}]
+    jours = [valeur.valeur for valeur in rendues if isinstance(valeur.valeur, date)]
+    if not jours or not dites:
+        return None
+    return dites[0] if all(isinstance(v.valeur, date) and v.valeur < min(jours) for v in dites) else None
+
+
+def _dates(contexte: Contexte, formes: tuple[re.Pattern[str], ...]) -> list[Valeur]:
+    """Les dates que désignent ces formulations (groupe « v »)."""
+    return [
+        valeur
+        for forme in formes
+        for trouve in forme.finditer(contexte.canonique.texte)
+        for valeur in contexte.canonique.entre(trouve.start("v"), trouve.end("v"), "d")
+    ]
