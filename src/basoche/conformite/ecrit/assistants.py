@@ -71,8 +71,6 @@ def chercher_assistants(contexte: Contexte, mention: Mention) -> Recherche:
         manquent += _parts_du_nom(contexte, nommes)
     if not _SIGNE.search(texte):
         manquent.append("leur signature ou leur refus")
-    if manquent == ["leurs prénoms"]:
-        return Recherche(mention.id, Etat.DOUTEUSE, extrait, "à relire : leurs prénoms")
     if manquent:
         return Recherche(mention.id, Etat.ABSENTE, extrait, f"il manque : {', '.join(manquent)}")
     return Recherche(mention.id, Etat.TROUVEE, extrait)
