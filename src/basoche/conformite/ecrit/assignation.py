@@ -32,7 +32,7 @@ _AUTRE_JUGE = motif(
 )
 _TRIBUNAL_EN_BLANC = motif(r"(?:(?! ?[.;] )[^\n<]){0,50}<vide>")
 # L'acte est d'après 2019 (CPC 54) : le tribunal judiciaire y a pris leur place.
-_TRIBUNAL_DISPARU = motif(r"(?:(?!ancien|\bex-|devenu)[^\n.;<|]){0,40}(?:tribunal (?:de grande )?instance|\btgi\b)")
+_TRIBUNAL_DISPARU = motif(r"(?:(?!ancien|\bex-|devenu)[^\n.;<|]){0,40}(?:tribunal (?:d'|de grande )instance|\btgi\b)")
 _AVEC_TRIBUNAL = motif(r"tribunal|\btj\b|\bt\.j\b")
 
 

@@ -22,7 +22,7 @@ from basoche.conformite.ecrit.sommes import autre_monnaie, ecart_en_lettres, est
 from basoche.conformite.ecrit.sommes_annoncees import total_annonce_faux
 from basoche.conformite.ecrit.sommes_laissees import rien_laisse, ventilation_fausse
 from basoche.conformite.ecrit.valeurs import Valeur
-from basoche.conformite.ecrit.verifications_dates import avant_la_decision, est_chome, jour_faux
+from basoche.conformite.ecrit.verifications_dates import avant_la_decision, dite_avant, est_chome, jour_faux
 from basoche.droit import parametres
 from basoche.droit.actes import Delai as DelaiDuCatalogue
 from basoche.droit.actes import Duree, Mention, acte
@@ -190,7 +190,7 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
             yield raison, valeur.debut, valeur.fin
     if not derniers or any(valeur.valeur in derniers for valeur in trouvees):
         return
-    if trouvees and all(est_chome(valeur.valeur) for valeur in trouvees):
+    if trouvees and all(est_chome(v.valeur) and not dite_avant(contexte, v) for v in trouvees):
         yield "le délai ne finit pas un jour chômé (CPC 642)", trouvees[0].debut, trouvees[0].fin
         return
     if contexte.date_lue is None:  # l'acte est du jour du contrôle ou d'avant : seule une date plus tardive est fausse
@@ -198,7 +198,7 @@ def _dates(contexte: Contexte, indice: Indice) -> Iterator[Contradiction]:
     dit = " ou ".join(jour_en_lettres(dernier) for dernier in sorted(derniers))
     for valeur in trouvees:
         veille = valeur.valeur - timedelta(days=1) if valeur.valeur else None
-        if veille in derniers and "avant le" in contexte.canonique.texte[valeur.debut - 14 : valeur.debut]:
+        if veille in derniers and dite_avant(contexte, valeur):
             continue
         lue = f"le {valeur.valeur:%d/%m/%Y}" if valeur.valeur else "une date impossible"
         yield (

@@ -56,6 +56,11 @@ def _prochain(apres: date, mois: int, quantieme: int) -> date | None:
     return None
 
 
+def dite_avant(contexte: Contexte, valeur: Valeur) -> bool:
+    """« avant le 11 » : le dernier jour est celui d'avant."""
+    return "avant le" in contexte.canonique.texte[max(0, valeur.debut - 14) : valeur.debut]
+
+
 def avant_la_decision(
     contexte: Contexte, faits: tuple[re.Pattern[str], ...], decisions: tuple[re.Pattern[str], ...]
 ) -> Valeur | None:
