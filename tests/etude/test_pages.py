@@ -17,6 +17,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def le():
+    """Le jour même : une page arrête le décompte à la date où on l'ouvre, le dossier doit l'être le même jour."""
+    return timezone.localdate()
+
+
+@pytest.fixture
 def page(client, expert):
     client.force_login(expert)
     return client
@@ -47,9 +53,9 @@ def test_un_dossier_invisible_n_existe_pas(page, dossier):
         assert page.get(f"/dossiers/{dossier.numero}{suite}").status_code == 404
 
 
-@pytest.mark.parametrize("texte", ["2026-000001", "1", "merand", "MÉRAND P", "lac 77 b", "24/01234", "du lac"])
+@pytest.mark.parametrize("texte", ["{numero}", "1", "merand", "MÉRAND P", "lac 77 b", "24/01234", "du lac"])
 def test_la_recherche_ouvre_le_seul_dossier_qui_repond(page, dossier, texte):
-    reponse = page.get("/recherche", {"q": texte})
+    reponse = page.get("/recherche", {"q": texte.format(numero=dossier.numero)})
     assert reponse.status_code == 302, texte
     assert reponse["Location"] == f"/dossiers/{dossier.numero}"
 

@@ -18,8 +18,9 @@ from django.utils import timezone
 from basoche.etude.commun.droit_connu import droit_arrete
 from basoche.etude.journal.chaine import journaliser
 from basoche.etude.textes.abonnements import notes_suivies, suivies
+from basoche.etude.textes.attendus import AttenduDuJour, attendus_le
 from basoche.etude.textes.models import AbonnementVeille, EnvoiVeille, Lecture, MesureReforme, Note
-from basoche.veille.reformes import Attendu, Reforme, calendrier
+from basoche.veille.reformes import Attendu, Reforme
 
 _LUNDI = 0
 _SEMAINE = timedelta(days=7)
@@ -34,7 +35,7 @@ class Condense:
     au: date
     entrees: list[Reforme]
     notes: list[Note]
-    attendus: list[Attendu]
+    attendus: list[AttenduDuJour]
     a_lire: list[Note]
     touches: dict[str, int]
 
@@ -50,10 +51,18 @@ def condenser(abonnement: AbonnementVeille | None, qui: object, le: date) -> Con
     return Condense(
         du, le, entrees,
         [note for note in notes if note.publiee_le and debut <= note.publiee_le < fin],
-        [un for un in calendrier() if un.du is not None and le <= un.du <= le + AVENIR],
+        [un for un in attendus_le(le) if un.passe or _est_proche(un.attendu, le)],
         [note for note in notes if note.pk not in lues],
         dict(MesureReforme.objects.filter(dossiers__gt=0).values_list("reforme", "dossiers")),
     )  # fmt: skip
+
+
+def _est_proche(un: Attendu, le: date) -> bool:
+    return un.du is not None and le <= un.du <= le + AVENIR
+
+
+def _annonce(lu: AttenduDuJour) -> str:
+    return "Date passée, à saisir ou à vérifier" if lu.passe else "Attendu"
 
 
 def envoyer_les_alertes_de_veille(le: date) -> tuple[int, list[str]]:
@@ -91,7 +100,7 @@ def _envoyer_le_condense(abonnement: AbonnementVeille, le: date) -> int:
           f" ({condense.touches.get(une.id, 0)} dossier(s) ouvert(s))" for une in condense.entrees),
         *(f"- Publiée : {note.titre}" for note in condense.notes),
         *(f"- À lire : {note.titre}" for note in condense.a_lire if note not in condense.notes),
-        *(f"- Attendu, {un.quand} : {un.quoi}" for un in condense.attendus),
+        *(f"- {_annonce(lu)}, {lu.attendu.quand} : {lu.attendu.quoi}" for lu in condense.attendus),
     ]  # fmt: skip
     if not lignes:
         return 0

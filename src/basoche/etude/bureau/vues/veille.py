@@ -26,6 +26,7 @@ from basoche.etude.bureau.vues.saisies_commun import mener
 from basoche.etude.commun.erreurs import DroitRefuse
 from basoche.etude.dossiers.models import Dossier
 from basoche.etude.dossiers.visibilite import des_dossiers_visibles
+from basoche.etude.textes.attendus import attendus_le
 from basoche.etude.textes.changes import textes_changes
 from basoche.etude.textes.droit import articles_du_jour
 from basoche.etude.textes.ecarts import charger, ecart_du_dossier
@@ -37,7 +38,7 @@ from basoche.etude.textes.revue import A_RELIRE, mettre_en_taches, relire, repar
 from basoche.etude.textes.touches import actes_en_preparation, dossiers_touches
 from basoche.veille.citations import Nature
 from basoche.veille.effets import ORDRE, Effets
-from basoche.veille.reformes import EtatReforme, Matiere, Reforme, ReformeInconnue, calendrier, reforme, reformes
+from basoche.veille.reformes import EtatReforme, Matiere, Reforme, ReformeInconnue, reforme, reformes
 
 MONTRES = 25
 _DELAI_DE_REVUE = timedelta(days=14)
@@ -69,7 +70,7 @@ def liste(requete: HttpRequest) -> HttpResponse:
     contexte = {
         "lignes": lignes, "matiere": matiere, "ce_jour": ce_jour, "mesure": next(iter(mesures.values()), None),
         "matieres": [(une.value, nom_de_la_matiere(une)) for une in Matiere],
-        "attendus": [un for un in calendrier() if un.au is None or un.au >= ce_jour],
+        "attendus": attendus_le(ce_jour),
     }  # fmt: skip
     return render(requete, "bureau/veille/liste.html", contexte)
 
