@@ -13,6 +13,7 @@ from basoche.etude.agenda.quotidien import passer_la_nuit
 from basoche.etude.api.cles import creer_cle, revoquer_cle
 from basoche.etude.api.models import CleApi, Rejeu
 from basoche.etude.commun.erreurs import ActionRefusee, DroitRefuse
+from basoche.etude.dossiers.decompte import decompter
 from basoche.etude.dossiers.models import Dossier, Nature, Partie, Role, Versement
 from basoche.etude.dossiers.notes import ecrire_note
 from basoche.etude.dossiers.ouverture import PartieDonnee, ouvrir_dossier
@@ -192,7 +193,7 @@ def test_les_filtres_de_la_liste(api, dossier, demande, combien):
 
 
 def test_un_versement_declare_change_le_solde_et_se_dit_de_la_cle(api, cle, dossier, expert):
-    avant = dossier.solde_centimes.centimes
+    avant = decompter(dossier, timezone.localdate()).total.centimes
     reponse = api("POST", f"/dossiers/{dossier.numero}/versements", {"montant": "100.50", "date": "2026-01-05"}, **UN)
     assert reponse.status_code == 201, reponse.content
     dossier.refresh_from_db()

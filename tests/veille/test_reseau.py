@@ -38,7 +38,7 @@ def test_une_reponse_se_lit_et_le_client_dit_son_nom(client):
     [
         ("7", [7]),
         ("0", [0]),
-        (format_datetime(datetime.now(UTC) - timedelta(days=3)), [0]),
+        ("Sat, 21 Nov 2020 10:00:00 +0000", [0]),
         ("bientôt", [1]),
         ("", [1]),
     ],
