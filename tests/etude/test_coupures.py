@@ -31,6 +31,7 @@ from datetime import date
 from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 from basoche.droit.montant import Montant
 from basoche.etude.actes.documents import octets_de
 from basoche.etude.actes.lots import Etape, avancer_lot, preparer_lot
@@ -47,7 +48,8 @@ from basoche.etude.journal.chaine import verifier_chaine
 from basoche.etude.journal.models import Entree
 from basoche.etude.personnes.models import Coordonnee, Personne
 from etude.actes_communs import CODE, CORRECTIONS, heure
-le, geste, nombre = date(2026, 11, 23), sys.argv[1], int(sys.argv[2])
+# La signature est à l'heure de la machine : la remise est donc du même jour.
+le, geste, nombre = timezone.localdate(), sys.argv[1], int(sys.argv[2])
 
 
 def personne(**champs):
